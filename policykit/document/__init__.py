@@ -1,0 +1,12 @@
+"""
+Strict YAML with a position for every node.
+
+Text becomes a `Document`: plain data (maps with text keys, lists, text, whole numbers, decimals,
+booleans, null), the author's own spelling, and the line and column of every key and value. What
+the reader will not take silently, it reports: see the PK0xx codes in `policykit.findings`.
+"""
+
+from policykit.document.document import Document, Path, Value
+from policykit.document.reader import Limits, read, read_file
+
+__all__ = ["Document", "Limits", "Path", "Value", "read", "read_file"]

@@ -1,0 +1,162 @@
+"""
+A document that was read: its data, and where each part of it stands in the text.
+
+Positions are kept as character offsets, two a map entry and one a list item, in one flat list a
+container; line and column are worked out only for what is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from policykit.findings import CODES, Finding, fingerprint
+
+Value: TypeAlias = "dict[str, Value] | list[Value] | str | int | float | bool | None"
+Path: TypeAlias = tuple[str | int, ...]
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+class Lines:
+    """Offsets of a text turned into lines and columns, both from 1; columns in characters."""
+
+    __slots__ = ("_starts", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts: list[int] | None = None
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """The line and the column of an offset."""
+        if self._starts is None:
+            self._starts = [0, *(match.end() for match in _LINE_END.finditer(self._text))]
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+
+class Document:
+    """
+    Plain data with positions.
+
+    `data` is what the text says under the YAML 1.2 core schema. Treat it as read-only: positions
+    are found by the identity of its containers. `path` is the name it is reported under.
+    """
+
+    __slots__ = ("_lines", "_positions", "_root", "_scalar_ends", "data", "path", "text")
+
+    def __init__(
+        self, path: str, text: str, data: Value, root: int, positions: dict[int, list[int]]
+    ) -> None:
+        self.path = path
+        self.text = text
+        self.data = data
+        self._root = root
+        self._positions = positions
+        self._lines = Lines(text)
+        self._scalar_ends: dict[int, int] | None = None
+
+    def offset(self, path: Sequence[str | int], *, of_key: bool = False) -> int:
+        """
+        Where the node at `path` starts, as a character offset.
+
+        Of a path that does not exist, the deepest part that does. With `of_key`, where its key
+        starts (the value itself, for an item of a list).
+        """
+        node = self.data
+        found = self._root
+        for depth, step in enumerate(path):
+            last = depth == len(path) - 1
+            if isinstance(node, dict) and step in node:
+                index = 2 * list(node).index(str(step))
+                found = self._positions[id(node)][index + (0 if last and of_key else 1)]
+                node = node[str(step)]
+            elif isinstance(node, list) and isinstance(step, int) and step < len(node):
+                found = self._positions[id(node)][step]
+                node = node[step]
+            else:
+                break
+        return found
+
+    def line_column(self, offset: int) -> tuple[int, int]:
+        """The line and the column of a character offset, both from 1."""
+        return self._lines.at(offset)
+
+    def at(self, path: Sequence[str | int]) -> Value:
+        """The value at `path`; None where there is none."""
+        node = self.data
+        for step in path:
+            if isinstance(node, dict) and isinstance(step, str):
+                node = node.get(step)
+            elif isinstance(node, list) and isinstance(step, int) and 0 <= step < len(node):
+                node = node[step]
+            else:
+                return None
+        return node
+
+    def spelling(self, path: Sequence[str | int], *, of_key: bool = False) -> str:
+        """
+        The scalar at `path` as its author typed it, quotes and all: `1.10`, not `1.1`.
+
+        Empty for a map, a list and a path that does not exist.
+        """
+        if self._scalar_ends is None:
+            from policykit.document.reader import scalar_ends  # noqa: PLC0415  only to word a finding
+
+            self._scalar_ends = scalar_ends(self.text)
+        start = self.offset(path, of_key=of_key)
+        end = self._scalar_ends.get(start)
+        return "" if end is None else self.text[start:end]
+
+    def pointer(self, path: Sequence[str | int]) -> str:
+        """`path` as text, clauses named by their id: `/clauses/law-enforcement/recipients/0`."""
+        return "".join(f"/{step}" for step in self.named(path))
+
+    def named(self, path: Sequence[str | int]) -> list[str]:
+        """The steps of `path` as text, clauses named by their id."""
+        steps = [str(step) for step in path]
+        if len(path) > 1 and path[0] == "clauses":
+            clause = self.at(path[:2])
+            name = clause.get("id") if isinstance(clause, dict) else None
+            if isinstance(name, str) and name:
+                steps[1] = name
+        return steps
+
+    def finding(
+        self,
+        code: str,
+        path: Sequence[str | int],
+        message: str,
+        help: str = "",  # noqa: A002  the name of the field
+        *,
+        of_key: bool = False,
+        particulars: Sequence[str] = (),
+        offset: int | None = None,
+    ) -> Finding:
+        """A finding about the node at `path` (or about its key)."""
+        about = CODES[code]
+        line, column = self._lines.at(
+            self.offset(path, of_key=of_key) if offset is None else offset
+        )
+        stable = (step for step in self.named(path) if not step.isdecimal())
+        return Finding(
+            code=code,
+            name=about.name,
+            severity=about.severity,
+            message=message,
+            help=help,
+            file=self.path,
+            line=line,
+            column=column,
+            pointer=self.pointer(path),
+            fingerprint=fingerprint(code, self.identity(), "/".join(stable), *particulars),
+        )
+
+    def identity(self) -> str:
+        """What the document is, whatever its file is called: `acme/privacy@2.0.0`."""
+        data = self.data if isinstance(self.data, dict) else {}
+        name = data.get("policy", data.get("id", ""))
+        version = data.get("version", "draft" if "policy" in data else "")
+        return f"{name}@{version}" if version else str(name)

@@ -1,0 +1,82 @@
+"""
+What a plain scalar means: the core schema of YAML 1.2, and nothing else.
+
+`NO`, `on`, `2024-09-23` and `12:30` are text; `1.10` is the decimal 1.1 and `010` the number 10.
+
+Source: https://yaml.org/spec/1.2.2/#103-core-schema
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+LARGEST: Final = 2**53 - 1
+"""The largest whole number that every reader of JSON holds exactly (RFC 8785)."""
+
+_CONSTANTS: Final[dict[str, bool | None]] = {
+    "": None,
+    "~": None,
+    "null": None,
+    "Null": None,
+    "NULL": None,
+    "true": True,
+    "True": True,
+    "TRUE": True,
+    "false": False,
+    "False": False,
+    "FALSE": False,
+}
+_NUMERIC_START: Final = frozenset("0123456789+-.")
+_INT: Final = re.compile(r"[-+]?[0-9]+")
+_OCTAL: Final = re.compile(r"0o[0-7]+")
+_HEX: Final = re.compile(r"0x[0-9a-fA-F]+")
+_FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_NOT_FINITE: Final = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+
+
+class Unrepresentable(ValueError):
+    """A number that JSON cannot carry exactly; `reason` says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def plain(text: str) -> str | int | float | bool | None:
+    """
+    The value of an unquoted scalar.
+
+    Raises:
+        Unrepresentable: a number beyond ±(2⁵³−1), or infinite, or not a number.
+
+    """
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if text[0] not in _NUMERIC_START:
+        return text
+    if _INT.fullmatch(text):
+        return _whole(text, 10)
+    if _OCTAL.fullmatch(text):
+        return _whole(text[2:], 8)
+    if _HEX.fullmatch(text):
+        return _whole(text[2:], 16)
+    if _FLOAT.fullmatch(text):
+        number = float(text)
+        if number in (float("inf"), float("-inf")):
+            raise Unrepresentable("is too large for a decimal number")
+        return number
+    if _NOT_FINITE.fullmatch(text):
+        raise Unrepresentable("is not a finite number")
+    return text
+
+
+def _whole(digits: str, base: int) -> int:
+    # Leading zeros are legal and may be many; a cap on the rest keeps int() linear.
+    significant = digits.lstrip("+-").lstrip("0")
+    if len(significant) > 54:
+        raise Unrepresentable("is beyond ±9007199254740991, the largest whole number JSON carries")
+    number = int(significant or "0", base)
+    if number > LARGEST:
+        raise Unrepresentable("is beyond ±9007199254740991, the largest whole number JSON carries")
+    return -number if digits.startswith("-") else number

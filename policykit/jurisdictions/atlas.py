@@ -1,0 +1,183 @@
+"""The atlas: which codes exist, what they are called, and who is in which group on which day."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from policykit.document import read_file
+
+_HERE: Final = Path(__file__).parent
+FIRST_EXAMPLES: Final = ("BR", "IN", "DE", "US", "FR", "GB", "NG", "JP", "ID", "MX")
+"""Countries that an example is taken from first, where it may be any of several."""
+
+
+class UnknownJurisdiction(LookupError):
+    """A code that names no country, subdivision or group."""
+
+    def __init__(self, code: str, near: tuple[str, ...] = ()) -> None:
+        super().__init__(code)
+        self.code = code
+        self.near = near
+
+    def __str__(self) -> str:
+        hint = f"; did you mean '{self.near[0]}'?" if self.near else ""
+        return f"'{self.code}' is no country, subdivision or group{hint}"
+
+
+class Membership(NamedTuple):
+    """A member of a group from a day on, until a last day (both ISO 8601; None: open)."""
+
+    member: str
+    from_: str | None
+    until: str | None
+
+    def holds(self, day: str) -> bool:
+        """Whether the membership covers a day."""
+        started = self.from_ is None or self.from_ <= day
+        return started and (self.until is None or day <= self.until)
+
+
+class Group(NamedTuple):
+    """A dated group: `EU`, `EEA`, or one that a policy defines. A member may be a group."""
+
+    id: str
+    title: str
+    phrase: str
+    members: tuple[Membership, ...]
+    source: str
+    assumed: bool = False
+
+
+class Atlas:
+    """
+    Every code a document may use: ISO 3166, the shipped groups, a policy's own groups.
+
+    Immutable; `extended` gives a new one.
+    """
+
+    __slots__ = ("_members", "countries", "groups", "own")
+
+    def __init__(
+        self, countries: Mapping[str, str], groups: Mapping[str, Group], own: frozenset[str]
+    ) -> None:
+        self.countries = countries
+        self.groups = groups
+        self.own = own
+        self._members: dict[tuple[str, str], frozenset[str]] = {}
+
+    def extended(self, groups: Iterable[Group]) -> Atlas:
+        """This atlas and a policy's own groups."""
+        more = {group.id: group for group in groups}
+        if not more:
+            return self
+        return Atlas(self.countries, {**self.groups, **more}, self.own | frozenset(more))
+
+    def __contains__(self, code: object) -> bool:
+        if not isinstance(code, str):
+            return False
+        return code in self.countries or code in self.groups or self.is_subdivision(code)
+
+    def is_subdivision(self, code: str) -> bool:
+        """Whether the code is one of ISO 3166-2."""
+        return "-" in code and code in subdivisions()
+
+    def codes(self) -> Iterator[str]:
+        """Every code, countries first, then groups, then subdivisions."""
+        yield from self.countries
+        yield from self.groups
+        yield from subdivisions()
+
+    def members(self, code: str, day: str) -> frozenset[str]:
+        """
+        The countries and subdivisions that a code stands for on a day (ISO 8601).
+
+        A country or a subdivision stands for itself, a group for its members on that day.
+
+        Raises:
+            UnknownJurisdiction: the code is none.
+
+        """
+        if code in self.countries or self.is_subdivision(code):
+            return frozenset((code,))
+        if code not in self.groups:
+            raise UnknownJurisdiction(code)
+        found = self._members.get((code, day))
+        if found is None:
+            places: set[str] = set()
+            for membership in self.groups[code].members:
+                if membership.holds(day):
+                    places |= self.members(membership.member, day)
+            found = self._members[code, day] = frozenset(places)
+        return found
+
+    def changes(self, code: str, after: str, until: str) -> list[tuple[str, str, str]]:
+        """
+        Who joined and left a group in (after, until]: `(day, member, "joined" | "left")`.
+
+        The day is the first, or the last, of the membership; one that is renewed without a gap
+        is no change.
+        """
+        found = []
+        for membership in self.groups[code].members:
+            member = membership.member
+            if member in self.groups:
+                found += self.changes(member, after, until)
+            if membership.from_ is not None and after < membership.from_ <= until:
+                found.append((membership.from_, member, "joined"))
+            if membership.until is not None and after <= membership.until < until:
+                found.append((membership.until, member, "left"))
+        return sorted(found)
+
+    def phrase(self, code: str) -> str:
+        """What a code is called in a sentence: "the EU", "Brazil", "California"."""
+        if code in self.groups:
+            return self.groups[code].phrase
+        if code in self.countries:
+            return self.countries[code]
+        return subdivisions().get(code, code)
+
+
+@cache
+def subdivisions() -> Mapping[str, str]:
+    """ISO 3166-2 codes and names; read when a code with a hyphen is first met."""
+    table: dict[str, str] = json.loads((_HERE / "subdivisions.json").read_text("utf-8"))
+    return table
+
+
+@cache
+def atlas() -> Atlas:
+    """The shipped atlas."""
+    countries = json.loads((_HERE / "countries.json").read_text("utf-8"))
+    document, findings = read_file(str(_HERE / "groups.yaml"))
+    if document is None or findings:
+        raise ValueError(f"the shipped groups cannot be read: {findings}")
+    data: Any = document.data
+    return Atlas(
+        countries, {name: group(name, entry) for name, entry in data["groups"].items()}, frozenset()
+    )
+
+
+def group(name: str, entry: Mapping[str, Any]) -> Group:
+    """A group from its entry in `groups.yaml` or in a policy's own vocabulary."""
+    members = entry["members"]
+    if isinstance(members, Mapping):
+        memberships = [
+            Membership(member, period.get("from"), period.get("until"))
+            for member, periods in members.items()
+            for period in (periods if isinstance(periods, list) else [periods or {}])
+        ]
+    else:
+        memberships = [Membership(member, None, None) for member in members]
+    title = entry.get("title", name)
+    return Group(
+        name,
+        title,
+        entry.get("phrase", title),
+        tuple(memberships),
+        entry.get("source", ""),
+        bool(entry.get("assumed", False)),
+    )

@@ -1,0 +1,257 @@
+"""
+Coordinates: each a finite list of atoms, and what every term means in it.
+
+An atom is a term without narrower ones, or the unnamed rest of one that has them (`other:crime`),
+or what lies outside every term (`other:*`). A set of atoms is a whole number, bit i for atom i.
+
+Two vocabularies are compared over their common refinement: an atom that one of them does not
+know belongs, there, to the rest of its nearest known broader terms. So adding a term changes no
+meaning.
+
+Source: docs/semantics.md, "Scenario".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from policykit.jurisdictions import Atlas
+from policykit.jurisdictions.atlas import FIRST_EXAMPLES
+from policykit.model import SELECTORS, SINGULAR
+from policykit.vocabulary import Term, Vocabulary
+from policykit.vocabulary.terms import Shape
+
+REST: Final = "other:*"
+"""The atom outside every term of a coordinate."""
+
+_LISTS: Final[Mapping[str, str]] = {
+    "operation": "operations",
+    "personal_data": "personal_data",
+    "data_subjects": "data_subjects",
+    "recipients": "recipients",
+    "purposes": "purposes",
+}
+
+
+class Side(NamedTuple):
+    """The words one version is written in: its vocabulary and its atlas."""
+
+    vocabulary: Vocabulary
+    atlas: Atlas
+
+
+class Coordinate:
+    """
+    One coordinate of a space.
+
+    `field` is its name in a clause and in a scenario (`recipients`), `id` its name in a witness
+    and a question (`recipient`). `atoms` are in reading order. `masks[side]` gives the atoms of
+    each term as that side understands it; `names` those that a cover may use. `typical` lists
+    atoms in the order in which an example should prefer them, `blank` those an example prefers
+    where nothing is said of the coordinate.
+    """
+
+    __slots__ = ("atoms", "blank", "field", "full", "id", "index", "masks", "names", "shape", "typical")
+
+    def __init__(
+        self,
+        field: str,
+        shape: Shape,
+        atoms: Sequence[str | bool],
+        masks: Sequence[Mapping[str | bool, int]],
+        names: Mapping[str | bool, int],
+        typical: Sequence[str | bool],
+        blank: Sequence[str | bool],
+    ) -> None:
+        self.field = field
+        self.id = SINGULAR.get(field, field)
+        self.shape = shape
+        self.atoms = tuple(atoms)
+        self.index = {atom: place for place, atom in enumerate(self.atoms)}
+        self.full = (1 << len(self.atoms)) - 1
+        self.masks = tuple(masks)
+        self.names = names
+        self.typical = tuple(typical)
+        self.blank = tuple(blank)
+
+    def mask(self, side: int, terms: Iterable[str | bool]) -> int:
+        """The atoms that any of the terms covers, as the side understands them."""
+        masks = self.masks[side]
+        found = 0
+        for term in terms:
+            found |= self.full if term == "*" else masks[term]
+        return found
+
+    def of(self, mask: int) -> list[str | bool]:
+        """The atoms in a set, in reading order."""
+        return [atom for place, atom in enumerate(self.atoms) if mask >> place & 1]
+
+    def example(self, mask: int) -> str | bool:
+        """The atom of a set that is most telling as an example."""
+        order = self.blank + self.typical if mask == self.full else self.typical
+        return next(atom for atom in order if mask >> self.index[atom] & 1)
+
+
+def coordinate(field: str, sides: Sequence[Side], day: str, places: Iterable[str]) -> Coordinate:
+    """
+    The coordinate of a field, over the common refinement of all sides' words.
+
+    Parameters:
+        field: `operation`, `jurisdiction`, a selector or a condition.
+        sides: one or two.
+        day: the day as of which groups are read (ISO 8601).
+        places: jurisdictions that are named anywhere; subdivisions are told apart only if named.
+
+    """
+    if field in ("jurisdiction", "destinations"):
+        return _of_places(field, sides, day, places)
+    conditions = [side.vocabulary.conditions.get(field) for side in sides]
+    shapes = {condition.shape for condition in conditions if condition is not None}
+    if "jurisdictions" in shapes:
+        return _of_places(field, sides, day, places)
+    if "boolean" in shapes:
+        masks = {False: 1, True: 2}
+        return Coordinate(
+            field, "boolean", (False, True), [masks] * len(sides), masks, (True, False), (False,)
+        )
+    name = _LISTS.get(field) or next(
+        condition.list for condition in conditions if condition is not None
+    )
+    return _of_terms(field, [side.vocabulary.lists.get(name, {}) for side in sides])
+
+
+def _of_terms(field: str, lists: Sequence[Mapping[str, Term]]) -> Coordinate:
+    union: dict[str, Term] = {}
+    for terms in lists:
+        union.update(terms)
+    graph = {name: term for name, term in union.items() if not term.members}
+    inner = {above for term in graph.values() for above in term.broader}
+    closed = field == "operation"
+    atoms: list[str | bool] = []
+    for name in graph:
+        atoms.append(f"other:{name}" if name in inner else name)
+    if not closed:
+        atoms.append(REST)
+    bit = {atom: 1 << place for place, atom in enumerate(atoms)}
+    same = all(terms is lists[0] for terms in lists)
+    sides = [_extents(graph, terms, inner, bit) for terms in (lists[:1] if same else lists)]
+    if same:
+        sides = sides * len(lists)
+    names = dict(sides[-1])
+    for other in sides[:-1]:
+        for name, mask in other.items():
+            names.setdefault(name, mask)
+    leaves = [atom for atom in atoms if atom in graph]
+    rests = [atom for atom in atoms if atom not in graph]
+    none = [name for name, term in graph.items() if term.none]
+    blank = [atom for atom in (*none, REST) if atom in bit]
+    return Coordinate(field, "tree", atoms, sides, names, [*leaves, *rests], blank)
+
+
+def _extents(
+    graph: Mapping[str, Term],
+    known: Mapping[str, Term],
+    inner: set[str],
+    bit: Mapping[str | bool, int],
+) -> dict[str | bool, int]:
+    """What each term of one side means, in atoms of the union."""
+    extents: dict[str | bool, int] = {name: 0 for name, term in known.items() if not term.members}
+    for name in graph:
+        atom = bit[f"other:{name}" if name in inner else name]
+        for above in _nearest(name, graph, known):
+            for term in _upward(above, known):
+                extents[term] |= atom
+    for atom, mask in bit.items():
+        if isinstance(atom, str) and atom.startswith("other:"):
+            extents[atom] = mask
+    for name, term in known.items():
+        if term.members:
+            extents[name] = _gathered(name, known, extents)
+    return extents
+
+
+def _nearest(name: str, graph: Mapping[str, Term], known: Mapping[str, Term]) -> set[str]:
+    """The term itself if the side knows it, else the nearest broader ones that it knows."""
+    found: set[str] = set()
+    front, seen = [name], set()
+    while front:
+        term = front.pop()
+        if term in seen:
+            continue
+        seen.add(term)
+        if term in known and not known[term].members:
+            found.add(term)
+        else:
+            front += graph[term].broader
+    return found
+
+
+def _upward(name: str, known: Mapping[str, Term]) -> set[str]:
+    found: set[str] = set()
+    front = [name]
+    while front:
+        term = front.pop()
+        if term not in found:
+            found.add(term)
+            front += known[term].broader
+    return found
+
+
+def _gathered(name: str, known: Mapping[str, Term], extents: Mapping[str | bool, int]) -> int:
+    mask = 0
+    front, seen = [name], set()
+    while front:
+        term = front.pop()
+        if term in seen:
+            continue
+        seen.add(term)
+        if known[term].members:
+            front += known[term].members
+        else:
+            mask |= extents[term]
+    return mask
+
+
+def _of_places(field: str, sides: Sequence[Side], day: str, places: Iterable[str]) -> Coordinate:
+    atlas = sides[-1].atlas
+    # Subdivisions are told apart only where one is named: all others are `other:US`.
+    parts: dict[str, list[str]] = {}
+    named = set(places)
+    for side in sides:
+        for group in side.atlas.own:
+            named |= side.atlas.members(group, day)
+    for code in sorted(named):
+        if atlas.is_subdivision(code):
+            parts.setdefault(code[:2], []).append(code)
+    atoms: list[str | bool] = []
+    for code in atlas.countries:
+        atoms += [*parts[code], f"other:{code}"] if code in parts else [code]
+    atoms.append(REST)
+    bit = {atom: 1 << place for place, atom in enumerate(atoms)}
+    codes: dict[str | bool, int] = dict(bit)
+    for code, below in parts.items():
+        codes[code] = bit[f"other:{code}"] | sum(bit[part] for part in below)
+    masks = []
+    for side in sides:
+        meaning = dict(codes)
+        for group in side.atlas.groups:
+            meaning[group] = 0
+            for member in side.atlas.members(group, day):
+                meaning[group] |= codes[member]
+        masks.append(meaning)
+    names = {name: mask for name, mask in masks[-1].items() if mask}
+    for other in masks[:-1]:
+        for name, mask in other.items():
+            names.setdefault(name, mask)
+    first = [code for code in FIRST_EXAMPLES if code in bit]
+    rests = [atom for atom in atoms if str(atom).startswith("other:")]
+    others = [atom for atom in atoms if atom not in first and atom not in rests]
+    return Coordinate(field, "jurisdictions", atoms, masks, names, [*first, *others, *rests], ())
+
+
+def fields_in_order(fields: Iterable[str]) -> list[str]:
+    """Fields in the order of the format: operation, selectors, then conditions as they come."""
+    wanted = list(dict.fromkeys(fields))
+    head = [field for field in ("operation", *SELECTORS) if field in wanted]
+    return head + [field for field in wanted if field not in head and field != "jurisdiction"]

@@ -1,0 +1,125 @@
+"""
+The shortest exact name of a set of atoms, in the words of the vocabulary.
+
+A name is a union of terms less a union of terms: "crime except terrorism", "EU except DE". Every
+name is checked against the set before it is used, so a graph in which a term has several broader
+ones can make a name longer, never wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Final
+
+from policykit.model import Cover
+from policykit.scenarios.coordinates import Coordinate
+
+_EXCEPTION: Final = 1.25
+"""What a term in `except` costs beside one in `terms`: plain unions read better."""
+
+
+def cover(coordinate: Coordinate, mask: int) -> Cover:
+    """
+    A name of the set. Of booleans and of everything it is the obvious one.
+
+    Raises:
+        ValueError: the set is empty; an empty set has no name.
+
+    """
+    if not mask:
+        raise ValueError("an empty set has no name")
+    return _cover(coordinate, mask)
+
+
+@lru_cache(maxsize=4096)
+def _cover(coordinate: Coordinate, mask: int) -> Cover:
+    if coordinate.shape == "boolean":
+        return Cover(tuple(coordinate.of(mask)))
+    if mask == coordinate.full:
+        return Cover(("*",))
+    names = coordinate.names
+    best = Cover(tuple(union(coordinate, mask)))
+    cost = _cost(best)
+    # One or two broad terms that overlap the set, less what they have too much.
+    bases: list[tuple[tuple[str | bool, ...], int]] = [(("*",), coordinate.full)]
+    overlapping = [
+        (name, extent)
+        for name, extent in names.items()
+        if (extent & mask).bit_count() > 1 and extent & ~mask
+    ]
+    bases += [((name,), extent) for name, extent in overlapping]
+    if len(overlapping) <= 40:
+        bases += [
+            ((one, two), a | b)
+            for place, (one, a) in enumerate(overlapping)
+            for two, b in overlapping[place + 1 :]
+            if a & ~b and b & ~a
+        ]
+    for base, extent in bases:
+        surplus = extent & ~mask
+        if not surplus:
+            continue
+        # A name in `except` cuts all of `terms`, so it may touch nothing that is wanted.
+        except_ = tuple(union(coordinate, surplus))
+        if len(base) + _EXCEPTION * len(except_) >= cost:
+            continue
+        missing = mask & ~extent
+        terms = (*base, *union(coordinate, missing)) if missing else base
+        found = Cover(_ordered(coordinate, terms), except_)
+        if _cost(found) < cost and meaning(coordinate, found) == mask:
+            best, cost = found, _cost(found)
+    return best
+
+
+def union(coordinate: Coordinate, mask: int) -> list[str | bool]:
+    """Terms whose union is exactly the set: the broadest that fit, none that adds nothing."""
+    inside = [(name, extent) for name, extent in coordinate.names.items() if not extent & ~mask]
+    inside = [(name, extent) for name, extent in inside if extent]
+    inside.sort(key=lambda item: -item[1].bit_count())
+    chosen: list[tuple[str | bool, int]] = []
+    rest = mask
+    while rest:
+        name, extent = max(inside, key=lambda item: (item[1] & rest).bit_count())
+        chosen.append((name, extent))
+        rest &= ~extent
+    for item in list(chosen):
+        others = 0
+        for other in chosen:
+            if other is not item:
+                others |= other[1]
+        if not item[1] & ~others:
+            chosen.remove(item)
+    return list(_ordered(coordinate, [name for name, _ in chosen]))
+
+
+def meaning(coordinate: Coordinate, name: Cover) -> int:
+    """The set of atoms that a name stands for, by the coordinate's names."""
+    return _union(coordinate.names, name.terms, coordinate.full) & ~_union(
+        coordinate.names, name.except_, coordinate.full
+    )
+
+
+def _union(
+    names: Mapping[str | bool, int], terms: Sequence[str | bool], full: int
+) -> int:
+    found = 0
+    for term in terms:
+        found |= full if term == "*" else names[term]
+    return found
+
+
+def _cost(name: Cover) -> float:
+    return len(name.terms) + _EXCEPTION * len(name.except_)
+
+
+def _ordered(coordinate: Coordinate, terms: Sequence[str | bool]) -> tuple[str | bool, ...]:
+    """By the first atom they cover, broader first; a code of a group before its members."""
+    if coordinate.shape == "jurisdictions":
+        return tuple(sorted(terms, key=lambda term: (term != "*", str(term))))
+
+    def place(term: str | bool) -> tuple[int, int, str]:
+        extent = coordinate.full if term == "*" else coordinate.names[term]
+        return ((extent & -extent).bit_length(), -extent.bit_count(), str(term))
+
+    return tuple(sorted(terms, key=place))

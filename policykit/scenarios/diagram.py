@@ -1,0 +1,348 @@
+"""
+Decision diagrams: sets of scenarios, and partitions of them, shared and reduced.
+
+A node tests one coordinate; its edges carry disjoint sets of atoms to different children; what no
+edge carries is outside. Coordinates are tested in one fixed order, and a coordinate that does not
+matter is not tested. Equal sets are equal nodes, so equality is `==` and groups of countries with
+the same difference are single edges of the root.
+
+Nodes are whole numbers in one `Diagrams`. `EMPTY` is the set of nothing, `ALL` of everything; any
+other terminal carries a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import Final, TypeAlias
+
+Masks: TypeAlias = tuple[int, ...]
+"""A box: for each level a set of atoms."""
+
+EMPTY: Final = 0
+ALL: Final = 1
+
+
+class OutOfWork(Exception):
+    """The bound on work was reached before the answer was known."""
+
+
+class Diagrams:
+    """
+    Nodes over levels of given sizes.
+
+    `full[level]` has a bit for each atom of that level's coordinate. `work` bounds how many nodes
+    may be made; past it `OutOfWork` is raised.
+    """
+
+    def __init__(self, full: Sequence[int], work: int = 2_000_000) -> None:
+        self.full: Masks = tuple(full)
+        self.depth = len(self.full)
+        self.work = work
+        self._nodes: dict[tuple[int, tuple[tuple[int, int], ...]], int] = {}
+        self.level: list[int] = [self.depth, self.depth]
+        self.edges: list[tuple[tuple[int, int], ...]] = [(), ()]
+        self._values: dict[Hashable, int] = {True: ALL}
+        self.value: dict[int, Hashable] = {ALL: True}
+        self._memo: dict[tuple[str, int, int], int] = {}
+        self._hulls: dict[int, Masks] = {}
+
+    def spend(self) -> None:
+        """Count one step of work."""
+        self.work -= 1
+        if self.work < 0:
+            raise OutOfWork
+
+    def terminal(self, value: Hashable) -> int:
+        """The node that stands for everything, with a value."""
+        node = self._values.get(value)
+        if node is None:
+            node = self._values[value] = self._new(self.depth, ())
+            self.value[node] = value
+        return node
+
+    def make(self, level: int, children: dict[int, int]) -> int:
+        """The node with these children (child → atoms), reduced."""
+        children.pop(EMPTY, None)
+        if len(children) == 1:
+            ((child, mask),) = children.items()
+            if mask == self.full[level]:
+                return child
+        elif not children:
+            return EMPTY
+        key = (level, tuple(sorted((mask, child) for child, mask in children.items())))
+        node = self._nodes.get(key)
+        if node is None:
+            node = self._nodes[key] = self._new(level, key[1])
+        return node
+
+    def _new(self, level: int, edges: tuple[tuple[int, int], ...]) -> int:
+        self.spend()
+        self.level.append(level)
+        self.edges.append(edges)
+        return len(self.level) - 1
+
+    def box(self, masks: Masks) -> int:
+        """The set of scenarios in one box."""
+        if not all(masks):
+            return EMPTY
+        node = ALL
+        for level in range(self.depth - 1, -1, -1):
+            if masks[level] != self.full[level]:
+                node = self.make(level, {node: masks[level]})
+        return node
+
+    def only(self, node: int, keep: Callable[[Hashable], bool]) -> int:
+        """The scenarios whose terminal carries a value that `keep` wants."""
+        memo: dict[int, int] = {EMPTY: EMPTY}
+
+        def go(node: int) -> int:
+            found = memo.get(node)
+            if found is None:
+                if self.level[node] == self.depth:
+                    found = ALL if keep(self.value[node]) else EMPTY
+                else:
+                    children: dict[int, int] = {}
+                    for mask, child in self.edges[node]:
+                        kept = go(child)
+                        children[kept] = children.get(kept, 0) | mask
+                    found = self.make(self.level[node], children)
+                memo[node] = found
+            return found
+
+        return go(node)
+
+    def values(self, node: int) -> set[Hashable]:
+        """The values of the terminals that can be reached."""
+        seen: set[int] = set()
+        found: set[Hashable] = set()
+        front = [node]
+        while front:
+            one = front.pop()
+            if one in seen or one == EMPTY:
+                continue
+            seen.add(one)
+            if self.level[one] == self.depth:
+                found.add(self.value[one])
+            front += [child for _, child in self.edges[one]]
+        return found
+
+    def _split(self, node: int, level: int) -> tuple[tuple[int, int], ...]:
+        return self.edges[node] if self.level[node] == level else ((self.full[level], node),)
+
+    def both(self, one: int, other: int) -> int:
+        """What is in both; `one` may carry values, which the result keeps."""
+        if one == EMPTY or other == EMPTY:
+            return EMPTY
+        if other == ALL or one == other:
+            return one
+        key = ("both", one, other)
+        found = self._memo.get(key)
+        if found is None:
+            level = min(self.level[one], self.level[other])
+            children: dict[int, int] = {}
+            for mask, child in self._split(one, level):
+                for other_mask, other_child in self._split(other, level):
+                    if mask & other_mask:
+                        kept = self.both(child, other_child)
+                        children[kept] = children.get(kept, 0) | mask & other_mask
+            found = self._memo[key] = self.make(level, children)
+        return found
+
+    def less(self, one: int, other: int) -> int:
+        """What is in `one` and not in `other`; `one` may carry values, which the result keeps."""
+        if one in (EMPTY, other) or other == ALL:
+            return EMPTY
+        if other == EMPTY:
+            return one
+        key = ("less", one, other)
+        found = self._memo.get(key)
+        if found is None:
+            level = min(self.level[one], self.level[other])
+            children: dict[int, int] = {}
+            for mask, child in self._split(one, level):
+                rest = mask
+                for other_mask, other_child in self._split(other, level):
+                    if mask & other_mask:
+                        kept = self.less(child, other_child)
+                        children[kept] = children.get(kept, 0) | mask & other_mask
+                        rest &= ~other_mask
+                if rest:
+                    children[child] = children.get(child, 0) | rest
+            found = self._memo[key] = self.make(level, children)
+        return found
+
+    def either(self, one: int, other: int) -> int:
+        """What is in any of the two sets."""
+        if one == ALL or other in (EMPTY, one):
+            return one
+        if other == ALL or one == EMPTY:
+            return other
+        if one > other:
+            one, other = other, one
+        key = ("either", one, other)
+        found = self._memo.get(key)
+        if found is None:
+            level = min(self.level[one], self.level[other])
+            children: dict[int, int] = {}
+            other_rest = self.full[level]
+            for mask, child in self._split(one, level):
+                other_rest &= ~mask
+                rest = mask
+                for other_mask, other_child in self._split(other, level):
+                    if mask & other_mask:
+                        kept = self.either(child, other_child)
+                        children[kept] = children.get(kept, 0) | mask & other_mask
+                        rest &= ~other_mask
+                if rest:
+                    children[child] = children.get(child, 0) | rest
+            for other_mask, other_child in self._split(other, level):
+                if other_mask & other_rest:
+                    children[other_child] = children.get(other_child, 0) | other_mask & other_rest
+            found = self._memo[key] = self.make(level, children)
+        return found
+
+    def union(self, nodes: Sequence[int]) -> int:
+        """What is in any of the sets."""
+        found = EMPTY
+        for node in nodes:
+            found = self.either(found, node)
+        return found
+
+    def hull(self, node: int) -> Masks:
+        """The smallest box around a set that is not empty."""
+        found = self._hulls.get(node)
+        if found is None:
+            masks = list(self.full)
+            if self.level[node] < self.depth:
+                level = self.level[node]
+                masks[level:] = [0] * (self.depth - level)
+                for mask, child in self.edges[node]:
+                    below = self.hull(child)
+                    masks[level] |= mask
+                    for place in range(level + 1, self.depth):
+                        masks[place] |= below[place]
+            found = self._hulls[node] = tuple(masks)
+        return found
+
+    def contains(self, node: int, masks: Masks) -> bool:
+        """Whether a whole box lies in the set."""
+        if node == EMPTY:
+            return False
+        level = self.level[node]
+        if level == self.depth:
+            return True
+        wanted = masks[level]
+        for mask, child in self.edges[node]:
+            if wanted & mask:
+                if not self.contains(child, masks):
+                    return False
+                wanted &= ~mask
+        return not wanted
+
+    def meets(self, node: int, masks: Masks) -> bool:
+        """Whether the set and a box have a scenario in common."""
+        if node == EMPTY:
+            return False
+        level = self.level[node]
+        if level == self.depth:
+            return True
+        return any(
+            masks[level] & mask and self.meets(child, masks) for mask, child in self.edges[node]
+        )
+
+    def count(self, node: int) -> int:
+        """How many scenarios the set has."""
+        weights = [mask.bit_count() for mask in self.full]
+        memo: dict[int, int] = {}
+
+        def product(start: int, end: int) -> int:
+            found = 1
+            for weight in weights[start:end]:
+                found *= weight
+            return found
+
+        def go(node: int) -> int:
+            if node == EMPTY:
+                return 0
+            if node not in memo:
+                level = self.level[node]
+                memo[node] = 1 if level == self.depth else sum(
+                    mask.bit_count() * go(child) * product(level + 1, self.level[child])
+                    for mask, child in self.edges[node]
+                )
+            return memo[node]
+
+        return go(node) * product(0, self.level[node])
+
+    def first_box(self, node: int) -> Masks:
+        """One box of a set that is not empty: at each level the edge with most atoms."""
+        masks = list(self.full)
+        while self.level[node] < self.depth:
+            mask, child = max(self.edges[node], key=lambda edge: (edge[0].bit_count(), -edge[0]))
+            masks[self.level[node]] = mask
+            node = child
+        return tuple(masks)
+
+    def widen(self, node: int, masks: Masks, level: int) -> int:
+        """The most atoms that a box in the set may have at one level and stay in it."""
+        memo: dict[int, int] = {}
+
+        def go(node: int) -> int:
+            if node == EMPTY:
+                return 0
+            at = self.level[node]
+            if at > level:
+                return self.full[level] if self.contains(node, masks) else 0
+            found = memo.get(node)
+            if found is None:
+                if at == level:
+                    found = 0
+                    for mask, child in self.edges[node]:
+                        if self.contains(child, masks):
+                            found |= mask
+                else:
+                    wanted, found = masks[at], self.full[level]
+                    for mask, child in self.edges[node]:
+                        if wanted & mask:
+                            found &= go(child)
+                            wanted &= ~mask
+                    if wanted:
+                        found = 0
+                memo[node] = found
+            return found
+
+        return go(node)
+
+    def boxes(self, node: int, within: int, limit: int) -> tuple[list[Masks], int]:
+        """
+        Boxes that together cover `node` and stay in `within`, each as large as it can be.
+
+        Returns:
+            At most `limit` boxes, and what of `node` is left uncovered (EMPTY if none).
+
+        """
+        found: list[Masks] = []
+        rest = node
+        while rest != EMPTY and len(found) < limit:
+            self.spend()
+            masks = self.first_box(rest)
+            for level in range(self.depth - 1, -1, -1):
+                wide = self.widen(within, masks, level)
+                masks = (*masks[:level], wide, *masks[level + 1 :])
+            found.append(masks)
+            rest = self.less(rest, self.box(masks))
+        return found, rest
+
+    def pieces(self, node: int) -> Iterator[tuple[Masks, Hashable]]:
+        """Disjoint boxes that make up the set, each with its terminal's value."""
+
+        def go(node: int, masks: tuple[int, ...]) -> Iterator[tuple[Masks, Hashable]]:
+            level = self.level[node]
+            masks += self.full[len(masks) : level]
+            if level == self.depth:
+                yield masks, self.value[node]
+            for mask, child in self.edges[node]:
+                yield from go(child, (*masks, mask))
+
+        if node != EMPTY:
+            yield from go(node, ())

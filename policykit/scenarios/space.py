@@ -1,0 +1,183 @@
+"""
+A space of scenarios, and the boxes that clauses cover in it.
+
+Only coordinates that something constrains are part of a space: on any other, all scenarios fare
+alike. Which combinations are impossible is part of the space, the same for both sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from policykit.model import OPERATIONS, SELECTORS
+from policykit.scenarios.coordinates import Coordinate, Side, coordinate, fields_in_order
+from policykit.scenarios.diagram import Masks
+
+MOST_BOXES: Final = 4096
+"""How many boxes one clause may fall into before its exceptions are refused."""
+
+
+class TooManyCases(Exception):
+    """The exceptions of a clause multiply into more than `MOST_BOXES` boxes."""
+
+
+class Space:
+    """
+    Coordinates in a fixed order, jurisdiction first.
+
+    `sides` are the words of the versions that are looked at together, `day` (ISO 8601) the day
+    as of which groups of countries are read.
+    """
+
+    __slots__ = ("coordinates", "day", "full", "impossible", "places", "position", "sides")
+
+    def __init__(
+        self,
+        sides: Sequence[Side],
+        day: str,
+        fields: Iterable[str],
+        places: Iterable[str],
+    ) -> None:
+        self.sides = tuple(sides)
+        self.day = day
+        self.places = frozenset(places)
+        order = ["jurisdiction", *fields_in_order(fields)]
+        self.coordinates: tuple[Coordinate, ...] = tuple(
+            coordinate(field, self.sides, day, self.places) for field in order
+        )
+        self.position = {one.field: place for place, one in enumerate(self.coordinates)}
+        self.full: Masks = tuple(one.full for one in self.coordinates)
+        self.impossible = self._impossible()
+
+    def _impossible(self) -> tuple[Masks, ...]:
+        found = []
+        for side, (vocabulary, _) in enumerate(self.sides):
+            for combination in vocabulary.impossible:
+                # On a coordinate that is not part of the space some other value is possible.
+                if all(field in self.position for field in combination.when):
+                    masks = list(self.full)
+                    for field, (terms, except_) in combination.when.items():
+                        place = self.position[field]
+                        one = self.coordinates[place]
+                        masks[place] = one.mask(side, terms) & ~one.mask(side, except_)
+                    found.append(tuple(masks))
+        return tuple(dict.fromkeys(found))
+
+    def by_id(self, name: str) -> Coordinate | None:
+        """The coordinate with that singular name, None if nothing constrains it."""
+        return next((one for one in self.coordinates if one.id == name), None)
+
+    def mask(self, side: int, field: str, value: Any) -> int:
+        """The atoms that a field's value in a clause names: a list of terms, or a boolean."""
+        terms = value if isinstance(value, list | tuple) else [value]
+        return self.coordinates[self.position[field]].mask(side, terms)
+
+    def box(
+        self, side: int, named: Mapping[str, Any], start: Masks | None = None
+    ) -> Masks | None:
+        """The box of a map of selectors and conditions; None if it is empty."""
+        masks = list(start if start is not None else self.full)
+        for field, value in named.items():
+            place = self.position[field]
+            masks[place] &= self.mask(side, field, value)
+            if not masks[place]:
+                return None
+        return tuple(masks)
+
+    def region(self, side: int, normal: Mapping[str, Any], places: int) -> list[Masks]:
+        """
+        The boxes that a clause's normal form covers in some places.
+
+        Raises:
+            TooManyCases: its exceptions multiply past `MOST_BOXES`.
+
+        """
+        base: Masks | None = (places, *self.full[1:])
+        named = {field: normal[field] for field in SELECTORS if field in normal}
+        if "operation" in self.position:
+            named["operation"] = operations(normal)
+        base = self.box(side, named, base)
+        if base is None:
+            return []
+        return self.cases(side, normal, [base])
+
+    def cases(self, side: int, normal: Mapping[str, Any], start: list[Masks]) -> list[Masks]:
+        """`start`, less what `when` does not admit and `unless` takes away."""
+        boxes = start
+        if "when" in normal:
+            boxes = [
+                found
+                for box in start
+                for named in normal["when"]
+                if (found := self.box(side, named, box)) is not None
+            ]
+        for named in normal.get("unless", ()):
+            hole = self.box(side, named)
+            if hole is not None:
+                boxes = subtract(boxes, hole)
+        return boxes
+
+
+def operations(normal: Mapping[str, Any]) -> Sequence[str]:
+    """The operations that a clause's normal form speaks of."""
+    named: Sequence[str] | None = normal.get("operations", normal.get("applies_to"))
+    if named is not None:
+        return named
+    kind = normal.get("kind")
+    return [kind] if kind in OPERATIONS else list(OPERATIONS)
+
+
+def subtract(boxes: Iterable[Masks], hole: Masks) -> list[Masks]:
+    """
+    The boxes less another box, as boxes; disjoint if they were.
+
+    Raises:
+        TooManyCases: the result has more than `MOST_BOXES`.
+
+    """
+    found: list[Masks] = []
+    for box in boxes:
+        if not all(mask & cut for mask, cut in zip(box, hole, strict=True)):
+            found.append(box)
+            continue
+        for level, (mask, cut) in enumerate(zip(box, hole, strict=True)):
+            if mask & ~cut:
+                found.append((*box[:level], mask & ~cut, *box[level + 1 :]))
+                box = (*box[:level], mask & cut, *box[level + 1 :])  # noqa: PLW2901
+        if len(found) > MOST_BOXES:
+            raise TooManyCases
+    return found
+
+
+def constrained(normal: Mapping[str, Any]) -> set[str]:
+    """The fields that a clause's normal form constrains, those of its commitments' cases too."""
+    found = {field for field in SELECTORS if field in normal}
+    for named in (*normal.get("when", ()), *normal.get("unless", ())):
+        found |= set(named)
+    for value in normal.get("commitments", {}).values():
+        for case in value if isinstance(value, list) else [value]:
+            for key in ("when", "unless"):
+                for named in _maps(case.get(key)):
+                    found |= set(named)
+    return found
+
+
+def _maps(value: Any) -> Sequence[Mapping[str, Any]]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, Mapping) else value
+
+
+def named_places(normal: Mapping[str, Any], place_fields: Iterable[str]) -> set[str]:
+    """The jurisdictions that a clause's normal form names in those fields."""
+    found: set[str] = set()
+    maps: list[Mapping[str, Any]] = [normal, *normal.get("when", ()), *normal.get("unless", ())]
+    for value in normal.get("commitments", {}).values():
+        for case in value if isinstance(value, list) else [value]:
+            maps += [*_maps(case.get("when")), *_maps(case.get("unless"))]
+    for named in maps:
+        for field in place_fields:
+            if isinstance(named.get(field), list):
+                found |= {place for place in named[field] if isinstance(place, str)}
+    return found

@@ -1,0 +1,197 @@
+"""
+A set of scenarios as few statements: each a box less exceptions, named by the vocabulary.
+
+One statement for each cause where that is possible. What the statements cover together is exactly
+the set, give or take impossible combinations; what could not be put in few words is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from policykit.model import EVERYWHERE, Cover
+from policykit.scenarios.covers import cover
+from policykit.scenarios.diagram import EMPTY, Diagrams, Masks
+from policykit.scenarios.space import Space
+
+MOST_EXCEPTIONS = 400
+"""How many exceptions one statement may have before it is split into plain boxes."""
+
+
+class Part(NamedTuple):
+    """A box in words: where, and the scenario's covers by field; what is left out is anything."""
+
+    jurisdictions: Cover
+    scenario: Mapping[str, Cover]
+
+    def as_json(self) -> dict[str, object]:
+        """`{"jurisdictions": …, "scenario": …}`, either left out where it does not constrain."""
+        shown: dict[str, object] = {}
+        if self.jurisdictions != EVERYWHERE:
+            shown["jurisdictions"] = self.jurisdictions.as_json()
+        if self.scenario:
+            shown["scenario"] = scenario_json(self.scenario)
+        return shown
+
+
+class Statement(NamedTuple):
+    """A box less exceptions; `node` is the set it covers, `masks` and `holes` its boxes."""
+
+    part: Part
+    except_: tuple[Part, ...]
+    witness: Mapping[str, str | bool]
+    node: int
+    masks: Masks
+    holes: tuple[Masks, ...]
+
+
+def scenario_json(scenario: Mapping[str, Cover]) -> dict[str, object]:
+    """Covers by field, as JSON."""
+    return {field: found.as_json() for field, found in scenario.items()}
+
+
+class Levels:
+    """
+    A space whose coordinates are tested in another order, and the diagrams over it.
+
+    `order[level]` is the place in the space of the coordinate that is tested there.
+    """
+
+    def __init__(self, space: Space, order: Sequence[int], work: int) -> None:
+        self.space = space
+        self.order = tuple(order)
+        self.diagrams = Diagrams([space.full[place] for place in order], work)
+        self.level_of = {place: level for level, place in enumerate(order)}
+        self.impossible = self.diagrams.union(
+            [self.diagrams.box(self.arranged(masks)) for masks in space.impossible]
+        )
+
+    def arranged(self, masks: Masks) -> Masks:
+        """Masks in the order of the space, in that of the levels."""
+        return tuple(masks[place] for place in self.order)
+
+    def slice(self, field: str, mask: int) -> int:
+        """All scenarios with these atoms on one coordinate."""
+        level = self.level_of[self.space.position[field]]
+        full = self.diagrams.full
+        return self.diagrams.box((*full[:level], mask, *full[level + 1 :]))
+
+    def part(self, masks: Masks, within: Masks | None = None) -> Part:
+        """A box in words; of an exception only what it says beyond the box it is `within`."""
+        jurisdictions = EVERYWHERE
+        scenario: dict[str, Cover] = {}
+        for place, coordinate in enumerate(self.space.coordinates):
+            level = self.level_of[place]
+            mask = masks[level]
+            if within is not None and mask == within[level]:
+                continue
+            if mask == coordinate.full and coordinate.field != "operation":
+                continue
+            found = cover(coordinate, mask)
+            if coordinate.field == "jurisdiction":
+                jurisdictions = found
+            else:
+                scenario[coordinate.field] = found
+        return Part(jurisdictions, scenario)
+
+    def witness(self, node: int) -> dict[str, str | bool]:
+        """One scenario of a set that is not empty, by singular names, in the order of the space."""
+        diagrams = self.diagrams
+        chosen: dict[str, str | bool] = {}
+        for level, place in enumerate(self.order):
+            coordinate = self.space.coordinates[place]
+            if diagrams.level[node] == level:
+                edges = diagrams.edges[node]
+                mask = 0
+                for part, _ in edges:
+                    mask |= part
+            else:
+                edges, mask = (), coordinate.full
+            atom = coordinate.example(mask)
+            chosen[coordinate.id] = atom
+            bit = 1 << coordinate.index[atom]
+            node = next((child for part, child in edges if part & bit), node)
+        named = {one.id: chosen[one.id] for one in self.space.coordinates}
+        if "operation" in named:
+            return {"operation": named.pop("operation"), **named}
+        return named
+
+    def statements(
+        self, node: int, causes: Sequence[int], most: int
+    ) -> tuple[list[Statement], int]:
+        """
+        A set as statements.
+
+        Parameters:
+            node: the set.
+            causes: sets that belong to one cause each (a clause's region); what several share is
+                told once. They need not cover the set.
+            most: how many statements to make at most.
+
+        Returns:
+            The statements, and what is left unsaid (EMPTY if nothing).
+
+        """
+        diagrams = self.diagrams
+        said: list[Statement] = []
+        rest = node
+        allowed = diagrams.either(node, self.impossible)
+        regions = [node, *causes] if len(causes) > 1 else [node]
+        for place, cause in enumerate(regions):
+            whole = place == 0
+            region = diagrams.both(rest, cause)
+            if region == EMPTY:
+                continue
+            hull = diagrams.hull(region)
+            # All at once only if that needs no more exceptions than there are causes.
+            limit = min(MOST_EXCEPTIONS, max(1, len(causes))) if whole else MOST_EXCEPTIONS
+            surplus = diagrams.less(diagrams.box(hull), allowed)
+            outside = diagrams.either(surplus, self.impossible)
+            holes, uncut = diagrams.boxes(surplus, outside, limit)
+            if uncut != EMPTY and whole and len(regions) > 1:
+                continue
+            plain, missed = diagrams.boxes(region, allowed, 1 + len(holes))
+            if uncut == EMPTY and (missed != EMPTY or len(plain) >= 1 + len(holes)):
+                said.append(self._statement(hull, holes, node))
+                rest = diagrams.less(rest, diagrams.box(hull))
+            else:
+                if uncut != EMPTY:
+                    plain, _ = diagrams.boxes(region, allowed, most)
+                for masks in plain:
+                    said.append(self._statement(masks, (), node))
+                    rest = diagrams.less(rest, diagrams.box(masks))
+            if rest == EMPTY or len(said) >= most:
+                break
+        if rest != EMPTY and len(said) < most:
+            plain, _ = diagrams.boxes(rest, allowed, most - len(said))
+            for masks in plain:
+                said.append(self._statement(masks, (), node))
+                rest = diagrams.less(rest, diagrams.box(masks))
+        return said[:most], rest
+
+    def _statement(self, masks: Masks, holes: Sequence[Masks], within: int) -> Statement:
+        diagrams = self.diagrams
+        clipped = [
+            tuple(hole & mask for hole, mask in zip(cut, masks, strict=True)) for cut in holes
+        ]
+        node = diagrams.both(diagrams.box(masks), within)
+        return Statement(
+            part=self.part(masks),
+            except_=tuple(self.part(hole, within=masks) for hole in clipped),
+            witness=self.witness(node),
+            node=node,
+            masks=masks,
+            holes=tuple(clipped),
+        )
+
+
+def named(space: Space, values: Mapping[str, Any]) -> dict[str, int]:
+    """Singular names and their terms as masks of the space, those it does not have left out."""
+    found: dict[str, int] = {}
+    for name, value in values.items():
+        coordinate = space.by_id(name)
+        if coordinate is not None:
+            terms = value if isinstance(value, list | tuple) else [value]
+            found[coordinate.field] = coordinate.mask(0, terms)
+    return found

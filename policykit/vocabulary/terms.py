@@ -1,0 +1,240 @@
+"""Lists of terms as directed acyclic graphs, the conditions that draw on them, and their loading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal, NamedTuple
+
+from policykit.document import read_file
+from policykit.vocabulary.commitments import Commitment, commitment
+
+_HERE: Final = Path(__file__).parent
+
+LISTS: Final[Mapping[str, str]] = {
+    "operations": "operations.yaml",
+    "personal_data": "personal_data.yaml",
+    "data_subjects": "data_subjects.yaml",
+    "recipients": "recipients.yaml",
+    "purposes": "purposes.yaml",
+    "legal_bases": "legal_bases.yaml",
+    "rights": "rights.yaml",
+    "instrument": "instruments.yaml",
+    "offence": "offences.yaml",
+    "suspicion": "suspicion.yaml",
+    "consent": "consent.yaml",
+    "trigger": "triggers.yaml",
+    "investigation": "investigations.yaml",
+}
+"""Every list and the file it is in."""
+
+Shape = Literal["tree", "boolean", "jurisdictions"]
+
+
+class Term(NamedTuple):
+    """
+    A term: covers itself, all terms that name it as `broader`, and an unnamed "other".
+
+    One with `members` gathers terms of its list and covers just those. `phrase` is how it reads
+    inside a sentence; `alone` replaces the condition's whole wording. `none` marks the term that
+    says there is nothing of the kind (`no_instrument`).
+    """
+
+    id: str
+    title: str
+    phrase: str
+    broader: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    description: str = ""
+    none: bool = False
+    alone: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+class Condition(NamedTuple):
+    """Something that must hold for a clause to apply: a list of terms, a boolean, or places."""
+
+    id: str
+    title: str
+    shape: Shape
+    list: str = ""
+    description: str = ""
+    adverbial: str = ""
+    where: str = ""
+    where_true: str = ""
+    where_false: str = ""
+
+
+class Impossible(NamedTuple):
+    """A combination that cannot occur: coordinate → (terms, except), and why."""
+
+    when: Mapping[str, tuple[tuple[str | bool, ...], tuple[str | bool, ...]]]
+    reason: str
+
+
+class UnknownTerm(LookupError):
+    """A word that is not in the list it was looked up in."""
+
+    def __init__(self, term: str, list_: str, near: tuple[str, ...] = ()) -> None:
+        super().__init__(term)
+        self.term = term
+        self.list = list_
+        self.near = near
+
+    def __str__(self) -> str:
+        hint = f"; did you mean '{self.near[0]}'?" if self.near else ""
+        return f"'{self.term}' is not in the vocabulary of {self.list}{hint}"
+
+
+class Vocabulary:
+    """
+    All lists, conditions and commitments a document may use. Immutable.
+
+    `lists` maps a list's name to its terms in reading order; `conditions` and `commitments` are
+    by id. `own` names what a policy added, as `(list, id)`.
+    """
+
+    __slots__ = ("_aliases", "commitments", "conditions", "impossible", "lists", "own")
+
+    def __init__(
+        self,
+        lists: Mapping[str, Mapping[str, Term]],
+        conditions: Mapping[str, Condition],
+        commitments: Mapping[str, Commitment],
+        impossible: tuple[Impossible, ...],
+        own: frozenset[tuple[str, str]] = frozenset(),
+    ) -> None:
+        self.lists = lists
+        self.conditions = conditions
+        self.commitments = commitments
+        self.impossible = impossible
+        self.own = own
+        self._aliases = {
+            name: {alias: term.id for term in terms.values() for alias in term.aliases}
+            for name, terms in lists.items()
+        }
+
+    def resolve(self, list_: str, term: str) -> str:
+        """
+        The id of a term, through the aliases of retired ones.
+
+        Raises:
+            UnknownTerm: the list has no such term, now or retired.
+
+        """
+        if term in self.lists[list_]:
+            return term
+        try:
+            return self._aliases[list_][term]
+        except KeyError:
+            raise UnknownTerm(term, list_, near(term, self.lists[list_])) from None
+
+    def retired(self, list_: str, term: str) -> bool:
+        """Whether the word is an alias of a term that has another name now."""
+        return term not in self.lists[list_] and term in self._aliases[list_]
+
+    def leaves_below(self, list_: str, term: str) -> set[str]:
+        """The term and every term below it, inner ones too; the members of one that gathers."""
+        terms = self.lists[list_]
+        found: set[str] = set()
+        front = [term]
+        while front:
+            name = front.pop()
+            if name in found:
+                continue
+            found.add(name)
+            if terms[name].members:
+                front += terms[name].members
+            front += [other.id for other in terms.values() if name in other.broader]
+        return found
+
+
+def near(word: str, choices: Iterable[str]) -> tuple[str, ...]:
+    """The choices a mistyped word may have meant, best first; empty if none is close."""
+    from rapidfuzz import process  # noqa: PLC0415  only to word a mistake
+    from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415
+
+    pool = list(choices)
+    found = process.extract(
+        word,
+        pool,
+        scorer=DamerauLevenshtein.normalized_similarity,
+        processor=lambda text: text.lower().replace("-", "_").replace(" ", "_"),
+        score_cutoff=0.6,
+        limit=3,
+    )
+    return tuple(choice for choice, _, _ in found)
+
+
+def shipped_yaml(name: str) -> Any:
+    """The data of a shipped vocabulary file."""
+    document, findings = read_file(str(_HERE / name))
+    if document is None or findings:
+        raise ValueError(f"the shipped {name} cannot be read: {findings}")
+    return document.data
+
+
+def term(name: str, entry: Mapping[str, Any]) -> Term:
+    """A term from its entry."""
+    title = entry.get("title", name)
+    return Term(
+        id=name,
+        title=title,
+        phrase=entry.get("phrase", _lower(title)),
+        broader=tuple(entry.get("broader", ())),
+        members=tuple(entry.get("members", ())),
+        description=entry.get("description", ""),
+        none=bool(entry.get("none", False)),
+        alone=entry.get("alone", ""),
+        aliases=tuple(entry.get("aliases", ())),
+    )
+
+
+def condition(name: str, entry: Mapping[str, Any]) -> Condition:
+    """A condition from its entry."""
+    wording = entry.get("wording", {})
+    return Condition(
+        id=name,
+        title=entry.get("title", name),
+        shape=entry["shape"],
+        list=entry.get("list", name if entry["shape"] == "tree" else ""),
+        description=entry.get("description", ""),
+        adverbial=wording.get("adverbial", ""),
+        where=wording.get("where", ""),
+        where_true=wording.get("where_true", ""),
+        where_false=wording.get("where_false", ""),
+    )
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The shipped vocabulary; read once."""
+    lists = {}
+    for name, file in LISTS.items():
+        data = shipped_yaml(file)
+        lists[name] = {key: term(key, entry) for key, entry in data["terms"].items()}
+    conditions = {
+        name: condition(name, entry)
+        for name, entry in shipped_yaml("conditions.yaml")["conditions"].items()
+    }
+    commitments = {
+        name: commitment(name, entry)
+        for name, entry in shipped_yaml("commitments.yaml")["commitments"].items()
+    }
+    impossible = tuple(
+        Impossible(
+            {
+                coordinate: (tuple(cover["terms"]), tuple(cover.get("except", ())))
+                for coordinate, cover in entry["when"].items()
+            },
+            entry["reason"],
+        )
+        for entry in shipped_yaml("impossible.yaml")["impossible"]
+    )
+    return Vocabulary(lists, conditions, commitments, impossible)
+
+
+def _lower(title: str) -> str:
+    # "Google LLC" and "IP address" keep their capitals, "Phone number" does not.
+    return title[:1].lower() + title[1:] if title[1:2].islower() and " " in title else title
