@@ -1,2 +1,87 @@
-"""placeholder"""
+"""
+Privacy policies and terms as versioned YAML, and an exact diff of what they mean.
+
+    library = policykit.load("policies")
+    policy = library["telegram/privacy"]
+    diff = policykit.diff(policy["1.0.0"], policy["2.0.0"])
+
+Nothing is read, printed or looked up in the environment on import; names are loaded when first
+used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from policykit.comparison import DifferentPolicies, PolicyDiff, diff
+    from policykit.findings import Finding
+    from policykit.jurisdictions import UnknownJurisdiction
+    from policykit.library import (
+        BadQuestion,
+        Decision,
+        ImpossibleScenario,
+        InvalidDocument,
+        Library,
+        NotInForce,
+        Policy,
+        UnknownPolicy,
+        UnknownVersion,
+        Version,
+        load,
+    )
+    from policykit.validation import validate
+
 __version__ = "0.1.0"
+
+_HOMES = {
+    "BadQuestion": "policykit.library",
+    "Decision": "policykit.library",
+    "DifferentPolicies": "policykit.comparison",
+    "Finding": "policykit.findings",
+    "ImpossibleScenario": "policykit.library",
+    "InvalidDocument": "policykit.library",
+    "Library": "policykit.library",
+    "NotInForce": "policykit.library",
+    "Policy": "policykit.library",
+    "PolicyDiff": "policykit.comparison",
+    "UnknownJurisdiction": "policykit.jurisdictions",
+    "UnknownPolicy": "policykit.library",
+    "UnknownVersion": "policykit.library",
+    "Version": "policykit.library",
+    "diff": "policykit.comparison",
+    "load": "policykit.library",
+    "validate": "policykit.validation",
+}
+
+__all__ = [
+    "BadQuestion",
+    "Decision",
+    "DifferentPolicies",
+    "Finding",
+    "ImpossibleScenario",
+    "InvalidDocument",
+    "Library",
+    "NotInForce",
+    "Policy",
+    "PolicyDiff",
+    "UnknownJurisdiction",
+    "UnknownPolicy",
+    "UnknownVersion",
+    "Version",
+    "__version__",
+    "diff",
+    "load",
+    "validate",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'policykit' has no attribute '{name}'")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

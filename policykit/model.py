@@ -36,6 +36,7 @@ SELECTORS: Final = ("personal_data", "data_subjects", "recipients", "purposes", 
 
 SINGULAR: Final[Mapping[str, str]] = {
     "operation": "operation",
+    "rights": "right",
     "personal_data": "personal_data",
     "data_subjects": "data_subject",
     "recipients": "recipient",

@@ -7,6 +7,6 @@ the reader will not take silently, it reports: see the PK0xx codes in `policykit
 """
 
 from policykit.document.document import Document, Path, Value
-from policykit.document.reader import Limits, read, read_file
+from policykit.document.reader import Limits, file_bytes, read, read_file
 
-__all__ = ["Document", "Limits", "Path", "Value", "read", "read_file"]
+__all__ = ["Document", "Limits", "Path", "Value", "file_bytes", "read", "read_file"]

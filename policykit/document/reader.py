@@ -99,11 +99,9 @@ def read(
     return _Builder(text, path, limits).build()
 
 
-def read_file(
-    path: str, limits: Limits = _DEFAULT, *, name: str | None = None
-) -> tuple[Document | None, list[Finding]]:
+def file_bytes(path: str, limits: Limits = _DEFAULT) -> bytes:
     """
-    Read one YAML document from a file; `name` is what findings call it (default: the path).
+    The bytes of a regular file; of one that is too large, enough to see that it is.
 
     Raises:
         OSError: the file is missing, is not a regular file, or cannot be read.
@@ -113,9 +111,19 @@ def read_file(
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise IsADirectoryError(21, "is not a regular file", path)
-        content = file.read(limits.size + 1)
-    return read(content, name if name is not None else path, limits)
+            raise OSError(22, "Not a regular file", path)
+        return file.read(limits.size + 1)
+
+
+def read_file(path: str, limits: Limits = _DEFAULT) -> tuple[Document | None, list[Finding]]:
+    """
+    Read one YAML document from a file.
+
+    Raises:
+        OSError: the file is missing, is not a regular file, or cannot be read.
+
+    """
+    return read(file_bytes(path, limits), path, limits)
 
 
 def scalar_ends(text: str) -> dict[int, int]:

@@ -25,13 +25,15 @@ from policykit.vocabulary.terms import Shape
 REST: Final = "other:*"
 """The atom outside every term of a coordinate."""
 
-_LISTS: Final[Mapping[str, str]] = {
+LIST_OF: Final[Mapping[str, str]] = {
     "operation": "operations",
     "personal_data": "personal_data",
     "data_subjects": "data_subjects",
     "recipients": "recipients",
     "purposes": "purposes",
+    "rights": "rights",
 }
+"""The vocabulary's list of each field that is no condition."""
 
 
 class Side(NamedTuple):
@@ -115,7 +117,7 @@ def coordinate(field: str, sides: Sequence[Side], day: str, places: Iterable[str
         return Coordinate(
             field, "boolean", (False, True), [masks] * len(sides), masks, (True, False), (False,)
         )
-    name = _LISTS.get(field) or next(
+    name = LIST_OF.get(field) or next(
         condition.list for condition in conditions if condition is not None
     )
     return _of_terms(field, [side.vocabulary.lists.get(name, {}) for side in sides])
@@ -253,5 +255,5 @@ def _of_places(field: str, sides: Sequence[Side], day: str, places: Iterable[str
 def fields_in_order(fields: Iterable[str]) -> list[str]:
     """Fields in the order of the format: operation, selectors, then conditions as they come."""
     wanted = list(dict.fromkeys(fields))
-    head = [field for field in ("operation", *SELECTORS) if field in wanted]
+    head = [field for field in ("operation", "rights", *SELECTORS) if field in wanted]
     return head + [field for field in wanted if field not in head and field != "jurisdiction"]

@@ -18,6 +18,9 @@ from policykit.scenarios.coordinates import Coordinate
 _EXCEPTION: Final = 1.25
 """What a term in `except` costs beside one in `terms`: plain unions read better."""
 
+_REST: Final = 0.5
+"""What `other:x` costs more than a term: "crime except terrorism" reads better than its parts."""
+
 
 def cover(coordinate: Coordinate, mask: int) -> Cover:
     """
@@ -110,7 +113,8 @@ def _union(
 
 
 def _cost(name: Cover) -> float:
-    return len(name.terms) + _EXCEPTION * len(name.except_)
+    rests = sum(str(term).startswith("other:") for term in (*name.terms, *name.except_))
+    return len(name.terms) + _EXCEPTION * len(name.except_) + _REST * rests
 
 
 def _ordered(coordinate: Coordinate, terms: Sequence[str | bool]) -> tuple[str | bool, ...]:

@@ -250,6 +250,26 @@ class Diagrams:
             masks[level] & mask and self.meets(child, masks) for mask, child in self.edges[node]
         )
 
+    def cofactor(self, node: int, level: int, bit: int) -> int:
+        """The set as it is at one atom of a level, that level no longer tested."""
+        memo: dict[int, int] = {}
+
+        def go(node: int) -> int:
+            at = self.level[node]
+            if at > level:
+                return node
+            if at == level:
+                return next((child for mask, child in self.edges[node] if mask & bit), EMPTY)
+            if node not in memo:
+                children: dict[int, int] = {}
+                for mask, child in self.edges[node]:
+                    kept = go(child)
+                    children[kept] = children.get(kept, 0) | mask
+                memo[node] = self.make(at, children)
+            return memo[node]
+
+        return go(node)
+
     def count(self, node: int) -> int:
         """How many scenarios the set has."""
         weights = [mask.bit_count() for mask in self.full]

@@ -7,7 +7,7 @@ alike. Which combinations are impossible is part of the space, the same for both
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from policykit.model import OPERATIONS, SELECTORS
@@ -94,7 +94,11 @@ class Space:
 
         """
         base: Masks | None = (places, *self.full[1:])
-        named = {field: normal[field] for field in SELECTORS if field in normal}
+        named = {
+            field: normal[field]
+            for field in (*SELECTORS, "rights")
+            if field in normal and field in self.position
+        }
         if "operation" in self.position:
             named["operation"] = operations(normal)
         base = self.box(side, named, base)
@@ -105,14 +109,14 @@ class Space:
     def cases(self, side: int, normal: Mapping[str, Any], start: list[Masks]) -> list[Masks]:
         """`start`, less what `when` does not admit and `unless` takes away."""
         boxes = start
-        if "when" in normal:
+        if normal.get("when"):
             boxes = [
                 found
                 for box in start
-                for named in normal["when"]
+                for named in _maps(normal["when"])
                 if (found := self.box(side, named, box)) is not None
             ]
-        for named in normal.get("unless", ()):
+        for named in _maps(normal.get("unless")):
             hole = self.box(side, named)
             if hole is not None:
                 boxes = subtract(boxes, hole)
@@ -153,13 +157,8 @@ def subtract(boxes: Iterable[Masks], hole: Masks) -> list[Masks]:
 def constrained(normal: Mapping[str, Any]) -> set[str]:
     """The fields that a clause's normal form constrains, those of its commitments' cases too."""
     found = {field for field in SELECTORS if field in normal}
-    for named in (*normal.get("when", ()), *normal.get("unless", ())):
+    for named in _all_maps(normal):
         found |= set(named)
-    for value in normal.get("commitments", {}).values():
-        for case in value if isinstance(value, list) else [value]:
-            for key in ("when", "unless"):
-                for named in _maps(case.get(key)):
-                    found |= set(named)
     return found
 
 
@@ -172,12 +171,19 @@ def _maps(value: Any) -> Sequence[Mapping[str, Any]]:
 def named_places(normal: Mapping[str, Any], place_fields: Iterable[str]) -> set[str]:
     """The jurisdictions that a clause's normal form names in those fields."""
     found: set[str] = set()
-    maps: list[Mapping[str, Any]] = [normal, *normal.get("when", ()), *normal.get("unless", ())]
-    for value in normal.get("commitments", {}).values():
-        for case in value if isinstance(value, list) else [value]:
-            maps += [*_maps(case.get("when")), *_maps(case.get("unless"))]
-    for named in maps:
+    for named in (normal, *_all_maps(normal)):
         for field in place_fields:
             if isinstance(named.get(field), list):
                 found |= {place for place in named[field] if isinstance(place, str)}
     return found
+
+
+def _all_maps(normal: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Every map of selectors and conditions in a clause or a patch, its commitments' too."""
+    for field in ("when", "unless"):
+        yield from _maps(normal.get(field))
+    for value in (normal.get("commitments") or {}).values():
+        for case in value if isinstance(value, list) else [value]:
+            if isinstance(case, Mapping):
+                for field in ("when", "unless"):
+                    yield from _maps(case.get(field))

@@ -49,6 +49,7 @@ class Commitment(NamedTuple):
     days: Mapping[str, str] = {}
     unit: str = ""
     description: str = ""
+    says: Mapping[str, str] = {}
 
 
 def commitment(name: str, entry: Mapping[str, Any]) -> Commitment:
@@ -68,6 +69,7 @@ def commitment(name: str, entry: Mapping[str, Any]) -> Commitment:
         days=entry.get("days", {}),
         unit=entry.get("unit", ""),
         description=entry.get("description", ""),
+        says=entry.get("says", {}),
     )
 
 

@@ -134,20 +134,9 @@ class Vocabulary:
         """Whether the word is an alias of a term that has another name now."""
         return term not in self.lists[list_] and term in self._aliases[list_]
 
-    def leaves_below(self, list_: str, term: str) -> set[str]:
-        """The term and every term below it, inner ones too; the members of one that gathers."""
-        terms = self.lists[list_]
-        found: set[str] = set()
-        front = [term]
-        while front:
-            name = front.pop()
-            if name in found:
-                continue
-            found.add(name)
-            if terms[name].members:
-                front += terms[name].members
-            front += [other.id for other in terms.values() if name in other.broader]
-        return found
+    def aliases(self, list_: str) -> Mapping[str, str]:
+        """Retired terms of a list and what they are called now."""
+        return self._aliases[list_]
 
 
 def near(word: str, choices: Iterable[str]) -> tuple[str, ...]:

@@ -1,0 +1,31 @@
+"""
+What changed between two versions: outcomes, commitments, rights, statements of fact, clauses.
+
+Exact: a scenario is reported if and only if its outcome differs, and a guarantee if and only if
+it moved on scenarios that both versions allow.
+
+Source: docs/semantics.md.
+"""
+
+from policykit.comparison.compare import DifferentPolicies, diff
+from policykit.comparison.result import (
+    ClauseChange,
+    CommitmentChange,
+    Membership,
+    OutcomeChange,
+    PolicyDiff,
+    RightChange,
+    StatementChange,
+)
+
+__all__ = [
+    "ClauseChange",
+    "CommitmentChange",
+    "DifferentPolicies",
+    "Membership",
+    "OutcomeChange",
+    "PolicyDiff",
+    "RightChange",
+    "StatementChange",
+    "diff",
+]

@@ -1,0 +1,165 @@
+"""Clauses paired by id, never by position or likeness, and the fields that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from policykit.comparison.result import ClauseChange
+from policykit.model import OPERATIONS, PLACEMENT, PROSE, RECORDS, SELECTORS, Bump, Clause
+
+
+class Pair(NamedTuple):
+    """A clause before and after; None where it does not exist."""
+
+    before: Clause | None
+    after: Clause | None
+
+    @property
+    def id(self) -> str:
+        """The clause's id, the later one if it was renamed."""
+        clause = self.after or self.before
+        assert clause is not None
+        return clause.id
+
+    def ids(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The clause's id on each side, if it exists there."""
+        return (
+            (self.before.id,) if self.before else (),
+            (self.after.id,) if self.after else (),
+        )
+
+
+def pairs(before: Sequence[Clause], after: Sequence[Clause]) -> list[Pair]:
+    """
+    Clauses of both sides, paired by id or by a declared rename, in the order of the later version.
+
+    A removed clause comes where it stood, behind the clause it stood behind.
+    """
+    old = {clause.id: clause for clause in before}
+    new = {clause.id: clause for clause in after}
+    partner: dict[str, Clause | None] = {}
+    taken: set[str] = set()
+    for clause in after:
+        names = [clause.id, *(name for name in clause.renamed_from if name not in new)]
+        match = next((old[name] for name in names if name in old and name not in taken), None)
+        partner[clause.id] = match
+        if match is not None:
+            taken.add(match.id)
+    found = [Pair(partner[clause.id], clause) for clause in after]
+    place = 0
+    for clause in before:
+        if clause.id in taken:
+            ids = [pair.before.id if pair.before else None for pair in found]
+            place = ids.index(clause.id) + 1
+        else:
+            found.insert(place, Pair(clause, None))
+            place += 1
+    return found
+
+
+def clause_changes(found: Sequence[Pair]) -> Iterator[ClauseChange]:
+    """What happened to each clause; nothing for one that is as it was."""
+    for before, after in found:
+        if before is None:
+            assert after is not None
+            yield ClauseChange(after.id, "added", (), section=after.section)
+            continue
+        if after is None:
+            yield ClauseChange(before.id, "removed", (), section=before.section)
+            continue
+        if before.id != after.id:
+            yield ClauseChange(after.id, "renamed", ("id",), before.id, after.section)
+        fields = changed_fields(before, after)
+        placement = tuple(field for field in fields if _root(field) in PLACEMENT)
+        words = tuple(field for field in fields if _root(field) in PROSE)
+        rest = tuple(field for field in fields if field not in placement and field not in words)
+        if placement:
+            yield ClauseChange(after.id, "moved", placement, section=after.section)
+        if rest:
+            yield ClauseChange(after.id, "changed", (*rest, *words), section=after.section)
+        elif words:
+            yield ClauseChange(after.id, "reworded", words, section=after.section)
+
+
+def changed_fields(before: Clause, after: Clause) -> tuple[str, ...]:
+    """Paths of the fields that differ, in the order of the clause."""
+    old = {**before.normal, "overlays": before.overlays}
+    new = {**after.normal, "overlays": after.overlays}
+    renamed = before.id != after.id
+    found = _paths(old, new, "")
+    return tuple(field for field in found if not (renamed and field == "renamed_from"))
+
+
+def _paths(old: Any, new: Any, path: str) -> Iterator[str]:
+    if old == new and type(old) is type(new):
+        return
+    # A `when` of one map is that map; its conditions are the fields a reader knows.
+    if _root(path) in ("when", "unless") and isinstance(old, list) and isinstance(new, list):
+        if len(old) == len(new) == 1:
+            old, new = old[0], new[0]
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        for name in dict.fromkeys((*new, *old)):
+            inner = path if name == "value" and path else f"{path}.{name}".lstrip(".")
+            if name not in old or name not in new:
+                yield from _only(old.get(name, new.get(name)), inner)
+            else:
+                yield from _paths(old[name], new[name], inner)
+    else:
+        yield path
+
+
+def _only(value: Any, path: str) -> Iterator[str]:
+    """Paths of a value that one side has alone: one level of a map, the path of anything else."""
+    if isinstance(value, Mapping) and value and path in ("commitments", "text", "overlays"):
+        for name in value:
+            yield f"{path}.{name}"
+    elif value:
+        yield path
+
+
+def _root(field: str) -> str:
+    return field.partition(".")[0]
+
+
+def untouched(found: Sequence[Pair]) -> tuple[str, ...]:
+    """Selectors that no clause changed; none if a processing clause was added or removed."""
+    touched: set[str] = set()
+    for before, after in found:
+        if before is None or after is None:
+            clause = after or before
+            if clause is not None and clause.kind in OPERATIONS:
+                return ()
+            continue
+        for field in changed_fields(before, after):
+            # A field that changed as a whole may have changed any selector inside.
+            if _root(field) == "overlays" or field in ("when", "unless"):
+                return ()
+            touched |= set(field.split("."))
+    return tuple(field for field in SELECTORS if field not in touched)
+
+
+def structured(clause: Clause) -> bool:
+    """Whether the clause says something in fields that a comparison understands."""
+    normal = clause.normal
+    return clause.kind in OPERATIONS or clause.kind == "right" or bool(normal.get("commitments"))
+
+
+def bump_of_clauses(found: Sequence[Pair]) -> Iterator[tuple[Bump, str]]:
+    """What clause changes alone require, beyond what they do to outcomes and promises."""
+    for before, after in found:
+        clause = after or before
+        assert clause is not None
+        if before is None or after is None:
+            if clause.kind not in OPERATIONS and clause.kind not in ("right", "statement"):
+                yield "minor", f"the clause '{clause.id}' was {'added' if after else 'removed'}"
+            continue
+        roots = {_root(field) for field in changed_fields(before, after)}
+        if "legal_bases" in roots:
+            yield "minor", f"the legal bases of '{clause.id}' changed"
+        plain = not (structured(before) and structured(after))
+        if plain and "text" in roots:
+            yield "minor", f"'{clause.id}' was reworded, and its words are its only meaning"
+        meaning = roots - {*PROSE, *PLACEMENT, *RECORDS, "legal_bases"}
+        if meaning and clause.kind not in OPERATIONS and clause.kind not in ("right", "statement"):
+            yield "minor", f"'{clause.id}' changed its {', '.join(sorted(meaning))}"

@@ -1,0 +1,275 @@
+"""The records a diff consists of, and their JSON (`policykit.diff/1`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, NamedTuple
+
+from policykit.model import Bump, Cover, Outcome, Verdict
+from policykit.scenarios.statements import Part, scenario_json
+
+Direction = Literal["broader", "narrower", "promise_made", "promise_dropped"]
+
+
+class Sides(NamedTuple):
+    """The clauses responsible, by id, before and after."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """`{"before": […], "after": […]}`."""
+        return {"before": list(self.before), "after": list(self.after)}
+
+
+class OutcomeChange(NamedTuple):
+    """Scenarios whose outcome changed alike: a box less exceptions."""
+
+    change: str
+    direction: Direction
+    before: Outcome
+    after: Outcome
+    jurisdictions: Cover
+    scenario: Mapping[str, Cover]
+    except_: tuple[Part, ...]
+    witness: Mapping[str, str | bool]
+    clauses: Sides
+    sentence: str
+
+    def as_json(self) -> dict[str, object]:
+        """An entry of `disclosures` or `processing`."""
+        return {
+            "change": self.change,
+            "direction": self.direction,
+            "before": self.before,
+            "after": self.after,
+            "jurisdictions": self.jurisdictions.as_json(),
+            "scenario": scenario_json(self.scenario),
+            "except": [part.as_json() for part in self.except_],
+            "witness": dict(self.witness),
+            "clauses": self.clauses.as_json(),
+            "sentence": self.sentence,
+        }
+
+
+class CommitmentChange(NamedTuple):
+    """Scenarios on which a guarantee moved alike, or a clause whose promise moved."""
+
+    commitment: str
+    before: Any
+    after: Any
+    direction: Literal["weaker", "stronger", "changed"]
+    jurisdictions: Cover
+    scenario: Mapping[str, Cover]
+    except_: tuple[Part, ...]
+    clauses: Sides
+    sentence: str
+
+    def as_json(self) -> dict[str, object]:
+        """An entry of `commitments`."""
+        return {
+            "commitment": self.commitment,
+            "before": self.before,
+            "after": self.after,
+            "direction": self.direction,
+            "jurisdictions": self.jurisdictions.as_json(),
+            "scenario": scenario_json(self.scenario),
+            "except": [part.as_json() for part in self.except_],
+            "clauses": self.clauses.as_json(),
+            "sentence": self.sentence,
+        }
+
+
+class RightChange(NamedTuple):
+    """A right granted or withdrawn somewhere."""
+
+    right: str
+    change: Literal["granted", "withdrawn"]
+    jurisdictions: Cover
+    scenario: Mapping[str, Cover]
+    except_: tuple[Part, ...]
+    clauses: Sides
+    sentence: str
+
+    def as_json(self) -> dict[str, object]:
+        """An entry of `rights`."""
+        return {
+            "right": self.right,
+            "change": self.change,
+            "jurisdictions": self.jurisdictions.as_json(),
+            "scenario": scenario_json(self.scenario),
+            "except": [part.as_json() for part in self.except_],
+            "clauses": self.clauses.as_json(),
+            "sentence": self.sentence,
+        }
+
+
+class StatementChange(NamedTuple):
+    """A statement of fact made or withdrawn somewhere."""
+
+    id: str
+    change: Literal["made", "withdrawn"]
+    jurisdictions: Cover
+    sentence: str
+
+    def as_json(self) -> dict[str, object]:
+        """An entry of `statements`."""
+        return {
+            "id": self.id,
+            "change": self.change,
+            "jurisdictions": self.jurisdictions.as_json(),
+            "sentence": self.sentence,
+        }
+
+
+class ClauseChange(NamedTuple):
+    """What happened to a clause, by id; `fields` are paths into its normal form."""
+
+    id: str
+    change: Literal["added", "removed", "renamed", "moved", "reworded", "changed"]
+    fields: tuple[str, ...]
+    renamed_from: str | None = None
+    section: str = ""
+
+    def as_json(self) -> dict[str, object]:
+        """An entry of `clauses`."""
+        shown: dict[str, object] = {
+            "id": self.id,
+            "change": self.change,
+            "fields": list(self.fields),
+        }
+        if self.renamed_from is not None:
+            shown["renamed_from"] = self.renamed_from
+        return shown
+
+
+class Membership(NamedTuple):
+    """A country that joined or left a group the policy names, between the two versions."""
+
+    jurisdiction: str
+    group: str
+    change: Literal["joined", "left"]
+    day: str
+
+    def as_json(self) -> dict[str, object]:
+        """An entry of `membership`: the first day under `joined`, or the last under `left`."""
+        return {"jurisdiction": self.jurisdiction, "group": self.group, self.change: self.day}
+
+
+class PlaceVerdict(NamedTuple):
+    """Places with the same outcome changes."""
+
+    jurisdictions: Cover
+    verdict: Verdict
+
+
+class OperationVerdict(NamedTuple):
+    """An operation some of whose outcomes changed."""
+
+    operation: str
+    verdict: Verdict
+
+
+class VersionName(NamedTuple):
+    """Which version of which policy."""
+
+    policy: str
+    version: str
+    title: str
+    publisher: str
+
+
+class PolicyDiff(NamedTuple):
+    """
+    What changed between two versions.
+
+    `verdict` speaks of permission alone: promises, commitments, rights and statements have their
+    own lists and count in `required_bump`. `jurisdictions` and `operations` list only those with
+    changes. Lists are sorted by place, operation and clause, and empty if and only if nothing of
+    the kind changed. `undecided` covers the places where the bound on work was reached (None:
+    everywhere is decided); `unsaid` counts scenarios that the lists leave out, by kind of change.
+    """
+
+    before: VersionName
+    after: VersionName
+    on: str
+    verdict: Verdict
+    unchanged: bool
+    required_bump: Bump
+    bump_reasons: tuple[str, ...]
+    jurisdictions: tuple[PlaceVerdict, ...]
+    operations: tuple[OperationVerdict, ...]
+    disclosures: tuple[OutcomeChange, ...]
+    processing: tuple[OutcomeChange, ...]
+    commitments: tuple[CommitmentChange, ...]
+    rights: tuple[RightChange, ...]
+    statements: tuple[StatementChange, ...]
+    clauses: tuple[ClauseChange, ...]
+    untouched: tuple[str, ...]
+    membership: tuple[Membership, ...]
+    undecided: Cover | None
+    unsaid: tuple[tuple[str, int], ...]
+    verdict_of: Callable[[str], Verdict]
+
+    def verdict_in(self, jurisdiction: str) -> Verdict:
+        """
+        The verdict for people who live in a country, a subdivision or a group.
+
+        Raises:
+            UnknownJurisdiction: the code is none.
+
+        """
+        return self.verdict_of(jurisdiction)
+
+    def kinds(self) -> frozenset[str]:
+        """Every word that `--fail-on` may name and that is true of this diff."""
+        found: set[str] = set()
+        for change in (*self.disclosures, *self.processing):
+            found |= {change.direction, change.change}
+        found |= {change.direction for change in self.commitments}
+        found |= {change.change for change in self.rights}
+        found |= {change.change for change in self.statements}
+        found |= {change.change for change in self.clauses}
+        if self.verdict != "equivalent":
+            found.add(self.verdict)
+        if self.undecided is not None:
+            found.add("undecided")
+        if not self.unchanged:
+            found.add("any")
+        return frozenset(found)
+
+    def as_json(self) -> dict[str, object]:
+        """The whole diff as `policykit.diff/1`."""
+        shown: dict[str, object] = {
+            "schema": "policykit.diff/1",
+            "before": {"policy": self.before.policy, "version": self.before.version},
+            "after": {"policy": self.after.policy, "version": self.after.version},
+            "on": self.on,
+            "verdict": self.verdict,
+            "unchanged": self.unchanged,
+            "required_bump": self.required_bump,
+            "jurisdictions": [
+                {"jurisdictions": one.jurisdictions.as_json(), "verdict": one.verdict}
+                for one in self.jurisdictions
+            ],
+            "operations": [
+                {"operation": one.operation, "verdict": one.verdict} for one in self.operations
+            ],
+            "disclosures": [one.as_json() for one in self.disclosures],
+            "processing": [one.as_json() for one in self.processing],
+            "commitments": [one.as_json() for one in self.commitments],
+            "rights": [one.as_json() for one in self.rights],
+            "statements": [one.as_json() for one in self.statements],
+            "clauses": [one.as_json() for one in self.clauses],
+            "membership": [one.as_json() for one in self.membership],
+        }
+        if self.undecided is not None:
+            shown["undecided"] = {
+                "jurisdictions": self.undecided.as_json(),
+                "reason": "the bound on work was reached",
+            }
+        if self.unsaid:
+            shown["unsaid"] = [
+                {"change": change, "scenarios": scenarios} for change, scenarios in self.unsaid
+            ]
+        return shown

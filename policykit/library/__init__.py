@@ -1,0 +1,29 @@
+"""
+Policies and their versions: read from a folder, found by address, in force on a day.
+
+Source: design of the document format in docs/format.md.
+"""
+
+from policykit.library.decision import BadQuestion, Case, Decision, ImpossibleScenario
+from policykit.library.errors import (
+    InvalidDocument,
+    NotInForce,
+    UnknownPolicy,
+    UnknownVersion,
+)
+from policykit.library.policy import Library, Policy, Version, load
+
+__all__ = [
+    "BadQuestion",
+    "Case",
+    "Decision",
+    "ImpossibleScenario",
+    "InvalidDocument",
+    "Library",
+    "NotInForce",
+    "Policy",
+    "UnknownPolicy",
+    "UnknownVersion",
+    "Version",
+    "load",
+]

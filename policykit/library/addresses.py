@@ -1,0 +1,86 @@
+"""
+How a version is named on a command line: `POLICY`, `POLICY@VERSION`, `POLICY@DATE`, a path.
+
+A name is a policy's id first; a path starts with `/` or `.`, or ends in `.yaml`. `POLICY@draft`
+is the draft, `POLICY` alone the highest numbered version.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from policykit.library.errors import UnknownVersion
+from policykit.library.policy import DRAFT, Library, Version, read_version_file
+
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class BadAddress(ValueError):
+    """An address that is none; `mend` says what one looks like."""
+
+    def __init__(self, address: str, message: str, mend: str) -> None:
+        super().__init__(address)
+        self.address = address
+        self.message = message
+        self.mend = mend
+
+    def __str__(self) -> str:
+        return f"{self.message}; {self.mend}"
+
+
+def is_path(address: str) -> bool:
+    """Whether an address is a path and not a policy's id."""
+    return address.startswith(("/", "./", "../", ".\\")) or address.endswith(".yaml")
+
+
+def span(address: str) -> tuple[str, str] | None:
+    """The two addresses of `POLICY@OLD..NEW`; None for any other address."""
+    policy, at, which = address.partition("@")
+    old, dots, new = which.partition("..")
+    if is_path(address) or not (at and dots and old and new):
+        return None
+    return f"{policy}@{old}", f"{policy}@{new}"
+
+
+def find(address: str, library: Library | None, jurisdiction: str | None = None) -> Version:
+    """
+    The version at an address.
+
+    Parameters:
+        address: see the module.
+        library: where policies are looked up; may be None if the address is a path.
+        jurisdiction: whose version, where it differs by place on the day of `POLICY@DATE`.
+
+    Raises:
+        BadAddress, UnknownPolicy, UnknownVersion, NotInForce: there is no such version.
+        InvalidDocument: a document has errors.
+        OSError: a file cannot be read.
+
+    """
+    if is_path(address):
+        return read_version_file(address)
+    if library is None:
+        message = f"'{address}' names a policy, and there is no folder of policies"
+        raise BadAddress(address, message, "say --policies DIR, or name a file")
+    name, at, which = address.partition("@")
+    policy = library[name]
+    if not at:
+        numbered = [number for number in policy if number != DRAFT]
+        if not numbered:
+            raise UnknownVersion(policy.id, "with a number", tuple(policy))
+        return policy[numbered[-1]]
+    if _DATE.fullmatch(which):
+        return policy.on(_day(address, which), jurisdiction)
+    if not which:
+        mend = "write POLICY@1.0.0, POLICY@2024-09-23 or POLICY@draft"
+        raise BadAddress(address, f"'{address}' names no version", mend)
+    return policy[which]
+
+
+def _day(address: str, text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise BadAddress(address, f"there is no day {text}", "write YYYY-MM-DD") from None

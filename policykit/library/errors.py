@@ -1,0 +1,72 @@
+"""What can be wrong with a request to the library; each error carries data and words itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from policykit.findings import Finding
+
+
+class InvalidDocument(ValueError):
+    """A document that has errors, so that there is nothing to ask of it."""
+
+    def __init__(self, path: str, findings: Sequence[Finding]) -> None:
+        super().__init__(path)
+        self.path = path
+        self.findings = tuple(findings)
+
+    def __str__(self) -> str:
+        errors = [one for one in self.findings if one.severity == "error"]
+        first = errors[0] if errors else self.findings[0]
+        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        place = f"{first.file}:{first.line}:{first.column}"
+        return f"{place}: {first.code} {first.message}{more}"
+
+
+class UnknownPolicy(LookupError):
+    """An id of no policy in the library."""
+
+    def __init__(self, policy: str, near: Sequence[str], known: Sequence[str]) -> None:
+        super().__init__(policy)
+        self.policy = policy
+        self.near = tuple(near)
+        self.known = tuple(known)
+
+    def __str__(self) -> str:
+        if self.near:
+            return f"there is no policy '{self.policy}'; did you mean '{self.near[0]}'?"
+        listed = ", ".join(self.known[:8]) or "none"
+        return f"there is no policy '{self.policy}'; there are: {listed}"
+
+
+class UnknownVersion(LookupError):
+    """A number of no version of the policy."""
+
+    def __init__(self, policy: str, version: str, known: Sequence[str]) -> None:
+        super().__init__(version)
+        self.policy = policy
+        self.version = version
+        self.known = tuple(known)
+
+    def __str__(self) -> str:
+        listed = ", ".join(self.known) or "none"
+        return f"'{self.policy}' has no version {self.version}; it has: {listed}"
+
+
+class NotInForce(LookupError):
+    """A day before the first version; `first` and `start` say which came first, if any did."""
+
+    def __init__(self, policy: str, day: str, first: str, start: str) -> None:
+        super().__init__(day)
+        self.policy = policy
+        self.day = day
+        self.first = first
+        self.start = start
+
+    def __str__(self) -> str:
+        if not self.first:
+            return f"no version of '{self.policy}' has ever been in force"
+        return (
+            f"no version of '{self.policy}' was in force on {self.day}; "
+            f"the first, {self.first}, starts on {self.start}"
+        )

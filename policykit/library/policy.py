@@ -1,0 +1,350 @@
+"""A library of policies in a folder, a policy, and one version of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from policykit.document import file_bytes
+from policykit.library.compiled import Written
+from policykit.library.decision import Decider, Decision
+from policykit.library.errors import InvalidDocument, NotInForce, UnknownPolicy, UnknownVersion
+from policykit.library.reading import Content, Header, first_date, read_header, read_version
+from policykit.model import Clause
+from policykit.vocabulary.terms import near
+
+HEADER: Final = "policy.yaml"
+DRAFT: Final = "draft"
+_FEW: Final = 8
+
+
+class Version:
+    """
+    One version of a policy. Immutable, and safe to share between threads.
+
+    `number` is its SemVer, `draft` for a draft; `clauses` are in the order of the document.
+    """
+
+    __slots__ = ("_deciders", "content", "header", "path")
+
+    def __init__(self, header: Header, content: Content, path: str) -> None:
+        self.header = header
+        self.content = content
+        self.path = path
+        self._deciders: dict[str, Decider] = {}
+
+    def __repr__(self) -> str:
+        return f"<Version {self.policy_id}@{self.number}>"
+
+    @property
+    def policy_id(self) -> str:
+        """The id of the policy, publisher/document."""
+        return self.header.id
+
+    @property
+    def number(self) -> str:
+        """The version's number; `draft` for a draft."""
+        return self.content.number
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The version file's own data."""
+        data: Any = self.content.document.data
+        return data
+
+    @property
+    def title(self) -> str:
+        """The document's title in this version."""
+        return str(self.data.get("title", self.header.title))
+
+    @property
+    def publisher(self) -> str:
+        """The publisher in this version."""
+        return str(self.data.get("publisher", self.header.publisher))
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The clauses, in the order of the document."""
+        return self.content.clauses
+
+    @property
+    def withdrawn(self) -> str | None:
+        """The day announced text was withdrawn before it took effect, if it was."""
+        day = self.data.get("withdrawn")
+        return None if day is None else str(day)
+
+    def start(self, jurisdiction: str | None = None) -> str | None:
+        """
+        The day the version starts (ISO 8601) for people in a jurisdiction, or by default.
+
+        Effective there, else published, else observed; None for one without a date. Of an
+        `effective` map the narrowest entry that holds the jurisdiction counts.
+        """
+        effective = self.data.get("effective")
+        if jurisdiction is not None and isinstance(effective, Mapping):
+            found = self._effective_in(effective, jurisdiction)
+            return found or self.data.get("published") or self.data.get("observed")
+        return first_date(self.data) or None
+
+    def _effective_in(self, effective: Mapping[str, str], jurisdiction: str) -> str | None:
+        atlas = self.header.side.atlas
+        best: tuple[int, str] | None = None
+        for code, day in effective.items():
+            if code == "default":
+                continue
+            members = atlas.members(code, day)
+            wanted = atlas.members(jurisdiction, day)
+            inside = wanted <= members or {one[:2] for one in wanted} <= members
+            if wanted and inside and (best is None or len(members) < best[0]):
+                best = (len(members), day)
+        return best[1] if best is not None else effective.get("default")
+
+    def decide(self, *, on: str | None = None, **question: Any) -> Decision:
+        """
+        May this datum go to this recipient, under these conditions?
+
+        Parameters:
+            on: the day (ISO 8601) as of which groups of countries are read; default: the start.
+            question: coordinates by singular name (`jurisdiction`, `personal_data`, `recipient`,
+                …, conditions); `operation` is disclosure unless said. A term stands for all it
+                covers; a coordinate left out may be anything.
+
+        Returns:
+            The outcome if it is the same throughout, else `depends` with the exact split.
+
+        Raises:
+            BadQuestion: a coordinate or a term that does not exist.
+            ImpossibleScenario: a combination that the vocabulary rules out.
+        Source: docs/semantics.md, "Decision".
+
+        """
+        day = on or self.start() or "9999-12-31"
+        decider = self._deciders.get(day)
+        if decider is None:
+            if len(self._deciders) >= _FEW:
+                self._deciders.clear()
+            decider = Decider(
+                self.policy_id, self.number, Written(self.content, self.header.side), day
+            )
+            self._deciders[day] = decider
+        return decider.decide(question)
+
+
+class Policy:
+    """A policy and its versions: a map from number to `Version`, in the order of the numbers."""
+
+    __slots__ = ("header", "path", "versions")
+
+    def __init__(self, header: Header, versions: Mapping[str, Version], path: str) -> None:
+        self.header = header
+        self.versions = versions
+        self.path = path
+
+    def __repr__(self) -> str:
+        return f"<Policy {self.id}: {', '.join(self.versions)}>"
+
+    @property
+    def id(self) -> str:
+        """The policy's id, publisher/document."""
+        return self.header.id
+
+    @property
+    def title(self) -> str:
+        """The document's title."""
+        return self.header.title
+
+    @property
+    def publisher(self) -> str:
+        """Who publishes it."""
+        return self.header.publisher
+
+    def __getitem__(self, number: str) -> Version:
+        try:
+            return self.versions[number]
+        except KeyError:
+            raise UnknownVersion(self.id, number, tuple(self.versions)) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.versions)
+
+    def __len__(self) -> int:
+        return len(self.versions)
+
+    def on(self, day: str | date, jurisdiction: str | None = None) -> Version:
+        """
+        The version in force on a day, for people in a jurisdiction.
+
+        The one with the latest start not after the day that was not withdrawn; of two that start
+        the same day the higher number. Drafts are never in force.
+
+        Raises:
+            NotInForce: the day is before the first version.
+            ValueError: `day` is no date.
+            UnknownJurisdiction: the code is none.
+
+        """
+        wanted = date.fromisoformat(day).isoformat() if isinstance(day, str) else day.isoformat()
+        if jurisdiction is not None:
+            self.header.side.atlas.members(jurisdiction, wanted)
+        starts = [
+            (start, place, version)
+            for place, version in enumerate(self.versions.values())
+            if version.number != DRAFT
+            and version.withdrawn is None
+            and (start := version.start(jurisdiction)) is not None
+        ]
+        reached = [one for one in starts if one[0] <= wanted]
+        if not reached:
+            first = min(starts, default=None)
+            number, start = (first[2].number, first[0]) if first else ("", "")
+            raise NotInForce(self.id, wanted, number, start)
+        return max(reached)[2]
+
+
+class Library:
+    """
+    The policies in a folder, by id. Each is read when it is first asked for.
+
+    Iteration gives ids in order.
+    """
+
+    __slots__ = ("_folders", "_read", "path")
+
+    def __init__(self, path: str, folders: Mapping[str, Path]) -> None:
+        self.path = path
+        self._folders = folders
+        self._read: dict[str, Policy] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._folders)
+
+    def __len__(self) -> int:
+        return len(self._folders)
+
+    def __contains__(self, policy: object) -> bool:
+        return policy in self._folders
+
+    def __getitem__(self, policy: str) -> Policy:
+        """
+        The policy with an id.
+
+        Raises:
+            UnknownPolicy: there is none.
+            InvalidDocument: its policy.yaml or one of its versions has errors.
+
+        """
+        found = self._read.get(policy)
+        if found is None:
+            if policy not in self._folders:
+                raise UnknownPolicy(policy, near(policy, self._folders), tuple(self._folders))
+            found = self._read[policy] = read_policy(self._folders[policy])
+        return found
+
+
+def load(path: str | os.PathLike[str] = "policies") -> Library:
+    """
+    A library of the policies below a folder: every folder with a policy.yaml is one.
+
+    Raises:
+        FileNotFoundError: there is no such folder.
+        NotADirectoryError: it is a file.
+
+    """
+    root = Path(path)
+    if not root.exists():
+        raise FileNotFoundError(2, "No such folder", str(path))
+    if not root.is_dir():
+        raise NotADirectoryError(20, "Not a folder", str(path))
+    found: dict[str, Path] = {}
+    for folder in policy_folders(root):
+        parts = folder.resolve().parts[-2:]
+        found["/".join(parts)] = folder
+    return Library(str(path), found)
+
+
+def policy_folders(root: Path) -> list[Path]:
+    """The folders at or below `root` that hold a policy.yaml, sorted; links are not followed."""
+    found = []
+    for folder, below, files in os.walk(root):
+        below[:] = sorted(name for name in below if not name.startswith("."))
+        if HEADER in files:
+            found.append(Path(folder))
+    return sorted(found)
+
+
+def version_files(folder: Path) -> list[Path]:
+    """The version files of a policy, drafts last, in the order of their numbers."""
+    files = [
+        file for file in folder.iterdir() if file.suffix == ".yaml" and file.name != HEADER
+    ]
+    return sorted(files, key=lambda file: precedence(file.stem))
+
+
+def precedence(number: str) -> tuple[Any, ...]:
+    """
+    A key that orders versions by SemVer precedence; a draft, and what is no number, comes last.
+
+    Source: https://semver.org/spec/v2.0.0.html#spec-item-11
+    """
+    core, _, pre = number.partition("-")
+    parts = core.split(".")
+    if len(parts) != 3 or not all(part.isascii() and part.isdecimal() for part in parts):
+        return (1, number)
+    identifiers = tuple(
+        (0, int(one), "") if one.isdecimal() else (1, 0, one) for one in pre.split(".") if one
+    )
+    # A pre-release comes before the release it leads to.
+    return (0, tuple(int(part) for part in parts), not identifiers, identifiers)
+
+
+def read_policy(folder: Path) -> Policy:
+    """
+    Read a policy's folder whole.
+
+    Raises:
+        InvalidDocument: a document has errors.
+        OSError: a file cannot be read.
+
+    """
+    header = _header(folder)
+    versions: dict[str, Version] = {}
+    for file in version_files(folder):
+        version = _version(file, header)
+        versions[version.number] = version
+    return Policy(header, versions, str(folder))
+
+
+def read_version_file(path: str) -> Version:
+    """
+    Read one version file, with the policy.yaml beside it.
+
+    Raises:
+        InvalidDocument: one of the two has errors.
+        OSError: one of the two cannot be read.
+
+    """
+    file = Path(path)
+    return _version(file, _header(file.parent))
+
+
+def _header(folder: Path) -> Header:
+    path = folder / HEADER
+    header, findings = read_header(file_bytes(str(path)), str(path), folder_name(folder))
+    if header is None:
+        raise InvalidDocument(str(path), findings)
+    return header
+
+
+def _version(file: Path, header: Header) -> Version:
+    content, findings = read_version(file_bytes(str(file)), str(file), header, file.stem)
+    if content is None:
+        raise InvalidDocument(str(file), findings)
+    return Version(header, content, str(file))
+
+
+def folder_name(folder: Path) -> str:
+    """The last two parts of a folder's path: publisher/document."""
+    return "/".join(folder.resolve().parts[-2:])

@@ -1,0 +1,195 @@
+"""What can be wrong with overlays; each finding names both places where there are two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from policykit.document import Document
+from policykit.findings import Finding
+from policykit.model import SELECTORS, UNPATCHABLE, Clause
+from policykit.overlays.variants import applied, clause_places, merge_patch
+from policykit.scenarios.coordinates import Coordinate
+from policykit.schema import kind_of_schema, shape_errors, well_formed
+
+
+
+def check_overlays(
+    document: Document, clause: Clause, everywhere: int, place: Coordinate, side: int
+) -> list[Finding]:
+    """
+    All that is wrong with the overlays of one clause, in no particular order.
+
+    The clause is in normal form, and every code in `overlays` is known.
+    """
+    return list(_Checks(document, clause, everywhere, place, side).run())
+
+
+class _Checks:
+    def __init__(
+        self, document: Document, clause: Clause, everywhere: int, place: Coordinate, side: int
+    ) -> None:
+        self.document = document
+        self.clause = clause
+        self.place = place
+        self.path = ("clauses", clause.index, "overlays")
+        self.extent = {code: place.mask(side, (code,)) for code in clause.overlays}
+        self.here = clause_places(clause, everywhere, place, side)
+        self.parts = applied(clause, everywhere, place, side)
+
+    def run(self) -> Iterator[Finding]:
+        """All findings."""
+        sound = True
+        for finding in (*self.fields(), *self.unreachable(), *self.collisions()):
+            sound = False
+            yield finding
+        yield from self.below_removal()
+        if sound:
+            yield from self.without_effect()
+            yield from self.results()
+
+    def finding(self, code: str, overlay: str, message: str, mend: str, *more: str) -> Finding:
+        """A finding about an overlay, or about a field in it."""
+        return self.document.finding(
+            code, (*self.path, overlay, *more), message, mend, of_key=True, particulars=(message,)
+        )
+
+    def line(self, overlay: str) -> int:
+        """The line an overlay stands on."""
+        offset = self.document.offset((*self.path, overlay), of_key=True)
+        return self.document.line_column(offset)[0]
+
+    def fields(self) -> Iterator[Finding]:
+        """Fields that cannot be patched, or not dropped."""
+        for code, patch in self.clause.overlays.items():
+            for field, value in (patch or {}).items():
+                if field in UNPATCHABLE:
+                    message = f"an overlay cannot change '{field}'"
+                    yield self.finding("PK103", code, message, "write a clause of its own", field)
+                elif field in SELECTORS and value is None:
+                    message = f"null would let '{field}' be anything in {code}"
+                    mend = "name the terms that hold there"
+                    yield self.finding("PK124", code, message, mend, field)
+
+    def unreachable(self) -> Iterator[Finding]:
+        """Overlays for places where the clause is not."""
+        for code, extent in self.extent.items():
+            if not extent & self.here:
+                message = f"the clause never covers {code}"
+                mend = "remove the overlay, or widen the clause's jurisdictions"
+                yield self.finding("PK121", code, message, mend)
+
+    def collisions(self) -> Iterator[Finding]:
+        """Two overlays that overlap, neither inside the other, and set one thing differently."""
+        codes = list(self.clause.overlays)
+        for place, one in enumerate(codes):
+            for other in codes[place + 1 :]:
+                a, b = self.extent[one], self.extent[other]
+                common = a & b & self.here
+                inside = (not a & ~b or not b & ~a) and a != b
+                if not common or inside:
+                    continue
+                for path in self._contested(one, other):
+                    open_ = common & ~self._settled(a & b, path, (one, other))
+                    if open_:
+                        yield self._collision(one, other, path, open_)
+                        break
+
+    def _collision(self, one: str, other: str, path: tuple[str, ...], open_: int) -> Finding:
+        what = ".".join(path) or "the whole clause"
+        where = self.place.example(open_)
+        message = (
+            f"'{one}' (line {self.line(one)}) and '{other}' (line {self.line(other)}) set "
+            f"{what} differently, and both hold in {where}"
+        )
+        mend = "say it the same way in both, or add an overlay for the places they share"
+        return self.finding("PK120", other, message, mend)
+
+    def _contested(self, one: str, other: str) -> Iterator[tuple[str, ...]]:
+        left = dict(_leaves(self.clause.overlays[one]))
+        right = dict(_leaves(self.clause.overlays[other]))
+        for path, value in left.items():
+            for other_path, other_value in right.items():
+                shorter = min(len(path), len(other_path))
+                if path[:shorter] != other_path[:shorter]:
+                    continue
+                if len(path) != len(other_path) or value != other_value:
+                    yield path[:shorter]
+
+    def _settled(self, within: int, path: tuple[str, ...], but: tuple[str, str]) -> int:
+        """Places where a narrower overlay sets the path once more."""
+        found = 0
+        for code, patch in self.clause.overlays.items():
+            extent = self.extent[code]
+            if code in but or extent & ~within:
+                continue
+            if any(path[: len(leaf)] == leaf for leaf, _ in _leaves(patch)):
+                found |= extent
+        return found
+
+    def below_removal(self) -> Iterator[Finding]:
+        """Overlays that are narrower than one that drops the clause."""
+        told: set[str] = set()
+        for _, codes in self.parts:
+            for place, code in enumerate(codes):
+                if self.clause.overlays[code] is not None:
+                    continue
+                for narrower in codes[place + 1 :]:
+                    if narrower in told:
+                        continue
+                    told.add(narrower)
+                    message = (
+                        f"'{narrower}' lies in '{code}', where the clause does not apply "
+                        f"(line {self.line(code)})"
+                    )
+                    yield self.finding("PK123", narrower, message, "remove one of the two")
+
+    def without_effect(self) -> Iterator[Finding]:
+        """Overlays that leave the clause as it is wherever they apply."""
+        moving: set[str] = set()
+        for _, codes in self.parts:
+            normal: Any = self.clause.normal
+            for code in codes:
+                patch = self.clause.overlays[code]
+                if patch is None:
+                    moving.add(code)
+                    break
+                merged = merge_patch(normal, patch)
+                if merged != normal:
+                    moving.add(code)
+                normal = merged
+        for code in self.clause.overlays:
+            if code not in moving:
+                message = f"the overlay for {code} changes nothing"
+                yield self.finding("PK122", code, message, "remove it")
+
+    def results(self) -> Iterator[Finding]:
+        """Clauses that an overlay leaves ill-formed."""
+        told: set[tuple[str, ...]] = set()
+        name = kind_of_schema(self.clause.kind)
+        for _, codes in self.parts:
+            normal: Any = self.clause.normal
+            for code in codes:
+                patch = self.clause.overlays[code]
+                if patch is None:
+                    break
+                normal = merge_patch(normal, patch)
+            else:
+                whole = {"id": self.clause.id, **normal}
+                if not codes or codes in told or well_formed(name, whole):
+                    continue
+                told.add(codes)
+                for error in shape_errors(name, whole):
+                    message = f"the overlay leaves an ill-formed clause: {error}"
+                    yield self.finding("PK125", codes[-1], message, "see the format of the kind")
+
+
+def _leaves(patch: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """The paths a patch sets and what it sets them to; `()` for a whole clause dropped."""
+    if isinstance(patch, Mapping) and patch:
+        for name, value in patch.items():
+            yield from _leaves(value, (*path, name))
+    else:
+        yield path, patch
+
+

@@ -1,0 +1,38 @@
+"""Records as JSON: the machine contract, `policykit schema NAME` prints the schema of each."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from policykit.comparison import PolicyDiff
+from policykit.library import Decision
+from policykit.validation import Report
+
+
+def diff(found: PolicyDiff) -> str:
+    """`policykit.diff/1`."""
+    return dumped(found.as_json())
+
+
+def decision(found: Decision) -> str:
+    """`policykit.decision/1`."""
+    return dumped(found.as_json())
+
+
+def findings(report: Report) -> str:
+    """`policykit.findings/1`."""
+    status = "error" if report.unreadable else "findings" if report.findings else "ok"
+    return dumped(
+        {
+            "schema": "policykit.findings/1",
+            "status": status,
+            "required_version": None,
+            "findings": [finding.as_json() for finding in report.findings],
+        }
+    )
+
+
+def dumped(value: Any) -> str:
+    """JSON text, two spaces deep, characters as they are, keys in the order of the contract."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

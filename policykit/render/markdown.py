@@ -1,0 +1,77 @@
+"""Records as Markdown: for a pull request, a changelog or a message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policykit.comparison import PolicyDiff
+from policykit.render.text import (
+    SELECTOR_TITLES,
+    VERDICTS,
+    clause_line,
+    cover_text,
+    example,
+    responsible,
+)
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|])")
+
+
+def diff(found: PolicyDiff) -> str:
+    """A diff as Markdown."""
+    return "\n".join(_diff(found)) + "\n"
+
+
+def _diff(found: PolicyDiff) -> Iterator[str]:
+    before, after = found.before, found.after
+    yield f"## {escaped(after.title)}: {before.version} → {after.version}"
+    yield ""
+    if found.unchanged:
+        yield "Nothing changed."
+        return
+    yield f"**{found.verdict}**: {VERDICTS[found.verdict]}. Needs a **{found.required_bump}** version."
+    yield f"Both versions of `{after.policy}` are read as of {found.on}."
+    if found.untouched:
+        names = ", ".join(SELECTOR_TITLES[name] for name in found.untouched)
+        yield f"Not among the changes: {names}."
+    if found.jurisdictions:
+        yield from ("", "| where | verdict |", "| --- | --- |")
+        for one in found.jurisdictions:
+            yield f"| {escaped(cover_text(one.jurisdictions))} | {one.verdict} |"
+    for title, changes in (("Disclosures", found.disclosures), ("Processing", found.processing)):
+        if changes:
+            yield from ("", f"### {title}", "")
+        for change in changes:
+            yield f"- **{change.change.replace('_', ' ')}**: {escaped(change.sentence)}"
+            yield f"  <br>Clauses: {escaped(responsible(change))}."
+            yield f"  <br>Example: `{example(change)}`"
+    rows = [
+        ("Commitments", [(one.direction, one.sentence) for one in found.commitments]),
+        ("Rights", [(one.change, one.sentence) for one in found.rights]),
+        ("Statements of fact", [(one.change, one.sentence) for one in found.statements]),
+    ]
+    for title, sentences in rows:
+        if sentences:
+            yield from ("", f"### {title}", "")
+        for way, sentence in sentences:
+            yield f"- **{way}**: {escaped(sentence)}"
+    if found.clauses:
+        yield from ("", "### Clauses", "")
+        for clause in found.clauses:
+            yield f"- {escaped(clause_line(clause))}"
+    if found.membership:
+        yield from ("", "### Membership (no change of the policy)", "")
+        for member in found.membership:
+            day = "on" if member.change == "joined" else "after"
+            yield f"- {member.jurisdiction} {member.change} {member.group} {day} {member.day}"
+    if found.undecided is not None:
+        yield ""
+        yield f"Not decided for: {cover_text(found.undecided)}. Treat it as a broader policy."
+    for name, scenarios in found.unsaid:
+        yield from ("", f"And {scenarios} further scenarios that are {name.replace('_', ' ')}.")
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    return _SPECIAL.sub(r"\\\1", text)

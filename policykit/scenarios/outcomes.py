@@ -1,0 +1,176 @@
+"""
+What clauses say of a scenario: outcomes, and the values they promise, as boxes with keys.
+
+Outcome, strongest first: prohibited, required, permitted, prohibited "otherwise", unstated.
+Guarantee: with `alternative` the weakest value among the clauses that allow the scenario, absence
+included, each first raised by any applying clause; with `limit` the tightest that is stated.
+
+Source: docs/semantics.md, "Outcome" and "Commitments".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from policykit.model import OPERATIONS, Clause, Outcome
+from policykit.scenarios.diagram import Masks
+from policykit.scenarios.joint import Entry, Key, Reading
+from policykit.scenarios.space import Space, subtract
+from policykit.vocabulary import Commitment
+from policykit.vocabulary.commitments import canonical, compare_guarantees, strongest, weakest
+
+IMPOSSIBLE: Final = 5
+PROHIBITED: Final = 4
+REQUIRED: Final = 3
+PERMITTED: Final = 2
+OTHERWISE: Final = 1
+
+_OUTCOMES: Final[Mapping[int, Outcome]] = {
+    IMPOSSIBLE: "unstated",
+    PROHIBITED: "prohibited",
+    REQUIRED: "required",
+    PERMITTED: "permitted",
+    OTHERWISE: "prohibited",
+}
+
+
+class Rule(NamedTuple):
+    """
+    A clause as it reads in some places, and the boxes it covers.
+
+    `strength` is that of its effect, 0 for a clause that only applies its commitments.
+    """
+
+    clause: Clause
+    normal: Mapping[str, Any]
+    strength: int
+    boxes: tuple[Masks, ...]
+
+
+def strength(normal: Mapping[str, Any]) -> int:
+    """How strong a clause's effect is; 0 for one that is no processing rule."""
+    if normal["kind"] not in OPERATIONS:
+        return 0
+    match normal.get("effect", "permitted"):
+        case "prohibited":
+            return OTHERWISE if normal.get("otherwise") else PROHIBITED
+        case "required":
+            return REQUIRED
+        case _:
+            return PERMITTED
+
+
+def outcome_entries(rules: list[Rule]) -> list[Entry]:
+    """The boxes of processing rules, keyed by strength."""
+    return [
+        ((rule.strength, ""), masks) for rule in rules if rule.strength for masks in rule.boxes
+    ]
+
+
+def impossible_entries(arranged: list[Masks]) -> list[Entry]:
+    """Impossible combinations: stronger than everything, and the same on both sides."""
+    return [((IMPOSSIBLE, ""), masks) for masks in arranged]
+
+
+def _outcome(keys: tuple[Key, ...]) -> Hashable:
+    return _OUTCOMES[keys[0][0]] if keys else "unstated"
+
+
+def _differing(before: Hashable, after: Hashable) -> Hashable | None:
+    return None if before == after else (before, after)
+
+
+OUTCOMES: Final = Reading(_outcome, _differing, strongest_decides=True, silencing=IMPOSSIBLE)
+"""Reads live boxes as outcomes; a terminal carries (before, after)."""
+
+
+class Promise:
+    """
+    One commitment that holds for scenarios, as a reading and its entries.
+
+    `values` maps the canonical form of each value met to the way an author wrote it.
+    """
+
+    def __init__(self, kind: Commitment) -> None:
+        self.kind = kind
+        self.values: dict[Hashable, Any] = {}
+        self.absent = self._seen(kind.absent)
+        self.reading = Reading(
+            self._guarantee, self._moved, strongest_decides=False, silencing=PROHIBITED
+        )
+
+    def _seen(self, value: Any) -> Hashable:
+        found: Hashable = canonical(self.kind, value)
+        self.values.setdefault(found, value)
+        return found
+
+    def entries(self, space: Space, side: int, rules: list[Rule]) -> list[Entry]:
+        """The boxes of one side: what prohibits, what allows with which value, what raises it."""
+        found: list[Entry] = []
+        for rule in rules:
+            if rule.strength == PROHIBITED:
+                found += [((PROHIBITED, ""), masks) for masks in rule.boxes]
+            elif rule.strength != OTHERWISE:
+                found += self._of_rule(space, side, rule)
+        return found
+
+    def _of_rule(self, space: Space, side: int, rule: Rule) -> Iterator[Entry]:
+        stated = rule.normal.get("commitments", {}).get(self.kind.id)
+        rest = list(rule.boxes)
+        role = "allow" if rule.strength and self.kind.combine == "alternative" else "state"
+        if stated is not None:
+            for case in stated if isinstance(stated, list) else [stated]:
+                value = self._seen(case["value"])
+                applies = space.cases(side, case, rest)
+                for masks in applies:
+                    yield (PERMITTED, (role, value)), masks
+                    rest = subtract(rest, masks)
+        if rule.strength and self.kind.combine == "limit":
+            for masks in rule.boxes:
+                yield (PERMITTED, ("allow", None)), masks
+        elif rule.strength:
+            for masks in rest:
+                yield (PERMITTED, ("allow", self.absent)), masks
+
+    def _guarantee(self, keys: tuple[Key, ...]) -> Hashable:
+        allowed: list[Hashable] = []
+        stated: list[Hashable] = []
+        for power, what in keys:
+            if power >= PROHIBITED:
+                return None
+            assert isinstance(what, tuple)
+            (allowed if what[0] == "allow" else stated).append(what[1])
+        if not allowed:
+            return None
+        kind, values = self.kind, self.values
+        if kind.combine == "limit":
+            held = strongest(kind, [values[one] for one in stated]) if stated else (kind.absent,)
+        else:
+            raised = [values[one] for one in stated]
+            held = weakest(
+                kind,
+                [
+                    best
+                    for one in allowed
+                    for best in strongest(kind, [values[one], *raised])
+                ],
+            )
+        return tuple(self._seen(value) for value in held)
+
+    def _moved(self, before: Hashable, after: Hashable) -> Hashable | None:
+        if before is None or after is None:
+            return None
+        old, new = self.shown(before), self.shown(after)
+        direction = compare_guarantees(self.kind, old, new)
+        return None if direction is None else (before, after, direction)
+
+    def shown(self, guarantee: Hashable) -> tuple[Any, ...]:
+        """The values of a guarantee as authors write them."""
+        assert isinstance(guarantee, tuple)
+        return tuple(self.values[one] for one in guarantee)
+
+
+def plain(values: tuple[Any, ...]) -> Any:
+    """A guarantee as JSON: its value, or a list where several hold that cannot be compared."""
+    return values[0] if len(values) == 1 else list(values)

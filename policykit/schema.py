@@ -1,0 +1,279 @@
+"""
+Is a document shaped like a policy?
+
+The schemas are the files in `policykit/schemas/`, the same that editors use. A clause is checked
+against the definition of its own kind, so that one mistake gives one finding. `jsonschema-rs`
+says in microseconds that a clause is well-formed; only of one that is not does `jsonschema` say
+why, in our words.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from policykit.document import Document
+from policykit.findings import Finding
+from policykit.model import KINDS, OPERATIONS
+from policykit.vocabulary.terms import near
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+_HERE: Final = Path(__file__).parent / "schemas"
+
+NAMES: Final = ("policy", "version", "diff", "findings", "decision")
+"""The schemas there are; each is a file NAME-1.json."""
+
+
+class UnknownSchema(LookupError):
+    """A name that is no schema's."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"there is no schema '{self.name}'; there are {', '.join(NAMES)}"
+
+
+def schema_text(name: str) -> str:
+    """
+    The text of a schema.
+
+    Raises:
+        UnknownSchema: there is none of that name.
+
+    """
+    if name not in NAMES:
+        raise UnknownSchema(name)
+    return (_HERE / f"{name}-1.json").read_text("utf-8")
+
+
+@cache
+def _schema(name: str) -> Any:
+    return json.loads(schema_text(name))
+
+
+@cache
+def _part(name: str) -> Any:
+    """The schema of a whole policy.yaml, of a version's header, or of one kind of clause."""
+    if name == "policy":
+        return _schema("policy")
+    version = _schema("version")
+    definitions = version["definitions"]
+    if name == "header":
+        clauses = {"type": "array", "items": {"type": "object", "description": "A clause, a map."}}
+        return {**version, "properties": {**version["properties"], "clauses": clauses}}
+    return {**definitions[name], "definitions": definitions}
+
+
+@cache
+def _accepts(name: str) -> Callable[[Any], bool]:
+    from jsonschema_rs import Draft7Validator  # noqa: PLC0415  not needed by every command
+
+    return Draft7Validator(_part(name), offline=True).is_valid
+
+
+def kind_of_schema(kind: str) -> str:
+    """Which definition a kind of clause is checked against."""
+    if kind in OPERATIONS:
+        return "processing"
+    return kind if kind in ("right", "statement") else "other"
+
+
+def check_policy(document: Document) -> list[Finding]:
+    """What a policy.yaml's shape lacks, in document order."""
+    return _ordered(_check("policy", document, (), document.data))
+
+
+def check_version(document: Document) -> list[Finding]:
+    """What a version file's shape lacks, in document order."""
+    data = document.data
+    found = list(_check("header", document, (), data))
+    clauses = data.get("clauses") if isinstance(data, dict) else None
+    for index, clause in enumerate(clauses if isinstance(clauses, list) else ()):
+        if isinstance(clause, dict):
+            found += check_clause(document, ("clauses", index), clause)
+    return _ordered(found)
+
+
+def check_clause(
+    document: Document, path: tuple[str | int, ...], clause: Mapping[str, Any]
+) -> list[Finding]:
+    """What one clause's shape lacks."""
+    kind = clause.get("kind")
+    if kind not in KINDS:
+        if "kind" not in clause:
+            mend = f"say `kind:` and one of {', '.join(KINDS)}"
+            return [document.finding("PK104", path, "the clause has no 'kind'", mend)]
+        hint = near(kind, KINDS) if isinstance(kind, str) else ()
+        mend = f"did you mean '{hint[0]}'?" if hint else f"one of {', '.join(KINDS)}"
+        message = f"{_typed(document, (*path, 'kind'))} is no kind of clause"
+        particulars = (str(kind),)
+        return [document.finding("PK101", (*path, "kind"), message, mend, particulars=particulars)]
+    return list(_check(kind_of_schema(str(kind)), document, path, clause))
+
+
+def well_formed(name: str, value: Any) -> bool:
+    """Whether a value is what a definition asks for; `name` as of `kind_of_schema`."""
+    return _accepts(name)(value)
+
+
+def shape_errors(name: str, value: Any) -> list[str]:
+    """Why a value is not what a definition asks for, in short sentences without a place."""
+    document = Document("", "", value, 0, {})
+    return [finding.message for finding in _explain(name, document, (), value, placed=False)]
+
+
+def _check(
+    name: str, document: Document, path: tuple[str | int, ...], value: Any
+) -> Iterator[Finding]:
+    if not _accepts(name)(value):
+        yield from _explain(name, document, path, value)
+
+
+def _explain(
+    name: str,
+    document: Document,
+    path: tuple[str | int, ...],
+    value: Any,
+    *,
+    placed: bool = True,
+) -> Iterator[Finding]:
+    from jsonschema import Draft7Validator  # noqa: PLC0415  only to word a mistake
+    from referencing import Registry  # noqa: PLC0415
+
+    validator = Draft7Validator(_part(name), registry=Registry())
+    missing: set[tuple[str | int, ...]] = set()
+    for error in validator.iter_errors(value):
+        at = (*path, *error.absolute_path)
+        if error.validator == "required":
+            if at in missing:
+                continue
+            missing.add(at)
+        yield from _word(error, document, at, placed=placed)
+
+
+def _word(
+    error: ValidationError, document: Document, at: tuple[str | int, ...], *, placed: bool
+) -> Iterator[Finding]:
+    instance: Any = error.instance
+    schema: Any = error.schema
+    about = schema.get("description", "") if isinstance(schema, Mapping) else ""
+    typed = _typed(document, at) if placed else _plain(instance)
+    where = f"'{at[-1]}'" if at and isinstance(at[-1], str) else "this"
+
+    def finding(
+        code: str,
+        message: str,
+        mend: str,
+        *,
+        path: tuple[str | int, ...] = at,
+        of_key: bool = False,
+        particulars: Sequence[str] = (),
+    ) -> Finding:
+        if not placed:
+            path = ()
+        return document.finding(
+            code, path, message, mend, of_key=of_key, particulars=(message, *particulars)
+        )
+
+    if "propertyNames" in error.absolute_schema_path:
+        yield finding(
+            "PK101",
+            f"'{instance}' cannot be a name here",
+            "names are snake_case words of the vocabulary, or codes of places",
+            path=(*at, str(instance)),
+            of_key=True,
+        )
+        return
+    match error.validator:
+        case "additionalProperties":
+            known = list(schema.get("properties", {}))
+            for key in instance:
+                if key in known:
+                    continue
+                hint = near(key, known)
+                mend = f"did you mean '{hint[0]}'?" if hint else f"known here: {', '.join(known)}"
+                message = f"'{key}' is not a field here"
+                yield finding("PK103", message, mend, path=(*at, key), of_key=True)
+        case "required":
+            absent = [key for key in schema["required"] if key not in instance]
+            for key in absent:
+                note = schema.get("properties", {}).get(key, {}).get("description", "")
+                yield finding("PK104", f"'{key}' is missing", note or f"add `{key}:`")
+        case "type":
+            expected = error.validator_value
+            wanted = expected if isinstance(expected, list) else [expected]
+            number = isinstance(instance, int | float) and not isinstance(instance, bool)
+            if "string" in wanted and number:
+                text = _typed(document, at) if placed else str(instance)
+                mend = f"put it in quotes: \"{text.strip(chr(39))}\""
+                yield finding("PK101", f"{text} is a number, and {where} is a text", mend)
+            elif "array" in wanted and isinstance(instance, str):
+                mend = f"write a list: [{instance}]"
+                yield finding("PK101", f"{where} is a list, not a single value", mend)
+            else:
+                words = " or ".join(_TYPES.get(word, word) for word in wanted)
+                yield finding("PK101", f"{typed} is not {words}", about)
+        case "enum":
+            choices = [str(choice) for choice in error.validator_value]
+            hint = near(instance, choices) if isinstance(instance, str) else ()
+            mend = f"did you mean '{hint[0]}'?" if hint else f"one of {', '.join(choices)}"
+            yield finding("PK101", f"{typed} is not a value of {where}", mend)
+        case "const":
+            yield finding("PK101", f"{where} is {error.validator_value!r} here, not {typed}", about)
+        case "minItems" | "minProperties" | "minLength":
+            mend = "leave the field out to say nothing"
+            yield finding("PK101", f"{where} is empty", mend)
+        case "uniqueItems":
+            twice = next(item for item in instance if instance.count(item) > 1)
+            place = [i for i, item in enumerate(instance) if item == twice][1]
+            yield finding("PK101", f"'{twice}' is named twice", "remove one", path=(*at, place))
+        case "dependencies":
+            mend = "only a clause with `applies_to` may narrow what it applies to"
+            if "applies_to" not in str(error.message):
+                mend = about
+            yield finding("PK101", f"these fields do not go together: {error.message}", mend)
+        case "pattern":
+            yield finding("PK101", f"{typed} is not well-formed", about or str(error.validator_value))
+        case _:
+            yield finding("PK101", f"{typed} is not allowed here", about)
+
+
+_TYPES: Final = {
+    "string": "a text",
+    "array": "a list",
+    "object": "a map",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "null": "null",
+}
+
+
+def _typed(document: Document, path: tuple[str | int, ...]) -> str:
+    """What the author typed, quoted once; a map or a list by what it is."""
+    value = document.at(path)
+    if isinstance(value, Mapping):
+        return "a map"
+    if isinstance(value, list):
+        return "a list"
+    text = document.spelling(path)
+    if not text:
+        return "nothing"
+    if len(text) > 60:
+        text = f"{text[:57]}…"
+    return text if text[0] in "'\"" or not isinstance(value, str) else f"'{text}'"
+
+
+def _plain(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _ordered(findings: Sequence[Finding] | Iterator[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda finding: (finding.line, finding.column, finding.code))
