@@ -1,0 +1,218 @@
+"""What commands have in common: finding policies, choosing outputs, saying what went wrong."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from policykit.library import Library
+    from policykit.render.text import Style
+
+FOLDER = "policies"
+
+
+class Usage(Exception):
+    """A wrong option or configuration: exit code 2."""
+
+
+class Broken(Exception):
+    """Something that cannot be read or written: exit code 3."""
+
+
+class Output(NamedTuple):
+    """A format, and the file it goes to (None: stdout)."""
+
+    format: str
+    path: str | None
+
+
+def add_policies(parser: argparse.ArgumentParser) -> None:
+    """The option `--policies`."""
+    parser.add_argument(
+        "--policies",
+        metavar="DIR",
+        help="the folder of policies (default: the nearest `policies` folder from here upward)",
+    )
+
+
+def add_output(parser: argparse.ArgumentParser, formats: Sequence[str]) -> None:
+    """The option `-o`."""
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FORMAT[:PATH]",
+        action="append",
+        default=[],
+        help=f"how to print, and where to; may be repeated: {', '.join(formats)} (default: text)",
+    )
+
+
+def outputs(asked: Sequence[str], formats: Sequence[str]) -> list[Output]:
+    """
+    What was asked of `-o`, checked.
+
+    Raises:
+        Usage: a format that there is not, or two outputs to stdout.
+
+    """
+    found = []
+    for one in asked or ("text",):
+        name, _, path = one.partition(":")
+        if name not in formats:
+            raise Usage(f"there is no format '{name}' here; there are {', '.join(formats)}")
+        if one.endswith(":") and not path:
+            raise Usage(f"'{one}' names no file; write {name} alone for stdout")
+        found.append(Output(name, path or None))
+    if sum(one.path is None for one in found) > 1:
+        raise Usage("two outputs would both go to stdout; give one a file, as in json:diff.json")
+    return found
+
+
+def emit(wanted: Sequence[Output], render: Mapping[str, Callable[[Style], str]]) -> None:
+    """Render each output and write it: files first, each whole or not at all, then stdout."""
+    for one in sorted(wanted, key=lambda one: one.path is None):
+        if one.path is None:
+            sys.stdout.write(render[one.format](style()))
+        else:
+            from policykit.render.text import Style  # noqa: PLC0415
+
+            write_file(one.path, render[one.format](Style()))
+
+
+def style() -> Style:
+    """How wide stdout is, and whether it takes colours (NO_COLOR and a terminal decide)."""
+    from policykit.render.text import Style  # noqa: PLC0415
+
+    if not sys.stdout.isatty():
+        return Style()
+    colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return Style(max(60, min(shutil.get_terminal_size().columns, 120)), colour)
+
+
+def write_file(path: str, text: str) -> None:
+    """
+    Write a text to a file, atomically: the old content or the new, never a part.
+
+    Raises:
+        Broken: it cannot be written.
+
+    """
+    target = Path(path)
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except OSError as error:
+        raise Broken(f"{path}: {error.strerror}") from None
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        os.chmod(name, mode)
+        os.replace(name, target)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise Broken(f"{path}: {error.strerror}") from None
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
+
+
+def policies_folder(asked: str | None) -> str | None:
+    """
+    The folder of policies: the one asked for, else the nearest from here upward, else None.
+
+    Raises:
+        Broken: the folder asked for does not exist.
+
+    """
+    if asked is not None:
+        if not os.path.isdir(asked):
+            raise Broken(f"{asked}: no such folder")
+        return asked
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / FOLDER).is_dir():
+            return os.path.relpath(folder / FOLDER, here)
+    return None
+
+
+def library(asked: str | None) -> Library | None:
+    """The library in the folder of policies, None if there is no folder."""
+    from policykit.library import load  # noqa: PLC0415
+
+    folder = policies_folder(asked)
+    return None if folder is None else load(folder)
+
+
+def bad_use() -> tuple[type[Exception], ...]:
+    """Errors that mean that what was asked for does not exist: exit code 2."""
+    from policykit.comparison import DifferentPolicies  # noqa: PLC0415
+    from policykit.jurisdictions import UnknownJurisdiction  # noqa: PLC0415
+    from policykit.library import (  # noqa: PLC0415
+        BadQuestion,
+        ImpossibleScenario,
+        NotInForce,
+        UnknownPolicy,
+        UnknownVersion,
+    )
+    from policykit.library.addresses import BadAddress  # noqa: PLC0415
+    from policykit.schema import UnknownSchema  # noqa: PLC0415
+
+    return (
+        BadAddress,
+        BadQuestion,
+        DifferentPolicies,
+        ImpossibleScenario,
+        NotInForce,
+        UnknownJurisdiction,
+        UnknownPolicy,
+        UnknownSchema,
+        UnknownVersion,
+    )
+
+
+def bad_document() -> tuple[type[Exception], ...]:
+    """Errors that mean that a document cannot be worked with: exit code 3."""
+    from policykit.library import InvalidDocument  # noqa: PLC0415
+    from policykit.scenarios.diagram import OutOfWork  # noqa: PLC0415
+
+    return (InvalidDocument, OutOfWork)
+
+
+_QUOTED = re.compile(r"(?:unrecognized arguments:|invalid choice:) *'?([^' ,]+)'?")
+
+
+def meant(parser: argparse.ArgumentParser, message: str) -> str:
+    """What a mistyped option or command may have meant, as the end of a sentence."""
+    found = _QUOTED.search(message)
+    if found is None:
+        return ""
+    from policykit.vocabulary.terms import near  # noqa: PLC0415
+
+    typed = found.group(1)
+    choices: list[str] = []
+    for action in parser._actions:  # noqa: SLF001  argparse has no public list of its options
+        choices += action.option_strings
+        if isinstance(action.choices, dict):
+            choices += action.choices
+            for command in action.choices.values():
+                if isinstance(command, argparse.ArgumentParser):
+                    choices += [
+                        name
+                        for one in command._actions  # noqa: SLF001
+                        for name in one.option_strings
+                    ]
+    hint = near(typed.partition("=")[0], dict.fromkeys(choices))
+    return f" (did you mean '{hint[0]}'?)" if hint else ""

@@ -1,0 +1,136 @@
+"""`policykit diff OLD NEW`: what changed between two versions."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+
+from policykit.commands.asking import (
+    Usage,
+    add_output,
+    add_policies,
+    emit,
+    library,
+    outputs,
+)
+
+SUMMARY = "say what changed between two versions"
+ABOUT = (
+    "Say what changed in meaning between two versions: POLICY@1.0.0 POLICY@2.0.0, "
+    "POLICY@1.0.0..2.0.0, POLICY@2024-09-22 POLICY@2024-09-23 or two files. The exit code is 0 "
+    "whatever changed, unless --exit-code or --fail-on asks otherwise."
+)
+FORMATS = ("text", "json", "markdown")
+FAIL_ON = (
+    "broader",
+    "narrower",
+    "mixed",
+    "promise_made",
+    "promise_dropped",
+    "newly_permitted",
+    "newly_required",
+    "no_longer_required",
+    "no_longer_permitted",
+    "newly_prohibited",
+    "no_longer_prohibited",
+    "weaker",
+    "stronger",
+    "changed",
+    "granted",
+    "withdrawn",
+    "made",
+    "added",
+    "removed",
+    "renamed",
+    "moved",
+    "reworded",
+    "any",
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    parser.add_argument("old", metavar="OLD", help="the earlier version, or POLICY@OLD..NEW")
+    parser.add_argument("new", metavar="NEW", nargs="?", help="the later version")
+    parser.add_argument(
+        "--jurisdiction", metavar="CODE", help="look only at people who live there"
+    )
+    parser.add_argument(
+        "--on", metavar="DATE", help="the day as of which groups of countries are read"
+    )
+    parser.add_argument(
+        "--exit-code", action="store_true", help="exit with 1 if anything at all changed"
+    )
+    parser.add_argument(
+        "--fail-on",
+        metavar="LIST",
+        help=f"exit with 1 if one of these is among the changes: {', '.join(FAIL_ON)}",
+    )
+    add_policies(parser)
+    add_output(parser, FORMATS)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command."""
+    from policykit.comparison import diff  # noqa: PLC0415
+    from policykit.library.addresses import find, is_path, span  # noqa: PLC0415
+    from policykit.render import json, markdown, text  # noqa: PLC0415
+
+    wanted = outputs(options.output, FORMATS)
+    failing = _failing(options.fail_on)
+    on = day(options.on)
+    addresses = (options.old, options.new) if options.new else span(options.old)
+    if addresses is None:
+        raise Usage("name two versions: OLD NEW, or POLICY@OLD..NEW")
+    known = None if all(is_path(one) for one in addresses) else library(options.policies)
+    before, after = (find(one, known, options.jurisdiction) for one in addresses)
+    found = diff(before, after, on=on, jurisdiction=options.jurisdiction)
+    emit(
+        wanted,
+        {
+            "text": lambda style: text.diff(found, style),
+            "json": lambda _: json.diff(found),
+            "markdown": lambda _: markdown.diff(found),
+        },
+    )
+    kinds = found.kinds()
+    if options.exit_code:
+        failing |= {"any"}
+    if failing:
+        failing |= {"undecided"}
+    # A mixed policy is broader in some cases and narrower in others, so it fails on either.
+    return int(bool(failing & kinds))
+
+
+def _failing(asked: str | None) -> set[str]:
+    found: set[str] = set()
+    for word in (asked or "").split(","):
+        name = word.strip().replace("-", "_")
+        if not name:
+            continue
+        if name not in FAIL_ON:
+            from policykit.vocabulary.terms import near  # noqa: PLC0415
+
+            hint = near(name, FAIL_ON)
+            mend = f"did you mean '{hint[0]}'?" if hint else f"there are {', '.join(FAIL_ON)}"
+            raise Usage(f"--fail-on: '{word}' is no kind of change; {mend}")
+        found.add(name)
+    if asked is not None and not found:
+        raise Usage("--fail-on names nothing")
+    return found
+
+
+def day(text: str | None) -> str | None:
+    """
+    A day of the command line.
+
+    Raises:
+        Usage: it is none.
+
+    """
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise Usage(f"there is no day '{text}'; write YYYY-MM-DD") from None

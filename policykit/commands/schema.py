@@ -1,0 +1,25 @@
+"""`policykit schema NAME`: print a JSON Schema."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+SUMMARY = "print a JSON Schema"
+ABOUT = (
+    "Print the JSON Schema of a document (policy, version) or of an output (diff, findings, "
+    "decision)."
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    parser.add_argument("name", metavar="NAME", help="policy, version, diff, findings or decision")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command."""
+    from policykit.schema import schema_text  # noqa: PLC0415
+
+    sys.stdout.write(schema_text(options.name))
+    return 0

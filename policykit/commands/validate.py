@@ -1,0 +1,61 @@
+"""`policykit validate [PATH…]`: every finding, and a gate."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from policykit.commands.asking import Usage, add_output, emit, outputs, policies_folder
+
+SUMMARY = "check policies: reading, schema, vocabulary, dates, overlays"
+ABOUT = (
+    "Check folders and files of policies and print every finding. Exit code 1 if there is one at "
+    "or above --fail-on, 3 if something could not be read."
+)
+FORMATS = ("text", "json")
+_SEVERITIES = ("info", "warning", "error")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    parser.add_argument(
+        "paths",
+        metavar="PATH",
+        nargs="*",
+        help="folders and files (default: the nearest `policies` folder from here upward)",
+    )
+    parser.add_argument(
+        "--fail-on",
+        choices=_SEVERITIES,
+        default="error",
+        help="the severity from which the exit code is 1 (default: error)",
+    )
+    add_output(parser, FORMATS)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command."""
+    from policykit.render import json, text  # noqa: PLC0415
+    from policykit.validation import validate_all  # noqa: PLC0415
+
+    wanted = outputs(options.output, FORMATS)
+    paths = options.paths
+    if not paths:
+        folder = policies_folder(None)
+        if folder is None:
+            raise Usage("there is no `policies` folder from here upward; name a path")
+        paths = [folder]
+    report = validate_all(paths)
+    emit(
+        wanted,
+        {
+            "text": lambda style: text.findings(report, style),
+            "json": lambda _: json.findings(report),
+        },
+    )
+    for path, why in report.unreadable:
+        sys.stderr.write(f"policykit: {path}: {why}\n")
+    if report.unreadable:
+        return 3
+    least = _SEVERITIES.index(options.fail_on)
+    return int(any(_SEVERITIES.index(one.severity) >= least for one in report.findings))
