@@ -28,7 +28,7 @@ from policykit.library.compiled import WORK, Compiled, Written, governs_scenario
 from policykit.library.policy import Version
 from policykit.model import OPERATIONS, PERMISSION, Bump, Clause, Outcome, Verdict
 from policykit.scenarios.coordinates import coordinate
-from policykit.scenarios.covers import cover, union
+from policykit.scenarios.covers import cover, nameable, union
 from policykit.scenarios.diagram import EMPTY, OutOfWork
 from policykit.scenarios.joint import Entry, Reading, difference
 from policykit.scenarios.outcomes import (
@@ -258,7 +258,11 @@ class _Comparison:
                 return "equivalent"
             return found.pop() if len(found) == 1 else "mixed"
 
-        places = [PlaceVerdict(self._cover_of_places(mask), verdict) for mask, verdict in classes]
+        places = [
+            PlaceVerdict(self._cover_of_places(part), verdict)
+            for mask, verdict in classes
+            for part in nameable(self.space.coordinates[0], mask)
+        ]
         if undecided:
             places.append(PlaceVerdict(self._cover_of_places(undecided), "undecided"))
         return tuple(places), verdict_in
@@ -493,7 +497,7 @@ class _Comparison:
                     classes[part] = classes.get(part, 0) | bit
             for part, mask in classes.items():
                 for one in self._say(part, (), change, levels):
-                    for right in union(rights, mask):
+                    for right in union(rights, mask) or ():
                         sides = self._granting(both, one.node, level, rights.names[right])
                         yield RightChange(
                             right=str(right),

@@ -242,10 +242,14 @@ def _of_places(field: str, sides: Sequence[Side], day: str, places: Iterable[str
             for member in side.atlas.members(group, day):
                 meaning[group] |= codes[member]
         masks.append(meaning)
-    names = {name: mask for name, mask in masks[-1].items() if mask}
-    for other in masks[:-1]:
-        for name, mask in other.items():
-            names.setdefault(name, mask)
+    # Only those that are named are told apart, so `other:US` here is more than the rest that
+    # ISO 3166-2 leaves: a cover says "US except US-CA" instead.
+    own_rests = {f"other:{code}" for code in parts}
+    names: dict[str | bool, int] = {}
+    for meaning in reversed(masks):
+        for name, mask in meaning.items():
+            if mask and name not in own_rests:
+                names.setdefault(name, mask)
     first = [code for code in FIRST_EXAMPLES if code in bit]
     rests = [atom for atom in atoms if str(atom).startswith("other:")]
     others = [atom for atom in atoms if atom not in first and atom not in rests]

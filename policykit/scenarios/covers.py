@@ -42,7 +42,7 @@ def _cover(coordinate: Coordinate, mask: int) -> Cover:
     if mask == coordinate.full:
         return Cover(("*",))
     names = coordinate.names
-    best = Cover(tuple(union(coordinate, mask)))
+    best = _with_parts(coordinate, mask)
     cost = _cost(best)
     # One or two broad terms that overlap the set, less what they have too much.
     bases: list[tuple[tuple[str | bool, ...], int]] = [(("*",), coordinate.full)]
@@ -64,22 +64,72 @@ def _cover(coordinate: Coordinate, mask: int) -> Cover:
         if not surplus:
             continue
         # A name in `except` cuts all of `terms`, so it may touch nothing that is wanted.
-        except_ = tuple(union(coordinate, surplus))
-        if len(base) + _EXCEPTION * len(except_) >= cost:
+        except_ = tuple(union(coordinate, surplus) or ())
+        if not except_ or len(base) + _EXCEPTION * len(except_) >= cost:
             continue
         missing = mask & ~extent
-        terms = (*base, *union(coordinate, missing)) if missing else base
+        more = union(coordinate, missing) if missing else []
+        if more is None:
+            continue
+        terms = (*base, *more)
         found = Cover(_ordered(coordinate, terms), except_)
         if _cost(found) < cost and meaning(coordinate, found) == mask:
             best, cost = found, _cost(found)
     return best
 
 
-def union(coordinate: Coordinate, mask: int) -> list[str | bool]:
-    """Terms whose union is exactly the set: the broadest that fit, none that adds nothing."""
+def _with_parts(coordinate: Coordinate, mask: int) -> Cover:
+    """A plain union; of places, a country of which parts are left out is the country less them."""
+    plain = union(coordinate, mask)
+    if plain is not None:
+        return Cover(tuple(plain))
+    whole, left_out = mask, 0
+    for atom in coordinate.atoms:
+        country = coordinate.names.get(str(atom).removeprefix("other:"), 0)
+        if str(atom).startswith("other:") and mask >> coordinate.index[atom] & 1:
+            left_out |= country & ~whole
+            whole |= country
+    terms, except_ = union(coordinate, whole), union(coordinate, left_out)
+    if terms is None or except_ is None:
+        raise ValueError("a set of atoms that no union of terms makes up")
+    return Cover(tuple(terms), tuple(except_))
+
+
+def nameable(coordinate: Coordinate, mask: int) -> list[int]:
+    """
+    The set, or the two parts of it that read better apart.
+
+    Everywhere but the US, and California: no one cover says that without listing countries.
+    """
+    if coordinate.shape != "jurisdictions" or len(cover(coordinate, mask).terms) <= _MANY:
+        return [mask]
+    stray = 0
+    for atom in coordinate.atoms:
+        country = str(atom)[:2]
+        rest = coordinate.index.get(f"other:{country}")
+        if "-" in str(atom) and rest is not None and not mask >> rest & 1:
+            stray |= mask & 1 << coordinate.index[atom]
+    return [part for part in (mask & ~stray, stray) if part]
+
+
+_MANY: Final = 12
+"""Terms of a cover beyond which it is looked whether two covers say it shorter."""
+
+
+def union(coordinate: Coordinate, mask: int) -> list[str | bool] | None:
+    """
+    Terms whose union is exactly the set: the broadest that fit, none that adds nothing.
+
+    None where no union of terms makes it up.
+    """
     inside = [(name, extent) for name, extent in coordinate.names.items() if not extent & ~mask]
     inside = [(name, extent) for name, extent in inside if extent]
     inside.sort(key=lambda item: -item[1].bit_count())
+    reach = 0
+    for _, extent in inside:
+        reach |= extent
+    if reach != mask:
+        return None
     chosen: list[tuple[str | bool, int]] = []
     rest = mask
     while rest:

@@ -7,11 +7,11 @@ the set, give or take impossible combinations; what could not be put in few word
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from policykit.model import EVERYWHERE, Cover
-from policykit.scenarios.covers import cover
+from policykit.scenarios.covers import cover, nameable
 from policykit.scenarios.diagram import EMPTY, Diagrams, Masks
 from policykit.scenarios.space import Space
 
@@ -143,7 +143,7 @@ class Levels:
             region = diagrams.both(rest, cause)
             if region == EMPTY:
                 continue
-            hull = diagrams.hull(region)
+            hull = self._relaxed(region)
             # All at once only if that needs no more exceptions than there are causes.
             limit = min(MOST_EXCEPTIONS, max(1, len(causes))) if whole else MOST_EXCEPTIONS
             surplus = diagrams.less(diagrams.box(hull), allowed)
@@ -153,27 +153,54 @@ class Levels:
                 continue
             plain, missed = diagrams.boxes(region, allowed, 1 + len(holes))
             if uncut == EMPTY and (missed != EMPTY or len(plain) >= 1 + len(holes)):
-                said.append(self._statement(hull, holes, node))
+                said += self._statements(hull, holes, node)
                 rest = diagrams.less(rest, diagrams.box(hull))
             else:
                 if uncut != EMPTY:
                     plain, _ = diagrams.boxes(region, allowed, most)
                 for masks in plain:
-                    said.append(self._statement(masks, (), node))
+                    said += self._statements(masks, (), node)
                     rest = diagrams.less(rest, diagrams.box(masks))
             if rest == EMPTY or len(said) >= most:
                 break
         if rest != EMPTY and len(said) < most:
             plain, _ = diagrams.boxes(rest, allowed, most - len(said))
             for masks in plain:
-                said.append(self._statement(masks, (), node))
+                said += self._statements(masks, (), node)
                 rest = diagrams.less(rest, diagrams.box(masks))
         return said[:most], rest
 
+    def _relaxed(self, region: int) -> Masks:
+        """The hull of a region, wider where that takes in nothing but impossible scenarios."""
+        diagrams = self.diagrams
+        hull = diagrams.hull(region)
+        if self.impossible == EMPTY:
+            return hull
+        inside = diagrams.either(region, self.impossible)
+        surplus = diagrams.less(diagrams.box(hull), inside)
+        for level, full in enumerate(diagrams.full):
+            if hull[level] != full:
+                wider = (*hull[:level], full, *hull[level + 1 :])
+                if diagrams.less(diagrams.box(wider), inside) == surplus:
+                    hull = wider
+        return hull
+
+    def _statements(
+        self, masks: Masks, holes: Sequence[Masks], within: int
+    ) -> Iterator[Statement]:
+        """A box less holes as one statement, or as two where its places read better apart."""
+        places = self.space.coordinates[0]
+        for mask in nameable(places, masks[0]):
+            yield self._statement((mask, *masks[1:]), holes, within)
+
     def _statement(self, masks: Masks, holes: Sequence[Masks], within: int) -> Statement:
         diagrams = self.diagrams
+        places = self.space.coordinates[0]
         clipped = [
-            tuple(hole & mask for hole, mask in zip(cut, masks, strict=True)) for cut in holes
+            (mask, *(hole & wide for hole, wide in zip(cut[1:], masks[1:], strict=True)))
+            for cut in holes
+            if cut[0] & masks[0]
+            for mask in nameable(places, cut[0] & masks[0])
         ]
         node = diagrams.both(diagrams.box(masks), within)
         return Statement(
