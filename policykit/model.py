@@ -73,12 +73,12 @@ class Clause(NamedTuple):
     In the normal form a plain commitment is `{value: …}`, a `when` map is a list of one, and a
     text is a map by language. `normal` holds every field but `id`, `kind` and `overlays`;
     `overlays` maps jurisdictions to patches (None: the clause does not apply there), in the
-    order of the document. `index` is the clause's place in its version, from 0.
+    order of the document. `place` is the clause's place in its version, from 0.
     """
 
     id: str
     kind: str
-    index: int
+    place: int
     normal: Mapping[str, Any]
     overlays: Mapping[str, Mapping[str, Any] | None]
 
@@ -102,7 +102,7 @@ class Clause(NamedTuple):
         return tuple(self.normal.get("renamed_from", ()))
 
     def __hash__(self) -> int:
-        return hash((self.id, self.kind, self.index))
+        return hash((self.id, self.kind, self.place))
 
 
 class Cover(NamedTuple):

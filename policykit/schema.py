@@ -207,21 +207,22 @@ def _word(
                 note = schema.get("properties", {}).get(key, {}).get("description", "")
                 yield finding("PK104", f"'{key}' is missing", note or f"add `{key}:`")
         case "type":
-            expected = error.validator_value
+            expected: Any = error.validator_value
             wanted = expected if isinstance(expected, list) else [expected]
             number = isinstance(instance, int | float) and not isinstance(instance, bool)
             if "string" in wanted and number:
                 text = _typed(document, at) if placed else str(instance)
-                mend = f"put it in quotes: \"{text.strip(chr(39))}\""
+                mend = f'put it in quotes: "{text.strip(chr(39))}"'
                 yield finding("PK101", f"{text} is a number, and {where} is a text", mend)
             elif "array" in wanted and isinstance(instance, str):
                 mend = f"write a list: [{instance}]"
                 yield finding("PK101", f"{where} is a list, not a single value", mend)
             else:
-                words = " or ".join(_TYPES.get(word, word) for word in wanted)
+                words = " or ".join(_TYPES.get(word, str(word)) for word in wanted)
                 yield finding("PK101", f"{typed} is not {words}", about)
         case "enum":
-            choices = [str(choice) for choice in error.validator_value]
+            allowed: Any = error.validator_value
+            choices = [str(choice) for choice in allowed]
             hint = near(instance, choices) if isinstance(instance, str) else ()
             mend = f"did you mean '{hint[0]}'?" if hint else f"one of {', '.join(choices)}"
             yield finding("PK101", f"{typed} is not a value of {where}", mend)
@@ -240,7 +241,9 @@ def _word(
                 mend = about
             yield finding("PK101", f"these fields do not go together: {error.message}", mend)
         case "pattern":
-            yield finding("PK101", f"{typed} is not well-formed", about or str(error.validator_value))
+            yield finding(
+                "PK101", f"{typed} is not well-formed", about or str(error.validator_value)
+            )
         case _:
             yield finding("PK101", f"{typed} is not allowed here", about)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from policykit.jurisdictions import atlas
@@ -34,6 +35,7 @@ PLACES = ("jurisdiction", "destinations", "authority_in")
 LEVEL = {"prohibited": 0, "unstated": 0, "permitted": 1, "required": 2}
 
 
+@cache
 def above(list_: str, term: str) -> set[str]:
     """The term and all broader ones."""
     terms = vocabulary().lists[list_]
@@ -45,9 +47,10 @@ def above(list_: str, term: str) -> set[str]:
     return found
 
 
+@cache
 def covers(field: str, term: Any, atom: Any, day: str) -> bool:
     """Whether a term covers an atom."""
-    if term == "*" or term == atom:
+    if term in ("*", atom):
         return True
     if isinstance(term, bool) or isinstance(atom, bool) or atom == "other:*":
         return False
@@ -55,8 +58,8 @@ def covers(field: str, term: Any, atom: Any, day: str) -> bool:
     if field in PLACES:
         if term in atlas().groups:
             return any(covers(field, one, atom, day) for one in atlas().members(term, day))
-        return term == bare or term == bare[:2]
-    return term in above(FIELDS[field], bare) and not term.startswith("other:")
+        return bool(term == bare or term == bare[:2])
+    return not str(term).startswith("other:") and term in above(FIELDS[field], bare)
 
 
 def any_of(field: str, terms: Any, atom: Any, day: str) -> bool:
@@ -90,7 +93,9 @@ def normal(clause: dict[str, Any]) -> dict[str, Any]:
     if isinstance(result.get("commitments"), dict):
         result["commitments"] = {
             name: value
-            if value is None or isinstance(value, list) or (isinstance(value, dict) and "value" in value)
+            if value is None
+            or isinstance(value, list)
+            or (isinstance(value, dict) and "value" in value)
             else {"value": value}
             for name, value in result["commitments"].items()
         }
@@ -142,7 +147,11 @@ def reached(
     for clause in clauses:
         here = in_place(clause, scenario["jurisdiction"], day)
         processing = clause["kind"] in vocabulary().lists["operations"]
-        if here is not None and (processing or "applies_to" in here) and applies(here, scenario, day):
+        if (
+            here is not None
+            and (processing or "applies_to" in here)
+            and applies(here, scenario, day)
+        ):
             found.append(here)
     return found
 
@@ -163,9 +172,9 @@ def outcome(clauses: Sequence[dict[str, Any]], scenario: Scenario, day: str) -> 
 
 
 def possible(scenario: Scenario) -> bool:
-    if scenario.get("suspicion", "not_a_suspect") != "not_a_suspect":
-        if scenario.get("offence") == "no_offence":
-            return False
+    suspected = scenario.get("suspicion", "not_a_suspect") != "not_a_suspect"
+    if suspected and scenario.get("offence") == "no_offence":
+        return False
     return not (
         scenario.get("instrument") == "emergency_request" and scenario.get("emergency") is False
     )
@@ -178,7 +187,12 @@ WORTH: dict[str, dict[Any, int]] = {
     "user_notice": {"none": 0, "may": 1, "after": 2, "before": 4},
     "retention_max": {"permanent": 0, "P2Y": 1, "P12M": 2, "P1Y": 2, "P30D": 3},
 }
-ABSENT = {"legal_review": False, "revocable": False, "user_notice": "none", "retention_max": "permanent"}
+ABSENT = {
+    "legal_review": False,
+    "revocable": False,
+    "user_notice": "none",
+    "retention_max": "permanent",
+}
 
 
 def value_of(clause: dict[str, Any], name: str, scenario: Scenario, day: str) -> Any:
@@ -204,7 +218,11 @@ def guarantee(
     """How much is guaranteed, None if the scenario is not allowed."""
     if LEVEL[outcome(clauses, scenario, day)] == 0:
         return None
-    here = [one for one in reached(clauses, scenario, day) if effect(one) not in ("prohibited", "otherwise")]
+    here = [
+        one
+        for one in reached(clauses, scenario, day)
+        if effect(one) not in ("prohibited", "otherwise")
+    ]
     worth = WORTH[name]
     if name == "retention_max":
         stated = [value_of(one, name, scenario, day) for one in here]
@@ -240,7 +258,7 @@ def terms_used(documents: Sequence[Sequence[dict[str, Any]]]) -> dict[str, set[A
         note({field: clause[field] for field in SELECTORS if field in clause})
         where = clause.get("jurisdictions") or []
         used["jurisdiction"].update(where["except"] if isinstance(where, dict) else where)
-        maps = []
+        maps: list[Mapping[str, Any]] = []
         for field in ("when", "unless"):
             value = clause.get(field) or []
             maps += [value] if isinstance(value, dict) else value
@@ -275,9 +293,7 @@ def atoms(field: str) -> list[Any]:
     return found if field == "operation" else [*found, "other:*"]
 
 
-def scenarios(
-    documents: Sequence[Sequence[dict[str, Any]]], day: str
-) -> Iterator[Scenario]:
+def scenarios(documents: Sequence[Sequence[dict[str, Any]]], day: str) -> Iterator[Scenario]:
     """One scenario for each way in which the clauses' terms can tell scenarios apart."""
     used = terms_used(documents)
     columns: dict[str, list[Any]] = {}
@@ -317,7 +333,9 @@ def inside(entry: Mapping[str, Any], scenario: Scenario, day: str) -> bool:
     """Whether an entry of the machine output covers a scenario."""
 
     def box(part: Mapping[str, Any]) -> bool:
-        return said(part.get("jurisdictions"), "jurisdiction", scenario["jurisdiction"], day) and all(
+        return said(
+            part.get("jurisdictions"), "jurisdiction", scenario["jurisdiction"], day
+        ) and all(
             said(cover, field, scenario[field], day)
             for field, cover in part.get("scenario", {}).items()
         )

@@ -20,7 +20,13 @@ PAIRS = int(os.environ.get("POLICYKIT_ORACLE_PAIRS", "400"))
 BLOCKS = 20
 
 POOL: dict[str, list[str]] = {
-    "personal_data": ["contact_data", "phone_number", "postal_address", "location_data", "ip_address"],
+    "personal_data": [
+        "contact_data",
+        "phone_number",
+        "postal_address",
+        "location_data",
+        "ip_address",
+    ],
     "recipients": ["public_authority", "law_enforcement", "police", "third_party"],
     "purposes": ["marketing", "advertising", "security"],
 }
@@ -66,9 +72,15 @@ class Dice:
         for name in self.random.sample(list(oracle.WORTH), self.random.randint(1, 2)):
             value = self.value(name)
             if self.chance(0.3):
-                value = {"value": value, self.random.choice(["when", "unless"]): [self.named(selectors=True)]}
+                value = {
+                    "value": value,
+                    self.random.choice(["when", "unless"]): [self.named(selectors=True)],
+                }
             elif self.chance(0.2):
-                value = [{"value": value, "when": self.named(selectors=False)}, {"value": self.value(name)}]
+                value = [
+                    {"value": value, "when": self.named(selectors=False)},
+                    {"value": self.value(name)},
+                ]
             found[name] = value
         return found
 
@@ -79,7 +91,9 @@ class Dice:
             clause["applies_to"] = ["disclosure"]
             clause["commitments"] = self.commitments()
         else:
-            clause["effect"] = self.random.choice(["permitted", "permitted", "required", "prohibited"])
+            clause["effect"] = self.random.choice(
+                ["permitted", "permitted", "required", "prohibited"]
+            )
             if clause["effect"] == "prohibited" and self.chance(0.4):
                 clause["otherwise"] = True
             if self.chance(0.2):
@@ -96,7 +110,9 @@ class Dice:
                 else [self.named(selectors=True), self.named(selectors=False)]
             )
         if self.chance(0.3):
-            clause["unless"] = [self.named(selectors=True) for _ in range(self.random.randint(1, 2))]
+            clause["unless"] = [
+                self.named(selectors=True) for _ in range(self.random.randint(1, 2))
+            ]
         if self.chance(0.25):
             places = self.some(PLACES)
             clause["jurisdictions"] = places if self.chance(0.5) else {"except": places}
@@ -236,9 +252,9 @@ def check(
         assert answer.outcome == (outcomes.pop() if len(outcomes) == 1 else "depends"), seed
         if answer.outcome == "depends":
             cases: Any = answer.as_json()["cases"]
-            for point in matching:
-                held_in = {case["outcome"] for case in cases if inside(case, point, day)}
-                assert held_in == {outcome(after, point, day)}, (seed, partial, point)
+            for one_of in matching:
+                held_in = {case["outcome"] for case in cases if inside(case, one_of, day)}
+                assert held_in == {outcome(after, one_of, day)}, (seed, partial, one_of)
 
 
 def _field(name: str) -> str:

@@ -25,7 +25,9 @@ def header(**more: Any) -> Header:
 
 
 def content(clauses: list[dict[str, Any]], number: str = "1.0.0", **more: Any) -> dict[str, Any]:
-    dates = {} if {"published", "effective", "observed"} & set(more) else {"published": "2025-01-01"}
+    dates = (
+        {} if {"published", "effective", "observed"} & set(more) else {"published": "2025-01-01"}
+    )
     return {
         "format": 1,
         "policy": "acme/privacy",

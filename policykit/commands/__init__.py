@@ -1,1 +1,1 @@
-"""The command line: one module a command; the only place with a clock, an environment, a terminal."""
+"""The command line: one module a command; the only place with a clock and a terminal."""

@@ -203,16 +203,12 @@ def meant(parser: argparse.ArgumentParser, message: str) -> str:
 
     typed = found.group(1)
     choices: list[str] = []
-    for action in parser._actions:  # noqa: SLF001  argparse has no public list of its options
+    for action in parser._actions:
         choices += action.option_strings
         if isinstance(action.choices, dict):
             choices += action.choices
             for command in action.choices.values():
                 if isinstance(command, argparse.ArgumentParser):
-                    choices += [
-                        name
-                        for one in command._actions  # noqa: SLF001
-                        for name in one.option_strings
-                    ]
+                    choices += [name for one in command._actions for name in one.option_strings]
     hint = near(typed.partition("=")[0], dict.fromkeys(choices))
     return f" (did you mean '{hint[0]}'?)" if hint else ""

@@ -52,9 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     parser.add_argument("old", metavar="OLD", help="the earlier version, or POLICY@OLD..NEW")
     parser.add_argument("new", metavar="NEW", nargs="?", help="the later version")
-    parser.add_argument(
-        "--jurisdiction", metavar="CODE", help="look only at people who live there"
-    )
+    parser.add_argument("--jurisdiction", metavar="CODE", help="look only at people who live there")
     parser.add_argument(
         "--on", metavar="DATE", help="the day as of which groups of countries are read"
     )

@@ -95,9 +95,9 @@ def _paths(old: Any, new: Any, path: str) -> Iterator[str]:
     if old == new and type(old) is type(new):
         return
     # A `when` of one map is that map; its conditions are the fields a reader knows.
-    if _root(path) in ("when", "unless") and isinstance(old, list) and isinstance(new, list):
-        if len(old) == len(new) == 1:
-            old, new = old[0], new[0]
+    lists = isinstance(old, list) and isinstance(new, list)
+    if _root(path) in ("when", "unless") and lists and len(old) == len(new) == 1:
+        old, new = old[0], new[0]
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         for name in dict.fromkeys((*new, *old)):
             inner = path if name == "value" and path else f"{path}.{name}".lstrip(".")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, Final, Literal
 
 from policykit.comparison.clauses import bump_of_clauses, clause_changes, pairs, untouched
-from policykit.comparison.promises import by_clause, clause_promises, statement_moves
+from policykit.comparison.promises import clause_promises, statement_moves
 from policykit.comparison.result import (
-    ClauseChange,
     CommitmentChange,
     Direction,
     Membership,
@@ -27,7 +25,6 @@ from policykit.jurisdictions import UnknownJurisdiction
 from policykit.library.compiled import WORK, Compiled, Written, governs_scenarios
 from policykit.library.policy import Version
 from policykit.model import OPERATIONS, PERMISSION, Bump, Clause, Outcome, Verdict
-from policykit.scenarios.coordinates import coordinate
 from policykit.scenarios.covers import cover, nameable, union
 from policykit.scenarios.diagram import EMPTY, OutOfWork
 from policykit.scenarios.joint import Entry, Reading, difference
@@ -37,7 +34,6 @@ from policykit.scenarios.outcomes import (
     PERMITTED,
     PROHIBITED,
     Promise,
-    Rule,
     outcome_entries,
     plain,
 )
@@ -74,17 +70,20 @@ def diff(
 
     Exact: a scenario is reported if and only if its outcome differs.
 
-    Parameters:
+    Parameters
+    ----------
         before, after: versions of one policy.
         on: the day (ISO 8601) as of which both are read; default: the start of the later one.
         jurisdiction: look only at people who live there.
         work: the bound on work; past it places are left undecided.
 
-    Returns:
+    Returns
+    -------
         Changes by jurisdiction, operation and clause; empty lists if and only if both versions
         mean the same.
 
-    Raises:
+    Raises
+    ------
         DifferentPolicies: the versions belong to different policies.
         UnknownJurisdiction: the jurisdiction is none.
     Source: docs/semantics.md, "Diff".
@@ -212,16 +211,16 @@ class _Comparison:
     def _outcomes(self) -> int:
         """The diagram of (before, after) outcomes, within the places asked about."""
         entries = [self.both.arranged(outcome_entries(rules)) for rules in self.both.rules]
-        return self._difference(*entries, OUTCOMES, self.levels, self.both.shared)
+        return self._difference(entries, OUTCOMES, self.levels, self.both.shared)
 
     def _difference(
         self,
-        before: list[Entry],
-        after: list[Entry],
+        entries: Sequence[list[Entry]],
         reading: Reading,
         levels: Levels,
         shared: Sequence[Entry],
     ) -> int:
+        before, after = entries
         found = difference(levels.diagrams, before, after, reading, shared)
         self.undecided |= found.undecided & self.within
         if self.within == levels.space.full[0]:
@@ -232,17 +231,13 @@ class _Comparison:
         found: Any = self.levels.diagrams.values(node)
         return sorted(found)
 
-    def _places(
-        self, node: int
-    ) -> tuple[tuple[PlaceVerdict, ...], Callable[[str], Verdict]]:
+    def _places(self, node: int) -> tuple[tuple[PlaceVerdict, ...], Callable[[str], Verdict]]:
         """The classes of places with the same changes, and the verdict anywhere."""
         diagrams = self.levels.diagrams
         edges: tuple[tuple[int, int], ...] = ()
         if node != EMPTY:
             edges = (
-                diagrams.edges[node]
-                if diagrams.level[node] == 0
-                else ((self.space.full[0], node),)
+                diagrams.edges[node] if diagrams.level[node] == 0 else ((self.space.full[0], node),)
             )
         classes = [(mask, verdict_of(self._values(child))) for mask, child in edges]
         classes.sort(key=lambda item: (-item[0].bit_count(), item[0]))
@@ -291,7 +286,7 @@ class _Comparison:
         parts.append(("processing", diagrams.less(node, disclosure)))
         for _, part in parts:
             for before, after in sorted(self._values(part), key=_by_direction):
-                region = diagrams.only(part, lambda value, pair=(before, after): value == pair)
+                region = diagrams.where(part, (before, after))
                 yield from self._stated(region, before, after)
 
     def _operation(self, name: str) -> int:
@@ -333,9 +328,7 @@ class _Comparison:
             self.unsaid[change] = self.unsaid.get(change, 0) + levels.diagrams.count(rest)
         return said
 
-    def _responsible(
-        self, side: int, region: int, outcome: Outcome
-    ) -> list[tuple[Clause, int]]:
+    def _responsible(self, side: int, region: int, outcome: Outcome) -> list[tuple[Clause, int]]:
         """The clauses that give a region its outcome on one side, each with its part of it."""
         if outcome == "unstated":
             return []
@@ -389,7 +382,7 @@ class _Comparison:
                 self.both.arranged(promise.entries(self.space, index, side))
                 for index, side in enumerate(rules)
             ]
-            node = self._difference(*entries, promise.reading, self.levels, self.both.shared)
+            node = self._difference(entries, promise.reading, self.levels, self.both.shared)
             yield from self._moved(node, promise)
 
     def _commitment(self, name: str) -> Any:
@@ -400,8 +393,7 @@ class _Comparison:
         diagrams = self.levels.diagrams
         found: Any = diagrams.values(node)
         for before, after, direction in sorted(found, key=repr):
-            wanted = (before, after, direction)
-            region = diagrams.only(node, lambda value, wanted=wanted: value == wanted)
+            region = diagrams.where(node, (before, after, direction))
             old = self._promising(0, region, promise)
             new = self._promising(1, region, promise)
             causes = [part for _, part in (new or old)]
@@ -419,9 +411,7 @@ class _Comparison:
                     sentence=self.words.commitment(promise.kind, *values, direction, one),
                 )
 
-    def _promising(
-        self, side: int, region: int, promise: Promise
-    ) -> list[tuple[Clause, int]]:
+    def _promising(self, side: int, region: int, promise: Promise) -> list[tuple[Clause, int]]:
         """The clauses that allow a region or state the commitment there."""
         diagrams = self.levels.diagrams
         found: dict[Clause, int] = {}
@@ -440,7 +430,7 @@ class _Comparison:
 
     def _clause_promises(self) -> Iterator[CommitmentChange]:
         words = (self.before.header.side.vocabulary, self.after.header.side.vocabulary)
-        moves = clause_promises(self.pairs, *self.both.placed, words, self.within)
+        moves = clause_promises(self.pairs, self.both.placed, words, self.within)
         for one in moves:
             places = self._cover_of_places(one.places)
             yield CommitmentChange(
@@ -456,7 +446,7 @@ class _Comparison:
             )
 
     def _statements(self) -> Iterator[StatementChange]:
-        for move in statement_moves(self.pairs, *self.both.placed, self.within):
+        for move in statement_moves(self.pairs, self.both.placed, self.within):
             places = self._cover_of_places(move.places)
             clause = move.pair.before if move.change == "withdrawn" else move.pair.after
             assert clause is not None
@@ -475,12 +465,12 @@ class _Comparison:
         both = Compiled(written, self.day, _is_right, ("rights",), self.work)
         levels = both.levels
         diagrams = levels.diagrams
-        entries = [
+        entries: list[list[Entry]] = [
             [((PERMITTED, ""), masks) for rule in side for masks in both.boxes(rule)]
             for side in both.rules
         ]
         # Coordinates may come in another order than those of the outcomes; places do not.
-        node = self._difference(*entries, OUTCOMES, levels, both.shared)
+        node = self._difference(entries, OUTCOMES, levels, both.shared)
         place = both.space.position["rights"]
         level, rights = levels.level_of[place], both.space.coordinates[place]
         changes: tuple[tuple[Literal["granted", "withdrawn"], Hashable], ...] = (
@@ -488,7 +478,7 @@ class _Comparison:
             ("granted", ("unstated", "permitted")),
         )
         for change, pair in changes:
-            region = diagrams.only(node, lambda value, pair=pair: value == pair)
+            region = diagrams.where(node, pair)
             classes: dict[int, int] = {}
             for atom in rights.atoms:
                 bit = 1 << rights.index[atom]
@@ -570,5 +560,3 @@ def _is_right(clause: Clause) -> bool:
 
 def _name(version: Version) -> VersionName:
     return VersionName(version.policy_id, version.number, version.title, version.publisher)
-
-

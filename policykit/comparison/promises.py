@@ -40,13 +40,12 @@ def by_clause(clause: Clause, kind: Commitment) -> bool:
 
 def clause_promises(
     found: Sequence[Pair],
-    before: Sequence[Placed],
-    after: Sequence[Placed],
+    placed: Sequence[Sequence[Placed]],
     words: tuple[Vocabulary, Vocabulary],
     within: int,
 ) -> Iterator[ClausePromise]:
     """Commitments that moved, clause by clause, one for each set of places that fare alike."""
-    old, new = _variants(before), _variants(after)
+    old, new = (_variants(side) for side in placed)
     for pair in found:
         clauses = [clause for clause in pair if clause is not None]
         names: dict[str, None] = {}
@@ -94,9 +93,7 @@ def _moves(
 _Cases = tuple[Mapping[str, Any], ...]
 
 
-def _values(
-    kind: Commitment, placed: Sequence[Placed], within: int
-) -> list[tuple[_Cases, int]]:
+def _values(kind: Commitment, placed: Sequence[Placed], within: int) -> list[tuple[_Cases, int]]:
     """The cases a clause promises, by place; places where it promises nothing have none."""
     found: list[tuple[_Cases, int]] = []
     rest = within
@@ -159,10 +156,10 @@ def _shown(kind: Commitment, cases: _Cases) -> Any:
 
 
 def statement_moves(
-    found: Sequence[Pair], before: Sequence[Placed], after: Sequence[Placed], within: int
+    found: Sequence[Pair], placed: Sequence[Sequence[Placed]], within: int
 ) -> Iterator[StatementMove]:
     """Statements of fact that were made or withdrawn, with their places."""
-    old, new = _variants(before), _variants(after)
+    old, new = (_variants(side) for side in placed)
     for pair in found:
         here = _stated(old.get(pair.before.id, ()) if pair.before else ()) & within
         there = _stated(new.get(pair.after.id, ()) if pair.after else ()) & within

@@ -69,9 +69,7 @@ class Words:
 
     # Sentences
 
-    def outcome(
-        self, change: str, before: Outcome, after: Outcome, statement: Statement
-    ) -> str:
+    def outcome(self, change: str, before: Outcome, after: Outcome, statement: Statement) -> str:
         """A change of outcome."""
         del after
         part = statement.part
@@ -88,7 +86,9 @@ class Words:
         part = statement.part
         said = self.promise(kind, before, after, direction)
         act = self.act(part.scenario)
-        text = f"{self.where(part.jurisdictions)}, {self.who} {said}, where both versions let it {act}"
+        text = (
+            f"{self.where(part.jurisdictions)}, {self.who} {said}, where both versions let it {act}"
+        )
         return _sentence(text + self.conditions(part.scenario)) + self.exceptions(
             statement, "This holds"
         )
@@ -124,7 +124,7 @@ class Words:
     # Parts of sentences
 
     def where(self, places: Cover) -> str:
-        """ "In every country", "In Brazil and the EU except Germany"."""
+        """As in "In every country", "In Brazil and the EU except Germany"."""
         if places == EVERYWHERE:
             return "In every country"
         if places.terms == ("*",):
@@ -132,7 +132,7 @@ class Words:
         return f"In {self.named('jurisdiction', places, 'and', 'except')}"
 
     def act(self, scenario: Mapping[str, Cover]) -> str:
-        """ "disclose IP addresses of users to public authorities for advertising"."""
+        """As in "disclose IP addresses of users to public authorities for advertising"."""
         operations = [str(term) for term in scenario["operation"].terms]
         verbs = [self.term("operations", one) for one in operations]
         data = self.list_of("personal_data", scenario.get("personal_data"), "and")
@@ -153,7 +153,7 @@ class Words:
         return text
 
     def conditions(self, scenario: Mapping[str, Cover]) -> str:
-        """ " on a court order, if the person is a suspect and the conduct violates the terms"."""
+        """As in " on a court order, if the person is a suspect and it is an emergency"."""
         adverbials: list[str] = []
         wheres: list[str] = []
         for field, found in scenario.items():
@@ -203,7 +203,7 @@ class Words:
         if hole.jurisdictions != EVERYWHERE:
             fields.insert(0, "jurisdiction")
         # What reads as "on …" comes last: "where the offence is terrorism, on a court order".
-        fields.sort(key=lambda field: self._is_adverbial(field))
+        fields.sort(key=self._is_adverbial)
         within = {**statement.part.scenario, "jurisdiction": statement.part.jurisdictions}
         inside = {**hole.scenario, "jurisdiction": hole.jurisdictions}
         pieces: list[str] = []
@@ -259,7 +259,7 @@ class Words:
         return adverbial or f"where {where}"
 
     def promise(self, kind: Commitment, before: Any, after: Any, direction: str) -> str:
-        """ "now promises a transparency report every 3 months instead of every 6 months"."""
+        """As in "now promises a transparency report every 3 months instead of every 6 months"."""
         if kind.type == "boolean" and isinstance(before, bool) and isinstance(after, bool):
             verb = "promises" if kind.protects is True else "applies"
             return f"now {verb} {kind.phrase}" if after else f"no longer {verb} {kind.phrase}"

@@ -25,7 +25,7 @@ try:
 
     _parser: Any = CParser
 except ImportError:  # a PyYAML built without libyaml: the same events, ten times slower
-    _parser = yaml.Loader  # noqa: S506  only its parser is used; nothing is constructed
+    _parser = yaml.Loader
 
 
 class Limits(NamedTuple):
@@ -50,7 +50,10 @@ _UNSEEN: Final = re.compile(
 _MENDS: Final = (
     ("mapping values are not allowed", "a text with ': ' in it needs quotes around it"),
     ("found character '\\t'", "indent with spaces, never with tabs"),
-    ("cannot start any token", "indent with spaces; a text that starts with @, ` or % needs quotes"),
+    (
+        "cannot start any token",
+        "indent with spaces; a text that starts with @, ` or % needs quotes",
+    ),
     ("did not find expected key", "check the indentation of this line and the ones above it"),
     ("did not find expected '-' indicator", "items of one list start in the same column"),
     ("could not find expected ':'", "every line of a map is `name: value`"),
@@ -68,12 +71,14 @@ def read(
     """
     Read one YAML document.
 
-    Parameters:
+    Parameters
+    ----------
         source: the text, or its bytes in UTF-8, with or without a byte order mark.
         path: the name that findings report it under.
         limits: the bounds past which it is refused.
 
-    Returns:
+    Returns
+    -------
         The document and the findings, in the order of the text. The document is None only if
         the text could not be read to its end. With findings it is there to be looked at
         further, never to be believed.
@@ -133,21 +138,25 @@ def scalar_ends(text: str) -> dict[int, int]:
     try:
         while (event := parser.get_event()) is not None:
             if type(event) is events.ScalarEvent:
-                ends[event.start_mark.index] = event.end_mark.index
+                start, end = event.start_mark, event.end_mark
+                if start is not None and end is not None:
+                    ends[start.index] = end.index
     except yaml.YAMLError:
         pass  # what comes before the fault still has its spelling
     return ends
 
 
 def _finding(
-    code: str, path: str, place: tuple[int, int], message: str, help: str = ""  # noqa: A002
+    code: str,
+    path: str,
+    place: tuple[int, int],
+    message: str,
+    help: str = "",  # noqa: A002
 ) -> Finding:
     about = CODES[code]
     line, column = place
     print_ = fingerprint(code, path, message)
-    return Finding(
-        code, about.name, about.severity, message, help, path, line, column, "", print_
-    )
+    return Finding(code, about.name, about.severity, message, help, path, line, column, "", print_)
 
 
 def _short(text: str) -> str:
@@ -407,7 +416,7 @@ class _Builder:
             raise _Stop
         return value
 
-    def _directives(self, event: events.DocumentStartEvent) -> None:
+    def _directives(self, event: Any) -> None:
         version = getattr(event, "version", None)
         if version is not None and tuple(version) != (1, 2):
             self.note(

@@ -70,7 +70,7 @@ class Atlas:
         self._members: dict[tuple[str, str], frozenset[str]] = {}
 
     def extended(self, groups: Iterable[Group]) -> Atlas:
-        """This atlas and a policy's own groups."""
+        """An atlas with a policy's own groups besides."""
         more = {group.id: group for group in groups}
         if not more:
             return self

@@ -115,5 +115,5 @@ class Compiled:
 
 
 def governs_scenarios(clause: Clause) -> bool:
-    """Whether a clause says something of scenarios: a processing rule, or one that applies to them."""
+    """Whether a clause is a processing rule, or one that applies to their scenarios."""
     return clause.kind in OPERATIONS or "applies_to" in clause.normal

@@ -267,8 +267,7 @@ class _Answering:
         parts: list[tuple[Outcome, int]] = []
         rest = self.possible
         for outcome in ("prohibited", "required", "permitted"):
-            wanted = ("unstated", outcome)
-            region = diagrams.only(node, lambda value, wanted=wanted: value == wanted)  # type: ignore[misc]
+            region = diagrams.where(node, ("unstated", outcome))
             if region != EMPTY:
                 parts.append((outcome, region))
                 rest = diagrams.less(rest, region)
@@ -348,6 +347,4 @@ def _said(nothing: Hashable, value: Hashable) -> Hashable | None:
 
 
 def _meets(boxes: Sequence[Masks], masks: Masks) -> bool:
-    return any(
-        all(mask & asked for mask, asked in zip(box, masks, strict=True)) for box in boxes
-    )
+    return any(all(mask & asked for mask, asked in zip(box, masks, strict=True)) for box in boxes)

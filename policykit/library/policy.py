@@ -52,7 +52,7 @@ class Version:
     @property
     def data(self) -> Mapping[str, Any]:
         """The version file's own data."""
-        data: Any = self.content.document.data
+        data: Mapping[str, Any] = self.content.data
         return data
 
     @property
@@ -106,16 +106,19 @@ class Version:
         """
         May this datum go to this recipient, under these conditions?
 
-        Parameters:
+        Parameters
+        ----------
             on: the day (ISO 8601) as of which groups of countries are read; default: the start.
             question: coordinates by singular name (`jurisdiction`, `personal_data`, `recipient`,
                 …, conditions); `operation` is disclosure unless said. A term stands for all it
                 covers; a coordinate left out may be anything.
 
-        Returns:
+        Returns
+        -------
             The outcome if it is the same throughout, else `depends` with the exact split.
 
-        Raises:
+        Raises
+        ------
             BadQuestion: a coordinate or a term that does not exist.
             ImpossibleScenario: a combination that the vocabulary rules out.
         Source: docs/semantics.md, "Decision".
@@ -277,9 +280,7 @@ def policy_folders(root: Path) -> list[Path]:
 
 def version_files(folder: Path) -> list[Path]:
     """The version files of a policy, drafts last, in the order of their numbers."""
-    files = [
-        file for file in folder.iterdir() if file.suffix == ".yaml" and file.name != HEADER
-    ]
+    files = [file for file in folder.iterdir() if file.suffix == ".yaml" and file.name != HEADER]
     return sorted(files, key=lambda file: precedence(file.stem))
 
 

@@ -51,6 +51,7 @@ class Content(NamedTuple):
     """A version file that is free of errors: its data, and its clauses in normal form."""
 
     document: Document
+    data: Mapping[str, Any]
     number: str
     clauses: tuple[Clause, ...]
 
@@ -59,12 +60,14 @@ def read_header(source: bytes | str, path: str, folder: str) -> tuple[Header | N
     """
     Read a policy.yaml.
 
-    Parameters:
+    Parameters
+    ----------
         source: its text or bytes.
         path: the name findings report it under.
         folder: the folder it lies in, as publisher/document; empty if that is not known.
 
-    Returns:
+    Returns
+    -------
         The header, None if there are errors, and the findings in document order.
 
     """
@@ -109,13 +112,15 @@ def read_version(
     """
     Read a version file.
 
-    Parameters:
+    Parameters
+    ----------
         source: its text or bytes.
         path: the name findings report it under.
         header: the policy it belongs to; None if that has errors (then only the shape is checked).
         stem: the file's name without `.yaml`, `draft` for a draft; empty if it has none.
 
-    Returns:
+    Returns
+    -------
         The content, None if there are errors, and the findings in document order.
 
     """
@@ -129,12 +134,16 @@ def read_version(
     findings += reading.check()
     if _errors(findings):
         return None, in_order(findings)
-    return Content(document, reading.number, tuple(reading.clauses)), in_order(findings)
+    return Content(document, reading.data, reading.number, tuple(reading.clauses)), in_order(
+        findings
+    )
 
 
 def in_order(findings: list[Finding]) -> list[Finding]:
     """Findings by place, once each."""
-    return sorted(dict.fromkeys(findings), key=lambda one: (one.file, one.line, one.column, one.code))
+    return sorted(
+        dict.fromkeys(findings), key=lambda one: (one.file, one.line, one.column, one.code)
+    )
 
 
 def _errors(findings: Sequence[Finding]) -> bool:
@@ -150,7 +159,7 @@ class _Reading:
         self.words: Vocabulary = header.side.vocabulary
         self.atlas: Atlas = header.side.atlas
         self.stem = stem
-        self.data: Any = document.data
+        self.data: dict[str, Any] = dict(document.data) if isinstance(document.data, dict) else {}
         self.number: str = self.data.get("version", "draft")
         self.clauses: list[Clause] = []
 
@@ -189,7 +198,9 @@ class _Reading:
         """The policy's id, the file's name and the version agree."""
         data = self.data
         if data["policy"] != self.header.id:
-            message = f"this version says it is of '{data['policy']}', and lies in '{self.header.id}'"
+            message = (
+                f"this version says it is of '{data['policy']}', and lies in '{self.header.id}'"
+            )
             mend = "move the file, or name the policy whose folder it is in"
             yield self.finding("PK110", ("policy",), message, mend)
         if self.stem == "draft":
@@ -342,9 +353,7 @@ class _Reading:
         else:
             yield from self.places(path, value)
 
-    def commitment(
-        self, path: tuple[str | int, ...], name: str, value: Any
-    ) -> Iterator[Finding]:
+    def commitment(self, path: tuple[str | int, ...], name: str, value: Any) -> Iterator[Finding]:
         """A commitment's name, its values and its cases."""
         kind = self.words.commitments.get(name)
         if kind is None:
@@ -392,7 +401,9 @@ class _Reading:
             (one for one, name in self.atlas.countries.items() if code.lower() == name.lower()), ""
         )
         pool = [*self.atlas.countries, *self.atlas.groups]
-        hint = (code.upper(),) if code.upper() in self.atlas else (named,) if named else ()
+        hint: tuple[str, ...] = (named,) if named else ()
+        if code.upper() in self.atlas:
+            hint = (code.upper(),)
         hint = hint or (("GB",) if code == "UK" else near(code, pool))
         mend = f"did you mean '{hint[0]}'?" if hint else "use an ISO 3166 code or a group"
         message = f"'{code}' is no country, subdivision or group"
@@ -447,7 +458,7 @@ class _Reading:
                 yield from check_overlays(self.document, clause, everywhere, place, 0)
         full: Space | None = None
         for clause in self.clauses:
-            path = ("clauses", clause.index)
+            path = ("clauses", clause.place)
             if not clause_places(clause, everywhere, place, 0):
                 message = f"'{clause.id}' exists nowhere: its jurisdictions leave no place"
                 yield self.finding("PK106", (*path, "jurisdictions"), message, "name a place")
@@ -476,9 +487,7 @@ def first_date(data: Mapping[str, Any]) -> str:
     return str(effective or data.get("published") or data.get("observed") or "")
 
 
-def all_places(
-    clauses: Sequence[Clause], of_version: Any, place_fields: Sequence[str]
-) -> set[str]:
+def all_places(clauses: Sequence[Clause], of_version: Any, place_fields: Sequence[str]) -> set[str]:
     """Every jurisdiction that a version's clauses name anywhere."""
     found: set[str] = set(_codes(of_version))
     fields = ("destinations", *place_fields)

@@ -13,7 +13,6 @@ from policykit.scenarios.coordinates import Coordinate
 from policykit.schema import kind_of_schema, shape_errors, well_formed
 
 
-
 def check_overlays(
     document: Document, clause: Clause, everywhere: int, place: Coordinate, side: int
 ) -> list[Finding]:
@@ -32,7 +31,7 @@ class _Checks:
         self.document = document
         self.clause = clause
         self.place = place
-        self.path = ("clauses", clause.index, "overlays")
+        self.path = ("clauses", clause.place, "overlays")
         self.extent = {code: place.mask(side, (code,)) for code in clause.overlays}
         self.here = clause_places(clause, everywhere, place, side)
         self.parts = applied(clause, everywhere, place, side)
@@ -191,5 +190,3 @@ def _leaves(patch: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str,
             yield from _leaves(value, (*path, name))
     else:
         yield path, patch
-
-

@@ -72,13 +72,12 @@ def applied(
     return [part for part in parts if part[0]]
 
 
-def variants(
-    clause: Clause, everywhere: int, place: Coordinate, side: int
-) -> list[Variant]:
+def variants(clause: Clause, everywhere: int, place: Coordinate, side: int) -> list[Variant]:
     """
     The clause as it reads in each of its places; disjoint, and none where it does not apply.
 
-    Parameters:
+    Parameters
+    ----------
         clause: in normal form, its overlays free of errors.
         everywhere: the places of its version.
         place: the jurisdiction coordinate.

@@ -30,7 +30,8 @@ def _diff(found: PolicyDiff) -> Iterator[str]:
     if found.unchanged:
         yield "Nothing changed."
         return
-    yield f"**{found.verdict}**: {VERDICTS[found.verdict]}. Needs a **{found.required_bump}** version."
+    yield f"**{found.verdict}**: {VERDICTS[found.verdict]}."
+    yield f"Needs a **{found.required_bump}** version."
     yield f"Both versions of `{after.policy}` are read as of {found.on}."
     if found.untouched:
         names = ", ".join(SELECTOR_TITLES[name] for name in found.untouched)
@@ -46,7 +47,7 @@ def _diff(found: PolicyDiff) -> Iterator[str]:
             yield f"- **{change.change.replace('_', ' ')}**: {escaped(change.sentence)}"
             yield f"  <br>Clauses: {escaped(responsible(change))}."
             yield f"  <br>Example: `{example(change)}`"
-    rows = [
+    rows: list[tuple[str, list[tuple[str, str]]]] = [
         ("Commitments", [(one.direction, one.sentence) for one in found.commitments]),
         ("Rights", [(one.change, one.sentence) for one in found.rights]),
         ("Statements of fact", [(one.change, one.sentence) for one in found.statements]),

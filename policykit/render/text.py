@@ -89,7 +89,7 @@ def _diff(found: PolicyDiff, style: Style) -> Iterator[str]:
         yield f"{'Not among the changes:'} {names}"
     for title, changes in (("Disclosures", found.disclosures), ("Processing", found.processing)):
         yield from _outcomes(title, changes, style)
-    rows = [
+    rows: list[tuple[str, list[tuple[str, str]]]] = [
         ("Commitments", [(one.direction, one.sentence) for one in found.commitments]),
         ("Rights", [(one.change, one.sentence) for one in found.rights]),
         ("Statements of fact", [(one.change, one.sentence) for one in found.statements]),

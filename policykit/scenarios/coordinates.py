@@ -54,7 +54,18 @@ class Coordinate:
     where nothing is said of the coordinate.
     """
 
-    __slots__ = ("atoms", "blank", "field", "full", "id", "index", "masks", "names", "shape", "typical")
+    __slots__ = (
+        "atoms",
+        "blank",
+        "field",
+        "full",
+        "id",
+        "index",
+        "masks",
+        "names",
+        "shape",
+        "typical",
+    )
 
     def __init__(
         self,
@@ -99,7 +110,8 @@ def coordinate(field: str, sides: Sequence[Side], day: str, places: Iterable[str
     """
     The coordinate of a field, over the common refinement of all sides' words.
 
-    Parameters:
+    Parameters
+    ----------
         field: `operation`, `jurisdiction`, a selector or a condition.
         sides: one or two.
         day: the day as of which groups are read (ISO 8601).
@@ -113,7 +125,7 @@ def coordinate(field: str, sides: Sequence[Side], day: str, places: Iterable[str
     if "jurisdictions" in shapes:
         return _of_places(field, sides, day, places)
     if "boolean" in shapes:
-        masks = {False: 1, True: 2}
+        masks: dict[str | bool, int] = {False: 1, True: 2}
         return Coordinate(
             field, "boolean", (False, True), [masks] * len(sides), masks, (True, False), (False,)
         )
@@ -130,20 +142,18 @@ def _of_terms(field: str, lists: Sequence[Mapping[str, Term]]) -> Coordinate:
     graph = {name: term for name, term in union.items() if not term.members}
     inner = {above for term in graph.values() for above in term.broader}
     closed = field == "operation"
-    atoms: list[str | bool] = []
-    for name in graph:
-        atoms.append(f"other:{name}" if name in inner else name)
+    atoms: list[str | bool] = [f"other:{name}" if name in inner else name for name in graph]
     if not closed:
         atoms.append(REST)
-    bit = {atom: 1 << place for place, atom in enumerate(atoms)}
+    bit: dict[str | bool, int] = {atom: 1 << place for place, atom in enumerate(atoms)}
     same = all(terms is lists[0] for terms in lists)
     sides = [_extents(graph, terms, inner, bit) for terms in (lists[:1] if same else lists)]
     if same:
         sides = sides * len(lists)
     names = dict(sides[-1])
     for other in sides[:-1]:
-        for name, mask in other.items():
-            names.setdefault(name, mask)
+        for known, mask in other.items():
+            names.setdefault(known, mask)
     leaves = [atom for atom in atoms if atom in graph]
     rests = [atom for atom in atoms if atom not in graph]
     none = [name for name, term in graph.items() if term.none]
@@ -160,13 +170,11 @@ def _extents(
     """What each term of one side means, in atoms of the union."""
     extents: dict[str | bool, int] = {name: 0 for name, term in known.items() if not term.members}
     for name in graph:
-        atom = bit[f"other:{name}" if name in inner else name]
-        for above in _nearest(name, graph, known):
-            for term in _upward(above, known):
-                extents[term] |= atom
-    for atom, mask in bit.items():
-        if isinstance(atom, str) and atom.startswith("other:"):
-            extents[atom] = mask
+        own = bit[f"other:{name}" if name in inner else name]
+        for nearest in _nearest(name, graph, known):
+            for above in _upward(nearest, known):
+                extents[above] |= own
+    extents |= {atom: mask for atom, mask in bit.items() if str(atom).startswith("other:")}
     for name, term in known.items():
         if term.members:
             extents[name] = _gathered(name, known, extents)

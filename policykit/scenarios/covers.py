@@ -153,9 +153,7 @@ def meaning(coordinate: Coordinate, name: Cover) -> int:
     )
 
 
-def _union(
-    names: Mapping[str | bool, int], terms: Sequence[str | bool], full: int
-) -> int:
+def _union(names: Mapping[str | bool, int], terms: Sequence[str | bool], full: int) -> int:
     found = 0
     for term in terms:
         found |= full if term == "*" else names[term]

@@ -12,7 +12,7 @@ other terminal carries a value.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from typing import Final, TypeAlias
 
 Masks: TypeAlias = tuple[int, ...]
@@ -91,15 +91,15 @@ class Diagrams:
                 node = self.make(level, {node: masks[level]})
         return node
 
-    def only(self, node: int, keep: Callable[[Hashable], bool]) -> int:
-        """The scenarios whose terminal carries a value that `keep` wants."""
+    def where(self, node: int, value: Hashable) -> int:
+        """The scenarios whose terminal carries a value."""
         memo: dict[int, int] = {EMPTY: EMPTY}
 
         def go(node: int) -> int:
             found = memo.get(node)
             if found is None:
                 if self.level[node] == self.depth:
-                    found = ALL if keep(self.value[node]) else EMPTY
+                    found = ALL if self.value[node] == value else EMPTY
                 else:
                     children: dict[int, int] = {}
                     for mask, child in self.edges[node]:
@@ -131,9 +131,9 @@ class Diagrams:
 
     def both(self, one: int, other: int) -> int:
         """What is in both; `one` may carry values, which the result keeps."""
-        if one == EMPTY or other == EMPTY:
+        if EMPTY in (one, other):
             return EMPTY
-        if other == ALL or one == other:
+        if other in (ALL, one):
             return one
         key = ("both", one, other)
         found = self._memo.get(key)
@@ -286,9 +286,13 @@ class Diagrams:
                 return 0
             if node not in memo:
                 level = self.level[node]
-                memo[node] = 1 if level == self.depth else sum(
-                    mask.bit_count() * go(child) * product(level + 1, self.level[child])
-                    for mask, child in self.edges[node]
+                memo[node] = (
+                    1
+                    if level == self.depth
+                    else sum(
+                        mask.bit_count() * go(child) * product(level + 1, self.level[child])
+                        for mask, child in self.edges[node]
+                    )
                 )
             return memo[node]
 
@@ -352,17 +356,3 @@ class Diagrams:
             found.append(masks)
             rest = self.less(rest, self.box(masks))
         return found, rest
-
-    def pieces(self, node: int) -> Iterator[tuple[Masks, Hashable]]:
-        """Disjoint boxes that make up the set, each with its terminal's value."""
-
-        def go(node: int, masks: tuple[int, ...]) -> Iterator[tuple[Masks, Hashable]]:
-            level = self.level[node]
-            masks += self.full[len(masks) : level]
-            if level == self.depth:
-                yield masks, self.value[node]
-            for mask, child in self.edges[node]:
-                yield from go(child, (*masks, mask))
-
-        if node != EMPTY:
-            yield from go(node, ())

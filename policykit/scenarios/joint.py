@@ -69,9 +69,7 @@ def coalesced(entries: Iterable[Entry], depth: int) -> list[Entry]:
             for key, masks in found:
                 rest = (key, masks[:level], masks[level + 1 :])
                 merged[rest] = merged.get(rest, 0) | masks[level]
-            found = [
-                (key, (*head, mask, *tail)) for (key, head, tail), mask in merged.items()
-            ]
+            found = [(key, (*head, mask, *tail)) for (key, head, tail), mask in merged.items()]
         if len(found) == before:
             return found
 
@@ -86,13 +84,15 @@ def difference(
     """
     Where two sides differ.
 
-    Parameters:
+    Parameters
+    ----------
         diagrams: where the result is made; its levels are those of the boxes.
         before, after: what each side says.
         reading: how live boxes are read.
         shared: boxes of both sides, such as impossible combinations.
 
-    Returns:
+    Returns
+    -------
         A diagram whose terminals carry what `reading.differs` gives. Where the bound on work was
         reached, the atoms of level 0 that are not decided; the node is exact on all others.
 
@@ -150,9 +150,7 @@ class _Refinement:
             cells = [full[level]]
             for mask in bits_of:
                 if mask != full[level]:
-                    cells = [
-                        part for cell in cells for part in (cell & mask, cell & ~mask) if part
-                    ]
+                    cells = [part for cell in cells for part in (cell & mask, cell & ~mask) if part]
             self.cells.append(
                 [
                     (sum(bits for mask, bits in bits_of.items() if mask & cell), cell)

@@ -63,9 +63,7 @@ def strength(normal: Mapping[str, Any]) -> int:
 
 def outcome_entries(rules: list[Rule]) -> list[Entry]:
     """The boxes of processing rules, keyed by strength."""
-    return [
-        ((rule.strength, ""), masks) for rule in rules if rule.strength for masks in rule.boxes
-    ]
+    return [((rule.strength, ""), masks) for rule in rules if rule.strength for masks in rule.boxes]
 
 
 def impossible_entries(arranged: list[Masks]) -> list[Entry]:
@@ -150,11 +148,7 @@ class Promise:
             raised = [values[one] for one in stated]
             held = weakest(
                 kind,
-                [
-                    best
-                    for one in allowed
-                    for best in strongest(kind, [values[one], *raised])
-                ],
+                [best for one in allowed for best in strongest(kind, [values[one], *raised])],
             )
         return tuple(self._seen(value) for value in held)
 

@@ -73,9 +73,7 @@ class Space:
         terms = value if isinstance(value, list | tuple) else [value]
         return self.coordinates[self.position[field]].mask(side, terms)
 
-    def box(
-        self, side: int, named: Mapping[str, Any], start: Masks | None = None
-    ) -> Masks | None:
+    def box(self, side: int, named: Mapping[str, Any], start: Masks | None = None) -> Masks | None:
         """The box of a map of selectors and conditions; None if it is empty."""
         masks = list(start if start is not None else self.full)
         for field, value in named.items():
@@ -94,7 +92,7 @@ class Space:
 
         """
         base: Masks | None = (places, *self.full[1:])
-        named = {
+        named: dict[str, Any] = {
             field: normal[field]
             for field in (*SELECTORS, "rights")
             if field in normal and field in self.position

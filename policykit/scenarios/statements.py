@@ -123,13 +123,15 @@ class Levels:
         """
         A set as statements.
 
-        Parameters:
+        Parameters
+        ----------
             node: the set.
             causes: sets that belong to one cause each (a clause's region); what several share is
                 told once. They need not cover the set.
             most: how many statements to make at most.
 
-        Returns:
+        Returns
+        -------
             The statements, and what is left unsaid (EMPTY if nothing).
 
         """
@@ -185,9 +187,7 @@ class Levels:
                     hull = wider
         return hull
 
-    def _statements(
-        self, masks: Masks, holes: Sequence[Masks], within: int
-    ) -> Iterator[Statement]:
+    def _statements(self, masks: Masks, holes: Sequence[Masks], within: int) -> Iterator[Statement]:
         """A box less holes as one statement, or as two where its places read better apart."""
         places = self.space.coordinates[0]
         for mask in nameable(places, masks[0]):

@@ -34,13 +34,16 @@ def validate(*paths: str | os.PathLike[str]) -> list[Finding]:
     """
     Everything wrong in the policies at some paths, in document order.
 
-    Parameters:
+    Parameters
+    ----------
         paths: folders (every policy below is checked) and files.
 
-    Returns:
+    Returns
+    -------
         Findings; empty if all is well.
 
-    Raises:
+    Raises
+    ------
         Unreadable: a path does not exist, or a file cannot be read.
 
     """
@@ -80,7 +83,9 @@ def _of_path(path: Path, lost: _Lost) -> Iterator[_Found]:
     elif path.name == HEADER:
         yield from _header(path, lost)[1]
     else:
-        header, _ = _header(path.parent / HEADER, {}) if (path.parent / HEADER).exists() else (None, [])
+        header, _ = (
+            _header(path.parent / HEADER, {}) if (path.parent / HEADER).exists() else (None, [])
+        )
         yield from _one(path, header, lost)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from policykit.document import Document
 from policykit.findings import Finding
@@ -11,6 +11,8 @@ from policykit.jurisdictions import Atlas
 from policykit.jurisdictions.atlas import group as group_of
 from policykit.vocabulary.commitments import Commitment, commitment
 from policykit.vocabulary.terms import Condition, Term, Vocabulary, condition, near, term
+
+Steps: TypeAlias = tuple[str | int, ...]
 
 _NOT_LISTS: Final = ("conditions", "commitments", "groups")
 
@@ -21,15 +23,17 @@ def extend(
     """
     The vocabulary and the atlas of a policy, from the `vocabulary` of its `policy.yaml`.
 
-    Parameters:
+    Parameters
+    ----------
         shipped, atlas: what the policy adds to.
         document: a policy.yaml that is well-formed by its schema.
 
-    Returns:
+    Returns
+    -------
         Both with the policy's own words, less those that a finding names.
 
     """
-    own = document.at(("vocabulary",))
+    own: Any = document.at(("vocabulary",))
     if not isinstance(own, Mapping) or not own:
         return shipped, atlas, []
     adding = _Adding(shipped, atlas, document)
@@ -79,7 +83,9 @@ class _Adding:
     ) -> None:
         """Note a finding."""
         self.findings.append(
-            self.document.finding("PK108", path, message, mend, of_key=of_key, particulars=(message,))
+            self.document.finding(
+                "PK108", path, message, mend, of_key=of_key, particulars=(message,)
+            )
         )
 
     def terms(self, name: str, entries: Mapping[str, Mapping[str, Any]]) -> None:
@@ -93,7 +99,7 @@ class _Adding:
         shipped = self.shipped.lists[name]
         accepted: dict[str, Term] = {}
         for key, entry in entries.items():
-            path = ("vocabulary", name, key)
+            path: Steps = ("vocabulary", name, key)
             if key in shipped or self.shipped.retired(name, key):
                 message = f"'{key}' is a shipped term of {name}; a policy may not redefine it"
                 self.note(path, message, "use the shipped one, or choose another id", of_key=True)
@@ -113,7 +119,7 @@ class _Adding:
         for key, entry in list(accepted.items()):
             for field, names in (("broader", entry.broader), ("members", entry.members)):
                 for index, other in enumerate(names):
-                    path = ("vocabulary", name, key, field, index)
+                    path: Steps = ("vocabulary", name, key, field, index)
                     if other not in known:
                         hint = near(other, known)
                         mend = f"did you mean '{hint[0]}'?" if hint else "name a term of the list"
@@ -126,8 +132,8 @@ class _Adding:
         for key in list(accepted):
             if key in accepted and self._above(known, key, key):
                 message = f"'{key}' stands under itself"
-                path = ("vocabulary", name, key)
-                self.note(path, message, "break the circle at one of its terms", of_key=True)
+                mend = "break the circle at one of its terms"
+                self.note(("vocabulary", name, key), message, mend, of_key=True)
                 del accepted[key]
         # What hung on a term that was refused is refused with it, silently: its cause is named.
         while True:
@@ -170,12 +176,15 @@ class _Adding:
                 for name, one in list(terms.items()):
                     for index, other in enumerate(one.broader):
                         if other not in terms:
-                            where = (*path, "terms", name, "broader", index)
+                            where: Steps = (*path, "terms", name, "broader", index)
                             self.note(where, f"'{other}' is no term of {key}", "name one above")
                             terms.pop(name, None)
                     if name in terms and self._above(terms, name, name):
-                        where = (*path, "terms", name)
-                        self.note(where, f"'{name}' stands under itself", "break the circle")
+                        self.note(
+                            (*path, "terms", name),
+                            f"'{name}' stands under itself",
+                            "break the circle",
+                        )
                         del terms[name]
                 self.lists[key] = terms
 
@@ -208,7 +217,16 @@ class _Adding:
                 self.own_groups[key] = entry
 
 
-_RESERVED: Final = ("operation", "jurisdiction", "data_subject", "recipient", "purpose", "destination", "on", "value")
+_RESERVED: Final = (
+    "operation",
+    "jurisdiction",
+    "data_subject",
+    "recipient",
+    "purpose",
+    "destination",
+    "on",
+    "value",
+)
 
 
 def _members(members: Any) -> Iterator[tuple[str | int, str]]:

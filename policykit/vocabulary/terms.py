@@ -1,4 +1,4 @@
-"""Lists of terms as directed acyclic graphs, the conditions that draw on them, and their loading."""
+"""Terms as directed acyclic graphs, the conditions that draw on them, and their loading."""
 
 from __future__ import annotations
 
