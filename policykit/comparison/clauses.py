@@ -160,6 +160,18 @@ def bump_of_clauses(found: Sequence[Pair]) -> Iterator[tuple[Bump, str]]:
         plain = not (structured(before) and structured(after))
         if plain and "text" in roots:
             yield "minor", f"'{clause.id}' was reworded, and its words are its only meaning"
-        meaning = roots - {*PROSE, *PLACEMENT, *RECORDS, "legal_bases"}
-        if meaning and clause.kind not in OPERATIONS and clause.kind not in ("right", "statement"):
+        if clause.kind == "statement" or structured(before) or structured(after):
+            continue
+        meaning = roots - {*PROSE, *PLACEMENT, *RECORDS}
+        if _places(before) == _places(after):
+            meaning -= {"jurisdictions"}
+        if meaning:
             yield "minor", f"'{clause.id}' changed its {', '.join(sorted(meaning))}"
+
+
+def _places(clause: Clause) -> tuple[bool, frozenset[str]]:
+    """A clause's `jurisdictions`, whatever the order they are named in."""
+    named = clause.normal.get("jurisdictions") or ()
+    if isinstance(named, Mapping):
+        return True, frozenset(named["except"])
+    return False, frozenset(named)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from typing import Any, Final, Literal
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from typing import Any, Final, Literal, TypeVar
 
 from policykit.comparison.clauses import bump_of_clauses, clause_changes, pairs, untouched
 from policykit.comparison.promises import clause_promises, statement_moves
@@ -42,7 +42,11 @@ from policykit.scenarios.statements import Levels, Statement
 MOST_STATEMENTS: Final = 2_000
 """How many statements one kind of change is listed in at most; the rest is counted."""
 
+_MAJOR: Final = frozenset(("broader", "promise_dropped", "weaker"))
 _BUMPS: Final[tuple[Bump, ...]] = ("patch", "minor", "major")
+
+
+_Change = TypeVar("_Change")
 
 
 class DifferentPolicies(ValueError):
@@ -148,6 +152,7 @@ class _Comparison:
         self.words = Words(after, before, self.space)
         self.undecided = 0
         self.unsaid: dict[str, int] = {}
+        self.moves: set[str] = set()
         self.reasons: list[tuple[Bump, str]] = []
 
     def _place_mask(self, code: str) -> int:
@@ -166,13 +171,13 @@ class _Comparison:
         outcomes = self._outcomes()
         changes = list(self._outcome_changes(outcomes))
         commitments = [*self._guarantees(), *self._clause_promises()]
-        rights = list(self._rights())
+        rights = self._decided(self._rights())
         statements = list(self._statements())
         clauses = tuple(clause_changes(self.pairs))
         places, verdict_in = self._places(outcomes)
         values = self._values(outcomes)
         verdict: Verdict = "undecided" if self.undecided else verdict_of(values)
-        bump = self._bump(changes, commitments, rights, statements)
+        bump = self._bump(values, changes, commitments, rights, statements)
         nothing = not (changes or commitments or rights or statements or clauses)
         return PolicyDiff(
             before=_name(self.before),
@@ -223,6 +228,8 @@ class _Comparison:
         before, after = entries
         found = difference(levels.diagrams, before, after, reading, shared)
         self.undecided |= found.undecided & self.within
+        # What has been found is told within a bound of its own.
+        levels.diagrams.work = WORK
         if self.within == levels.space.full[0]:
             return found.node
         return levels.diagrams.both(found.node, levels.slice("jurisdiction", self.within))
@@ -287,7 +294,8 @@ class _Comparison:
         for _, part in parts:
             for before, after in sorted(self._values(part), key=_by_direction):
                 region = diagrams.where(part, (before, after))
-                yield from self._stated(region, before, after)
+                change = change_name(before, after)
+                yield from self._told(region, change, self._stated(region, before, after))
 
     def _operation(self, name: str) -> int:
         operations = self.space.coordinates[self.space.position["operation"]]
@@ -316,14 +324,30 @@ class _Comparison:
                 sentence=self.words.outcome(change, before, after, one),
             )
 
+    def _told(self, region: int, change: str, changes: Iterable[_Change]) -> list[_Change]:
+        """The changes; if telling them takes too much work, how many scenarios they were."""
+        diagrams = self.levels.diagrams
+        unsaid = dict(self.unsaid)
+        try:
+            return list(changes)
+        except OutOfWork:
+            diagrams.work = WORK
+            self.unsaid = unsaid
+            self.unsaid[change] = self.unsaid.get(change, 0) + diagrams.count(region)
+            return []
+
+    def _decided(self, changes: Iterable[_Change]) -> list[_Change]:
+        """The changes; if finding them takes too much work, nothing is claimed anywhere."""
+        try:
+            return list(changes)
+        except OutOfWork:
+            self.undecided |= self.within
+            return []
+
     def _say(
         self, region: int, causes: Sequence[int], change: str, levels: Levels
     ) -> list[Statement]:
-        try:
-            said, rest = levels.statements(region, causes, MOST_STATEMENTS)
-        except OutOfWork:
-            self.undecided = self.within
-            return []
+        said, rest = levels.statements(region, causes, MOST_STATEMENTS)
         if rest != EMPTY:
             self.unsaid[change] = self.unsaid.get(change, 0) + levels.diagrams.count(rest)
         return said
@@ -394,22 +418,30 @@ class _Comparison:
         found: Any = diagrams.values(node)
         for before, after, direction in sorted(found, key=repr):
             region = diagrams.where(node, (before, after, direction))
-            old = self._promising(0, region, promise)
-            new = self._promising(1, region, promise)
-            causes = [part for _, part in (new or old)]
-            for one in self._say(region, causes, promise.kind.id, self.levels):
-                values = plain(promise.shown(before)), plain(promise.shown(after))
-                yield CommitmentChange(
-                    commitment=promise.kind.id,
-                    before=values[0],
-                    after=values[1],
-                    direction=direction,
-                    jurisdictions=one.part.jurisdictions,
-                    scenario=one.part.scenario,
-                    except_=one.except_,
-                    clauses=Sides(self._ids(old, one.node), self._ids(new, one.node)),
-                    sentence=self.words.commitment(promise.kind, *values, direction, one),
-                )
+            moves = self._moved_in(region, promise, (before, after, direction))
+            yield from self._told(region, promise.kind.id, moves)
+
+    def _moved_in(
+        self, region: int, promise: Promise, moved: tuple[Hashable, Hashable, Any]
+    ) -> Iterator[CommitmentChange]:
+        before, after, direction = moved
+        self.moves.add(direction)
+        old = self._promising(0, region, promise)
+        new = self._promising(1, region, promise)
+        causes = [part for _, part in (new or old)]
+        values = plain(promise.shown(before)), plain(promise.shown(after))
+        for one in self._say(region, causes, promise.kind.id, self.levels):
+            yield CommitmentChange(
+                commitment=promise.kind.id,
+                before=values[0],
+                after=values[1],
+                direction=direction,
+                jurisdictions=one.part.jurisdictions,
+                scenario=one.part.scenario,
+                except_=one.except_,
+                clauses=Sides(self._ids(old, one.node), self._ids(new, one.node)),
+                sentence=self.words.commitment(promise.kind, *values, direction, one),
+            )
 
     def _promising(self, side: int, region: int, promise: Promise) -> list[tuple[Clause, int]]:
         """The clauses that allow a region or state the commitment there."""
@@ -526,6 +558,7 @@ class _Comparison:
 
     def _bump(
         self,
+        values: Sequence[tuple[Outcome, Outcome]],
         changes: Sequence[OutcomeChange],
         commitments: Sequence[CommitmentChange],
         rights: Sequence[RightChange],
@@ -546,6 +579,11 @@ class _Comparison:
             major = statement.change == "withdrawn"
             reasons.append(("major" if major else "minor", statement.sentence))
         reasons += bump_of_clauses(self.pairs)
+        # What was found counts even where the lists are cut.
+        ways = {direction_of(*pair) for pair in values} | self.moves
+        worst: Bump = "major" if ways & _MAJOR else "minor"
+        if ways and worst not in {level for level, _ in reasons}:
+            reasons.append((worst, f"among the changes: {', '.join(sorted(ways))}"))
         return max((level for level, _ in reasons), key=_BUMPS.index, default="patch")
 
 

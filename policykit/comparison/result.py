@@ -232,6 +232,9 @@ class PolicyDiff(NamedTuple):
         found |= {change.change for change in self.clauses}
         if self.verdict != "equivalent":
             found.add(self.verdict)
+        if self.verdict == "mixed":
+            found |= {"broader", "narrower"}
+        found |= {change for change, _ in self.unsaid}
         if self.undecided is not None:
             found.add("undecided")
         if not self.unchanged:

@@ -10,8 +10,8 @@ from policykit.render.text import (
     SELECTOR_TITLES,
     VERDICTS,
     clause_line,
-    cover_text,
     example,
+    places_text,
     responsible,
 )
 
@@ -39,7 +39,7 @@ def _diff(found: PolicyDiff) -> Iterator[str]:
     if found.jurisdictions:
         yield from ("", "| where | verdict |", "| --- | --- |")
         for one in found.jurisdictions:
-            yield f"| {escaped(cover_text(one.jurisdictions))} | {one.verdict} |"
+            yield f"| {escaped(places_text(one.jurisdictions))} | {one.verdict} |"
     for title, changes in (("Disclosures", found.disclosures), ("Processing", found.processing)):
         if changes:
             yield from ("", f"### {title}", "")
@@ -68,7 +68,7 @@ def _diff(found: PolicyDiff) -> Iterator[str]:
             yield f"- {member.jurisdiction} {member.change} {member.group} {day} {member.day}"
     if found.undecided is not None:
         yield ""
-        yield f"Not decided for: {cover_text(found.undecided)}. Treat it as a broader policy."
+        yield f"Not decided for: {places_text(found.undecided)}. Treat it as a broader policy."
     for name, scenarios in found.unsaid:
         yield from ("", f"And {scenarios} further scenarios that are {name.replace('_', ' ')}.")
 

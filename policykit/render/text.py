@@ -111,7 +111,7 @@ def _diff(found: PolicyDiff, style: Style) -> Iterator[str]:
             yield f"  {member.jurisdiction} {member.change} {member.group} {day} {member.day}"
     if found.undecided is not None:
         yield ""
-        places = cover_text(found.undecided)
+        places = places_text(found.undecided)
         yield f"Not decided for: {places}. Treat it as a broader policy."
     for change_name, scenarios in found.unsaid:
         yield f"And {scenarios} further scenarios that are {change_name.replace('_', ' ')}."
@@ -124,7 +124,7 @@ def _places(found: PolicyDiff) -> Iterator[str]:
         if one.jurisdictions.terms == ("*",) and not one.jurisdictions.except_:
             yield f"every country alike: {one.verdict}"
         else:
-            yield f"{cover_text(one.jurisdictions)}: {one.verdict}"
+            yield f"{places_text(one.jurisdictions)}: {one.verdict}"
 
 
 def _outcomes(title: str, changes: Sequence[OutcomeChange], style: Style) -> Iterator[str]:
@@ -173,17 +173,22 @@ def clause_line(change: ClauseChange) -> str:
             return f"{name} {change.change}: {', '.join(change.fields)}"
 
 
-def cover_text(found: Cover) -> str:
-    """A cover in codes and ids: "* except KP"."""
-    terms = ", ".join(_shown(term) for term in found.terms)
-    except_ = ", ".join(_shown(term) for term in found.except_)
+def places_text(found: Cover) -> str:
+    """A cover of places in codes: "everywhere except KP"."""
+    return cover_text(found, "everywhere")
+
+
+def cover_text(found: Cover, all_: str = "everything") -> str:
+    """A cover in codes and ids: "crime except terrorism"."""
+    terms = ", ".join(_shown(term, all_) for term in found.terms)
+    except_ = ", ".join(_shown(term, all_) for term in found.except_)
     return f"{terms} except {except_}" if except_ else terms
 
 
-def _shown(term: str | bool) -> str:
+def _shown(term: str | bool, all_: str) -> str:
     if isinstance(term, bool):
         return str(term).lower()
-    return "everything" if term == "*" else term
+    return all_ if term == "*" else term
 
 
 def decision(found: Decision, style: Style) -> str:
@@ -220,7 +225,7 @@ def part_text(part: Part) -> str:
     """A box in ids: "instrument court_order; offence crime except terrorism"."""
     rows = [f"{field} {cover_text(found)}" for field, found in part.scenario.items()]
     if part.jurisdictions.terms != ("*",) or part.jurisdictions.except_:
-        rows.insert(0, f"jurisdiction {cover_text(part.jurisdictions)}")
+        rows.insert(0, f"jurisdiction {places_text(part.jurisdictions)}")
     return "; ".join(rows) or "anything asked"
 
 

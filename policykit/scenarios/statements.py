@@ -61,11 +61,12 @@ class Levels:
     def __init__(self, space: Space, order: Sequence[int], work: int) -> None:
         self.space = space
         self.order = tuple(order)
-        self.diagrams = Diagrams([space.full[place] for place in order], work)
+        self.diagrams = Diagrams([space.full[place] for place in order])
         self.level_of = {place: level for level, place in enumerate(order)}
         self.impossible = self.diagrams.union(
             [self.diagrams.box(self.arranged(masks)) for masks in space.impossible]
         )
+        self.diagrams.work = work
 
     def arranged(self, masks: Masks) -> Masks:
         """Masks in the order of the space, in that of the levels."""

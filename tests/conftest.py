@@ -1,0 +1,20 @@
+"""What all tests share: hypothesis takes the same examples every time, and as long as it needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("policykit", derandomize=True, deadline=None)
+settings.load_profile("policykit")
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def root(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The project's folder, which is also where the test runs."""
+    monkeypatch.chdir(ROOT)
+    return ROOT
