@@ -96,8 +96,6 @@ CODES: Final[dict[str, Code]] = _table(
     Code("PK123", "overlay-below-removal", "error", "An overlay below one that drops the clause."),
     Code("PK124", "overlay-null-selector", "error", "An overlay that would drop a selector."),
     Code("PK125", "overlay-result", "error", "A clause that an overlay leaves ill-formed."),
-    # PK9xx: nothing was wrong with the words; the file could not be read.
-    Code("PK901", "unreadable", "error", "The file could not be read."),
 )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import policykit
+from policykit.model import OPERATIONS
 from policykit.render import json as json_
 from policykit.render import markdown, text
 from tests.oracle import inside, outcome, reached

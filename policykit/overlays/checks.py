@@ -148,10 +148,11 @@ class _Checks:
         moving: set[str] = set()
         for _, codes in self.parts:
             normal: Any = self.clause.normal
-            for code in codes:
+            for place, code in enumerate(codes):
                 patch = self.clause.overlays[code]
                 if patch is None:
-                    moving.add(code)
+                    # What is narrower is told by `below_removal`.
+                    moving.update(codes[place:])
                     break
                 merged = merge_patch(normal, patch)
                 if merged != normal:

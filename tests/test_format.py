@@ -1,0 +1,331 @@
+"""What is wrong in a document: each mistake one finding, with its place and its mend."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import policykit
+from policykit.library.reading import read_header, read_version
+from tests.conftest import ROOT
+from tests.running import policykit as run
+from tests.writing import HEADER, content, folder, header, problems, version
+
+TELEGRAM = ROOT / "policies" / "telegram" / "privacy"
+SHARE: dict[str, Any] = {
+    "id": "share",
+    "kind": "disclosure",
+    "personal_data": ["email_address"],
+    "recipients": ["advertiser"],
+}
+
+
+def test_the_shipped_policies_are_clean(root: Path) -> None:
+    assert policykit.validate(root / "policies") == []
+
+
+def test_a_mistyped_term_is_quoted_with_its_place_and_what_was_meant(tmp_path: Path) -> None:
+    copy = tmp_path / "telegram" / "privacy"
+    shutil.copytree(TELEGRAM, copy)
+    text = (copy / "2.0.0.yaml").read_text("utf-8")
+    old = "personal_data: [ip_address, phone_number]"
+    line = text[: text.index(old)].count("\n") + 1
+    (copy / "2.0.0.yaml").write_text(text.replace(old, old.replace("ip_address", "ip_adress")))
+    ran = run("validate", str(tmp_path))
+    assert ran.code == 1
+    assert f"2.0.0.yaml:{line}:21: error PK102 unknown-term\n" in ran.out
+    assert "'ip_adress' is no term of personal data" in ran.out
+    assert "at clauses › law-enforcement › personal_data › 0" in ran.out
+    assert "help: did you mean 'ip_address'?" in ran.out
+    (finding,) = run("validate", str(tmp_path), "-o", "json").json("findings")["findings"]
+    assert (finding["line"], finding["column"]) == (line, 21)
+    assert finding["pointer"] == "/clauses/law-enforcement/personal_data/0"
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ({**SHARE, "recipient": ["advertiser"]}, "PK103 'recipient' is not a field here"),
+        ({**SHARE, "kind": "disclosur"}, 'PK101 "disclosur" is no kind of clause'),
+        ({"id": "a"}, "PK104 the clause has no 'kind'"),
+        ({"kind": "use"}, "PK104 'id' is missing"),
+        ({**SHARE, "personal_data": []}, "PK101 'personal_data' is empty"),
+        ({**SHARE, "personal_data": "x"}, "PK101 'personal_data' is a list, not a single value"),
+        ({**SHARE, "section": 8.3}, "PK101 8.3 is a number, and 'section' is a text"),
+        ({**SHARE, "id": "Share It"}, 'PK101 "Share It" is not well-formed'),
+        ({**SHARE, "effect": "forbidden"}, "PK101 \"forbidden\" is not a value of 'effect'"),
+        ({**SHARE, "otherwise": True}, "PK104 'effect' is missing"),
+        ({**SHARE, "rights": ["access"]}, "PK103 'rights' is not a field here"),
+        (
+            {**SHARE, "recipients": ["email_address"]},
+            "PK102 'email_address' is no term of recipients",
+        ),
+        (
+            {**SHARE, "when": {"offense": ["crime"]}},
+            "PK102 'offense' is no condition and no selector",
+        ),
+        ({**SHARE, "when": {"emergency": ["x"]}}, "PK101 'emergency' takes true or false"),
+        ({**SHARE, "when": {"offence": True}}, "PK101 'offence' takes a list of terms"),
+        ({**SHARE, "when": {}}, "PK101 'when' is empty"),
+        ({**SHARE, "unless": [{"offence": ["crme"]}]}, "PK102 'crme' is no term of offence"),
+        (
+            {**SHARE, "recipients": ["other:processor"]},
+            'PK101 "other:processor" is not well-formed',
+        ),
+        ({**SHARE, "jurisdictions": ["UK"]}, "PK106 'UK' is no country, subdivision or group"),
+        (
+            {**SHARE, "destinations": ["Norway"]},
+            "PK106 'Norway' is no country, subdivision or group",
+        ),
+        ({**SHARE, "commitments": {"retention": "P1Y"}}, "PK102 'retention' is no commitment"),
+        (
+            {**SHARE, "commitments": {"legal_review": "yes"}},
+            "PK107 'legal_review' takes true or false",
+        ),
+        (
+            {**SHARE, "commitments": {"retention_max": "1 year"}},
+            "PK107 'retention_max' takes an ISO 8601",
+        ),
+        (
+            {**SHARE, "commitments": {"user_notice": "soon"}},
+            "PK107 'user_notice' takes one of none",
+        ),
+        (
+            {**SHARE, "sources": [{"url": "https://x.org", "retrieved": "2024-02-30"}]},
+            "PK111 there is no day",
+        ),
+        (
+            {"id": "s", "kind": "statement", "commitments": {}},
+            "PK103 'commitments' is not a field here",
+        ),
+        (
+            {"id": "g", "kind": "general", "recipients": ["processor"]},
+            "PK101 these fields do not go",
+        ),
+    ],
+)
+def test_one_mistake_is_one_finding(clause: dict[str, Any], expected: str) -> None:
+    (found,) = problems([clause])
+    assert found.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("overlays", "expected"),
+    [
+        ({"EU": {"id": "x"}}, "PK103 an overlay cannot change 'id'"),
+        ({"EU": {"recipients": None}}, "PK124 null would let 'recipients' be anything in EU"),
+        ({"EUX": {"effect": "required"}}, "PK106 'EUX' is no country"),
+        (
+            {
+                "EU": {"effect": "permitted", "purposes": ["advertising"]},
+                "DE": {"purposes": ["advertising"]},
+            },
+            "PK122 the overlay for DE changes nothing",
+        ),
+        ({"EU": None, "DE": {"effect": "required"}}, "PK123 'DE' lies in 'EU'"),
+        ({"EU": {"effect": "required"}, "COE": {"effect": "prohibited"}}, ""),
+        (
+            {"EFTA": {"effect": "required"}, "EEA": {"effect": "prohibited"}},
+            "PK120 'EFTA' (line ",
+        ),
+        ({"EFTA": {"effect": "required"}, "EEA": {"effect": "required"}}, ""),
+        (
+            {
+                "EFTA": {"commitments": {"legal_review": True}},
+                "EEA": {"commitments": {"revocable": True}},
+            },
+            "",
+        ),
+        ({"EU": {"rights": ["access"]}}, "PK125 the overlay leaves an ill-formed clause"),
+        ({"EU": {"personal_data": ["email_adress"]}}, "PK102 'email_adress' is no term"),
+    ],
+)
+def test_overlays_are_checked(overlays: dict[str, Any], expected: str) -> None:
+    found = problems([{**SHARE, "overlays": overlays}])
+    if not expected:
+        assert found == []
+    else:
+        assert len(found) == 1
+        assert found[0].startswith(expected)
+
+
+def test_a_narrower_overlay_settles_a_collision() -> None:
+    members = ["NO", "IS", "LI"]
+    both = {"EFTA": {"effect": "required"}, "EEA": {"effect": "prohibited"}}
+    settled = {**both, **{code: {"effect": "permitted"} for code in members}}
+    assert problems([{**SHARE, "overlays": settled}]) == []
+    missing = {code: patch for code, patch in settled.items() if code != "LI"}
+    (found,) = problems([{**SHARE, "overlays": missing}])
+    assert "both hold in LI" in found
+
+
+def test_an_overlay_that_the_clause_never_reaches_is_an_error() -> None:
+    clause = {**SHARE, "jurisdictions": ["BR"], "overlays": {"EU": {"effect": "required"}}}
+    assert problems([clause]) == ["PK121 the clause never covers EU"]
+
+
+def test_a_patch_replaces_what_it_names_and_nothing_by_accident() -> None:
+    base = {
+        **SHARE,
+        "when": {"offence": ["crime"], "emergency": True},
+        "commitments": {"user_notice": {"value": "may", "unless": [{"gag_order": True}]}},
+    }
+    patch = {"when": {"offence": ["fraud"]}, "commitments": {"user_notice": "before"}}
+    whole = version([{**base, "overlays": {"DE": patch}}])
+    ask = {"personal_data": "email_address", "recipient": "advertiser", "offence": "fraud"}
+    assert whole.decide(jurisdiction="DE", emergency=False, **ask).outcome == "permitted"
+    assert whole.decide(jurisdiction="FR", emergency=False, **ask).outcome == "unstated"
+    free = whole.decide(jurisdiction="DE", gag_order=False, **ask)
+    assert free.commitments == {"user_notice": "before"}
+    assert whole.decide(jurisdiction="DE", gag_order=True, **ask).commitments == {}
+
+
+def test_ids_are_one_clauses_alone() -> None:
+    (found,) = problems([SHARE, SHARE])
+    assert found.startswith("PK105 'share' is the id of two clauses")
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({"policy": "acme/terms"}, "PK110 this version says it is of 'acme/terms'"),
+        ({"version": "2.0.0"}, "PK110 the version is 2.0.0 and the file is 1.0.0.yaml"),
+        ({"version": "1.0"}, 'PK101 "1.0" is not well-formed'),
+        ({"published": "2024-13-01"}, "PK111 there is no day 2024-13-01"),
+        ({"published": "23.9.2024"}, 'PK101 "23.9.2024" is not well-formed'),
+        ({"effective": {"default": "2024-01-01", "XX": "2024-02-01"}}, "PK106 'XX' is no country"),
+        ({"format": 2}, "PK101 'format' is 1 here"),
+    ],
+)
+def test_a_versions_frame_is_checked(more: dict[str, Any], expected: str) -> None:
+    text = json.dumps({**content([SHARE]), **more})
+    _, findings = read_version(text, "1.0.0.yaml", header(), "1.0.0")
+    assert len(findings) == 1
+    assert f"{findings[0].code} {findings[0].message}".startswith(expected)
+
+
+def test_a_version_has_a_date_and_a_draft_needs_none() -> None:
+    data = {**content([SHARE])}
+    del data["published"]
+    _, (finding,) = read_version(json.dumps(data), "1.0.0.yaml", header(), "1.0.0")
+    assert finding.message == "a version has at least one date"
+    del data["version"]
+    draft, findings = read_version(json.dumps(data), "draft.yaml", header(), "draft")
+    assert draft is not None
+    assert findings == []
+    assert draft.number == "draft"
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "expected"),
+    [
+        ({"recipients": {"police": {"broader": ["recipient"]}}}, "'police' is a shipped term"),
+        ({"recipients": {"google": {"title": "G"}}}, "'google' stands under no shipped term"),
+        (
+            {"recipients": {"google": {"broader": ["procesor"]}}},
+            "'procesor' is no term of recipients",
+        ),
+        (
+            {"recipients": {"a": {"broader": ["b"]}, "b": {"broader": ["a"]}}},
+            "'a' stands under itself",
+        ),
+        ({"recipient": {"google": {"broader": ["processor"]}}}, "'recipient' is not a field here"),
+        ({"conditions": {"emergency": {"title": "E", "shape": "boolean"}}}, "'emergency' is taken"),
+        (
+            {"commitments": {"legal_review": {"title": "L", "type": "boolean"}}},
+            "'legal_review' is a shipped",
+        ),
+        ({"groups": {"EU": {"members": ["DE"]}}}, "'EU' is a shipped code"),
+        ({"groups": {"europe": {"members": ["EEA", "UK"]}}}, "'UK' is no country"),
+    ],
+)
+def test_a_policys_own_words_are_checked(vocabulary: dict[str, Any], expected: str) -> None:
+    text = json.dumps({**HEADER, "vocabulary": vocabulary})
+    found, findings = read_header(text, "policy.yaml", "acme/privacy")
+    assert found is None
+    assert findings[0].message.startswith(expected)
+
+
+def test_a_policys_own_words_can_be_used() -> None:
+    own = header(
+        vocabulary={
+            "recipients": {"google": {"title": "Google LLC", "broader": ["processor"]}},
+            "personal_data": {"server_log": {"members": ["ip_address", "user_agent"]}},
+            "trigger": {"asks_google": {"title": "Asks Google", "broader": ["user_action"]}},
+            "conditions": {
+                "premium": {"title": "Premium", "shape": "boolean"},
+                "plan": {
+                    "title": "Plan",
+                    "shape": "tree",
+                    "terms": {"paid": {}, "gold": {"broader": ["paid"]}},
+                },
+            },
+            "groups": {"europe": {"members": ["EEA", "GB", "CH"], "assumed": True}},
+        }
+    )
+    clause = {
+        "id": "a",
+        "kind": "disclosure",
+        "personal_data": ["server_log"],
+        "recipients": ["google"],
+        "jurisdictions": ["europe"],
+        "when": {"premium": True, "trigger": ["asks_google"], "plan": ["paid"]},
+    }
+    found = version([clause], of=own)
+    ask: dict[str, Any] = {
+        "recipient": "google",
+        "premium": True,
+        "trigger": "asks_google",
+        "plan": "gold",
+    }
+    assert found.decide(jurisdiction="CH", personal_data="ip_address", **ask).outcome == "permitted"
+    assert found.decide(jurisdiction="CH", personal_data="server_log", **ask).outcome == "permitted"
+    assert found.decide(jurisdiction="CH", personal_data="device_data", **ask).outcome == "depends"
+    assert found.decide(jurisdiction="BR", personal_data="ip_address", **ask).outcome == "unstated"
+
+
+def test_findings_come_in_document_order_and_survive_indentation(tmp_path: Path) -> None:
+    clauses = [{**SHARE, "recipients": ["advertisr"]}, {**SHARE, "id": "b", "purposes": ["x"]}]
+    where = folder(tmp_path, {"1.0.0": clauses})
+    before = policykit.validate(where)
+    assert [one.pointer for one in before] == [
+        "/clauses/share/recipients/0",
+        "/clauses/b/purposes/0",
+    ]
+    file = where / "acme" / "privacy" / "1.0.0.yaml"
+    data = json.loads(file.read_text())
+    data["clauses"].reverse()
+    file.write_text(json.dumps(data, indent=4))
+    after = policykit.validate(where)
+    assert {one.fingerprint for one in before} == {one.fingerprint for one in after}
+    assert [one.pointer for one in after] == [
+        "/clauses/b/purposes/0",
+        "/clauses/share/recipients/0",
+    ]
+
+
+def test_a_version_in_force_goes_by_place_and_is_never_withdrawn_or_a_draft(tmp_path: Path) -> None:
+    where = folder(tmp_path, {"1.0.0": [SHARE], "2.0.0": [SHARE], "3.0.0": [SHARE]})
+    place = where / "acme" / "privacy"
+    edits: dict[str, dict[str, Any]] = {
+        "2.0.0": {"effective": {"default": "2025-06-01", "EU": "2025-09-01", "DE": "2025-10-01"}},
+        "3.0.0": {"effective": "2025-07-01", "withdrawn": "2025-06-20"},
+    }
+    for number, more in edits.items():
+        data = json.loads((place / f"{number}.yaml").read_text())
+        (place / f"{number}.yaml").write_text(json.dumps({**data, **more}))
+    draft = {name: value for name, value in content([SHARE]).items() if name != "version"}
+    (place / "draft.yaml").write_text(json.dumps(draft))
+    policy = policykit.load(where)["acme/privacy"]
+    assert list(policy) == ["1.0.0", "2.0.0", "3.0.0", "draft"]
+    assert policy.on("2025-08-01").number == "2.0.0"
+    assert policy.on("2025-08-01", jurisdiction="BR").number == "2.0.0"
+    assert policy.on("2025-08-01", jurisdiction="FR").number == "1.0.0"
+    assert policy.on("2025-09-01", jurisdiction="FR").number == "2.0.0"
+    assert policy.on("2025-09-01", jurisdiction="DE").number == "1.0.0"
+    with pytest.raises(policykit.NotInForce, match=r"the first, 1\.0\.0, starts on 2025-01-01"):
+        policy.on("2024-12-31")

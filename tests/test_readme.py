@@ -1,0 +1,64 @@
+"""What the README says is what happens: its commands, their output, its code."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.running import policykit
+
+README = (ROOT / "README.md").read_text("utf-8")
+OUTPUT = re.compile(r"<!-- output: policykit (?P<command>.*?) -->\n```text\n(?P<text>.*?)```", re.S)
+CODE = re.compile(r"<!-- run -->\n```python\n(?P<code>.*?)```", re.S)
+
+
+def test_the_readme_shows_what_make_demo_prints(root: Path) -> None:
+    ((command, shown),) = OUTPUT.findall(README)
+    assert policykit(*shlex.split(command), cwd=root).out == shown
+    recipe = (root / "Makefile").read_text("utf-8")
+    assert f"$(BIN)/policykit {command}\n" in recipe
+
+
+def test_the_readme_opens_with_the_two_commands() -> None:
+    assert README.index("make demo") < README.index("make test") < README.index("## ")
+
+
+def test_the_python_of_the_readme_runs_as_written(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (code,) = CODE.findall(README)
+    scope: dict[str, Any] = {}
+    exec(compile(code, str(root / "README.md"), "exec"), scope)  # noqa: S102  it is our README
+    printed = capsys.readouterr().out
+    assert "Telegram may now disclose" in printed
+    diff, after = scope["diff"], scope["after"]
+    assert (diff.verdict, diff.verdict_in("BR"), diff.required_bump) == ("mixed", "mixed", "major")
+    decision = after.decide(
+        jurisdiction="BR",
+        personal_data="ip_address",
+        recipient="law_enforcement",
+        instrument="court_order",
+        offence="fraud",
+        suspicion="confirmed_suspect",
+        violates_terms=True,
+    )
+    assert (decision.outcome, decision.clauses) == ("permitted", ("law-enforcement",))
+
+
+def test_the_commands_of_the_readme_run(root: Path) -> None:
+    shell = re.findall(r"```sh\n(policykit .*?)```", README, re.S)
+    assert shell
+    for block in shell:
+        ran = policykit(*shlex.split(block.replace("\\\n", " "))[1:], cwd=root)
+        assert (ran.code, ran.err) == (0, "")
+
+
+def test_every_file_the_documents_link_to_is_there(root: Path) -> None:
+    for document in [root / "README.md", root / "CONTRIBUTING.md", *root.glob("docs/**/*.md")]:
+        for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text("utf-8")):
+            assert (document.parent / link).exists(), (document.name, link)
