@@ -71,14 +71,12 @@ def read(
     """
     Read one YAML document.
 
-    Parameters
-    ----------
+    Parameters:
         source: the text, or its bytes in UTF-8, with or without a byte order mark.
         path: the name that findings report it under.
         limits: the bounds past which it is refused.
 
-    Returns
-    -------
+    Returns:
         The document and the findings, in the order of the text. The document is None only if
         the text could not be read to its end. With findings it is there to be looked at
         further, never to be believed.

@@ -48,14 +48,12 @@ def find(address: str, library: Library | None, jurisdiction: str | None = None)
     """
     The version at an address.
 
-    Parameters
-    ----------
+    Parameters:
         address: see the module.
         library: where policies are looked up; may be None if the address is a path.
         jurisdiction: whose version, where it differs by place on the day of `POLICY@DATE`.
 
-    Raises
-    ------
+    Raises:
         BadAddress, UnknownPolicy, UnknownVersion, NotInForce: there is no such version.
         InvalidDocument: a document has errors.
         OSError: a file cannot be read.

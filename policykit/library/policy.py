@@ -106,19 +106,16 @@ class Version:
         """
         May this datum go to this recipient, under these conditions?
 
-        Parameters
-        ----------
+        Parameters:
             on: the day (ISO 8601) as of which groups of countries are read; default: the start.
             question: coordinates by singular name (`jurisdiction`, `personal_data`, `recipient`,
                 …, conditions); `operation` is disclosure unless said. A term stands for all it
                 covers; a coordinate left out may be anything.
 
-        Returns
-        -------
+        Returns:
             The outcome if it is the same throughout, else `depends` with the exact split.
 
-        Raises
-        ------
+        Raises:
             BadQuestion: a coordinate or a term that does not exist.
             ImpossibleScenario: a combination that the vocabulary rules out.
         Source: docs/semantics.md, "Decision".

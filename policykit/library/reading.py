@@ -60,14 +60,12 @@ def read_header(source: bytes | str, path: str, folder: str) -> tuple[Header | N
     """
     Read a policy.yaml.
 
-    Parameters
-    ----------
+    Parameters:
         source: its text or bytes.
         path: the name findings report it under.
         folder: the folder it lies in, as publisher/document; empty if that is not known.
 
-    Returns
-    -------
+    Returns:
         The header, None if there are errors, and the findings in document order.
 
     """
@@ -112,15 +110,13 @@ def read_version(
     """
     Read a version file.
 
-    Parameters
-    ----------
+    Parameters:
         source: its text or bytes.
         path: the name findings report it under.
         header: the policy it belongs to; None if that has errors (then only the shape is checked).
         stem: the file's name without `.yaml`, `draft` for a draft; empty if it has none.
 
-    Returns
-    -------
+    Returns:
         The content, None if there are errors, and the findings in document order.
 
     """

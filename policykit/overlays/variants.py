@@ -76,8 +76,7 @@ def variants(clause: Clause, everywhere: int, place: Coordinate, side: int) -> l
     """
     The clause as it reads in each of its places; disjoint, and none where it does not apply.
 
-    Parameters
-    ----------
+    Parameters:
         clause: in normal form, its overlays free of errors.
         everywhere: the places of its version.
         place: the jurisdiction coordinate.

@@ -110,8 +110,7 @@ def coordinate(field: str, sides: Sequence[Side], day: str, places: Iterable[str
     """
     The coordinate of a field, over the common refinement of all sides' words.
 
-    Parameters
-    ----------
+    Parameters:
         field: `operation`, `jurisdiction`, a selector or a condition.
         sides: one or two.
         day: the day as of which groups are read (ISO 8601).

@@ -84,15 +84,13 @@ def difference(
     """
     Where two sides differ.
 
-    Parameters
-    ----------
+    Parameters:
         diagrams: where the result is made; its levels are those of the boxes.
         before, after: what each side says.
         reading: how live boxes are read.
         shared: boxes of both sides, such as impossible combinations.
 
-    Returns
-    -------
+    Returns:
         A diagram whose terminals carry what `reading.differs` gives. Where the bound on work was
         reached, the atoms of level 0 that are not decided; the node is exact on all others.
 

@@ -124,15 +124,13 @@ class Levels:
         """
         A set as statements.
 
-        Parameters
-        ----------
+        Parameters:
             node: the set.
             causes: sets that belong to one cause each (a clause's region); what several share is
                 told once. They need not cover the set.
             most: how many statements to make at most.
 
-        Returns
-        -------
+        Returns:
             The statements, and what is left unsaid (EMPTY if nothing).
 
         """

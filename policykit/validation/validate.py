@@ -34,16 +34,13 @@ def validate(*paths: str | os.PathLike[str]) -> list[Finding]:
     """
     Everything wrong in the policies at some paths, in document order.
 
-    Parameters
-    ----------
+    Parameters:
         paths: folders (every policy below is checked) and files.
 
-    Returns
-    -------
+    Returns:
         Findings; empty if all is well.
 
-    Raises
-    ------
+    Raises:
         Unreadable: a path does not exist, or a file cannot be read.
 
     """

@@ -23,13 +23,11 @@ def extend(
     """
     The vocabulary and the atlas of a policy, from the `vocabulary` of its `policy.yaml`.
 
-    Parameters
-    ----------
+    Parameters:
         shipped, atlas: what the policy adds to.
         document: a policy.yaml that is well-formed by its schema.
 
-    Returns
-    -------
+    Returns:
         Both with the policy's own words, less those that a finding names.
 
     """

@@ -1,0 +1,90 @@
+"""Guarantees that moved: commitments that hold for scenarios, where both versions allow them."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from typing import Any
+
+from policykit.comparison.result import CommitmentChange, Sides
+from policykit.comparison.search import Search
+from policykit.model import Clause
+from policykit.scenarios.diagram import EMPTY
+from policykit.scenarios.outcomes import PERMITTED, REQUIRED, Promise, plain
+from policykit.vocabulary import Commitment
+
+
+def guarantees(search: Search) -> Iterator[CommitmentChange]:
+    """Commitments that hold for scenarios, where both versions allow them."""
+    rules = search.both.rules
+    names: dict[str, None] = {}
+    for side in rules:
+        for rule in side:
+            names.update(dict.fromkeys(rule.normal.get("commitments", {})))
+    for name in names:
+        kind = _commitment(search, name)
+        if kind.combine == "clause":
+            continue
+        promise = Promise(kind)
+        entries = [
+            search.both.arranged(promise.entries(search.space, index, side))
+            for index, side in enumerate(rules)
+        ]
+        node = search.difference(entries, promise.reading, search.levels, search.both.shared)
+        yield from _moved(search, node, promise)
+
+
+def _commitment(search: Search, name: str) -> Commitment:
+    new = search.after.header.side.vocabulary.commitments
+    return new.get(name) or search.before.header.side.vocabulary.commitments[name]
+
+
+def _moved(search: Search, node: int, promise: Promise) -> Iterator[CommitmentChange]:
+    diagrams = search.levels.diagrams
+    found: Any = diagrams.values(node)
+    for before, after, direction in sorted(found, key=repr):
+        region = diagrams.where(node, (before, after, direction))
+        moves = _moved_in(search, region, promise, (before, after, direction))
+        yield from search.told(region, promise.kind.id, moves)
+
+
+def _moved_in(
+    search: Search, region: int, promise: Promise, moved: tuple[Hashable, Hashable, Any]
+) -> Iterator[CommitmentChange]:
+    before, after, direction = moved
+    search.moves.add(direction)
+    old = _promising(search, 0, region, promise)
+    new = _promising(search, 1, region, promise)
+    causes = [part for _, part in (new or old)]
+    values = plain(promise.shown(before)), plain(promise.shown(after))
+    for one in search.say(region, causes, promise.kind.id, search.levels):
+        yield CommitmentChange(
+            commitment=promise.kind.id,
+            before=values[0],
+            after=values[1],
+            direction=direction,
+            jurisdictions=one.part.jurisdictions,
+            scenario=one.part.scenario,
+            except_=one.except_,
+            clauses=Sides(search.ids(old, one.node), search.ids(new, one.node)),
+            sentence=search.words.commitment(promise.kind, *values, direction, one),
+        )
+
+
+def _promising(
+    search: Search, side: int, region: int, promise: Promise
+) -> list[tuple[Clause, int]]:
+    """The clauses that allow a region or state the commitment there."""
+    diagrams = search.levels.diagrams
+    found: dict[Clause, int] = {}
+    hull = diagrams.hull(region)
+    for rule in search.both.rules[side]:
+        states = promise.kind.id in rule.normal.get("commitments", {})
+        allows = rule.strength in (PERMITTED, REQUIRED)
+        if not (states or (allows and promise.kind.combine == "alternative")):
+            continue
+        for masks in search.both.boxes(rule):
+            if all(mask & near for mask, near in zip(masks, hull, strict=True)):
+                part = diagrams.both(region, diagrams.box(masks))
+                if part != EMPTY:
+                    found[rule.clause] = diagrams.either(found.get(rule.clause, EMPTY), part)
+    return list(found.items())

@@ -1,0 +1,137 @@
+"""Changes of outcome: found, stated, and attributed to the clauses that cause them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from policykit.comparison.result import Direction, OutcomeChange, Sides
+from policykit.comparison.search import Search
+from policykit.model import PERMISSION, Clause, Outcome, Verdict
+from policykit.scenarios.diagram import EMPTY
+from policykit.scenarios.outcomes import (
+    OTHERWISE,
+    OUTCOMES,
+    PERMITTED,
+    PROHIBITED,
+    REQUIRED,
+    outcome_entries,
+)
+
+
+def change_name(before: Outcome, after: Outcome) -> str:
+    """What a change of outcome is called in the format."""
+    if after == "required":
+        return "newly_required"
+    if PERMISSION[before] == 0:
+        if after == "permitted":
+            return "newly_permitted"
+        return "newly_prohibited" if after == "prohibited" else "no_longer_prohibited"
+    if after == "permitted":
+        return "no_longer_required"
+    return "newly_prohibited" if after == "prohibited" else "no_longer_permitted"
+
+
+def direction_of(before: Outcome, after: Outcome) -> Direction:
+    """The way a change of outcome goes, on its own axis."""
+    old, new = PERMISSION[before], PERMISSION[after]
+    if new != old:
+        return "broader" if new > old else "narrower"
+    return "promise_made" if after == "prohibited" else "promise_dropped"
+
+
+def verdict_of(outcomes: Sequence[tuple[Outcome, Outcome]]) -> Verdict:
+    """One verdict on all changes of outcome; promises do not count."""
+    ways = {direction_of(before, after) for before, after in outcomes}
+    if {"broader", "narrower"} <= ways:
+        return "mixed"
+    if "broader" in ways:
+        return "broader"
+    return "narrower" if "narrower" in ways else "equivalent"
+
+
+def outcomes(search: Search) -> int:
+    """The diagram of (before, after) outcomes, within the places asked about."""
+    entries = [search.both.arranged(outcome_entries(rules)) for rules in search.both.rules]
+    return search.difference(entries, OUTCOMES, search.levels, search.both.shared)
+
+
+def outcome_changes(search: Search, node: int) -> Iterator[OutcomeChange]:
+    """The changes of a difference of outcomes, disclosures first, what is broader first."""
+    diagrams = search.levels.diagrams
+    # Disclosures apart; the other operations together, so that one cause is told once.
+    disclosure = search.levels.slice("operation", _operation(search, "disclosure"))
+    for part in (diagrams.both(node, disclosure), diagrams.less(node, disclosure)):
+        for before, after in sorted(search.values(part), key=_by_direction):
+            region = diagrams.where(part, (before, after))
+            change = change_name(before, after)
+            yield from search.told(region, change, _stated(search, region, before, after))
+
+
+def _operation(search: Search, name: str) -> int:
+    operations = search.space.coordinates[search.space.position["operation"]]
+    return operations.masks[1][name]
+
+
+def _stated(
+    search: Search, region: int, before: Outcome, after: Outcome
+) -> Iterator[OutcomeChange]:
+    change, direction = change_name(before, after), direction_of(before, after)
+    old = _responsible(search, 0, region, before)
+    new = _responsible(search, 1, region, after)
+    causes = new if direction in ("broader", "promise_made") else old
+    if not causes:
+        causes = new or old
+    statements = search.say(region, [cause for _, cause in causes], change, search.levels)
+    for one in statements:
+        sides = Sides(search.ids(old, one.node), search.ids(new, one.node))
+        yield OutcomeChange(
+            change=change,
+            direction=direction,
+            before=before,
+            after=after,
+            jurisdictions=one.part.jurisdictions,
+            scenario=one.part.scenario,
+            except_=one.except_,
+            witness=one.witness,
+            clauses=sides,
+            sentence=search.words.outcome(change, before, after, one),
+        )
+
+
+def _responsible(
+    search: Search, side: int, region: int, outcome: Outcome
+) -> list[tuple[Clause, int]]:
+    """The clauses that give a region its outcome on one side, each with its part of it."""
+    if outcome == "unstated":
+        return []
+    wanted = {"prohibited": PROHIBITED, "required": REQUIRED, "permitted": PERMITTED}
+    found = _parts(search, side, region, wanted[outcome])
+    if outcome == "prohibited":
+        rest = region
+        for _, part in found:
+            rest = search.levels.diagrams.less(rest, part)
+        found += _parts(search, side, rest, OTHERWISE)
+    return found
+
+
+def _parts(search: Search, side: int, region: int, strength: int) -> list[tuple[Clause, int]]:
+    diagrams = search.levels.diagrams
+    if region == EMPTY:
+        return []
+    hull = diagrams.hull(region)
+    found: dict[Clause, int] = {}
+    for rule in search.both.rules[side]:
+        if rule.strength != strength:
+            continue
+        for masks in search.both.boxes(rule):
+            if not all(mask & near for mask, near in zip(masks, hull, strict=True)):
+                continue
+            part = diagrams.both(region, diagrams.box(masks))
+            if part != EMPTY:
+                found[rule.clause] = diagrams.either(found.get(rule.clause, EMPTY), part)
+    return list(found.items())
+
+
+def _by_direction(pair: tuple[Outcome, Outcome]) -> tuple[int, str, str]:
+    order = ("broader", "narrower", "promise_dropped", "promise_made")
+    return order.index(direction_of(*pair)), *pair

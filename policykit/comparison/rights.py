@@ -1,0 +1,77 @@
+"""Rights granted and withdrawn, by right and by place."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from typing import Literal
+
+from policykit.comparison.result import RightChange, Sides
+from policykit.comparison.search import Search
+from policykit.library.compiled import Compiled, Written
+from policykit.model import Clause
+from policykit.scenarios.covers import union
+from policykit.scenarios.diagram import EMPTY
+from policykit.scenarios.joint import Entry
+from policykit.scenarios.outcomes import OUTCOMES, PERMITTED
+
+
+def right_changes(search: Search) -> Iterator[RightChange]:
+    """All rights that were granted or withdrawn."""
+    written = (
+        Written(search.before.content, search.before.header.side),
+        Written(search.after.content, search.after.header.side),
+    )
+    if not any(clause.kind == "right" for one in written for clause in one.content.clauses):
+        return
+    both = Compiled(written, search.day, _is_right, ("rights",), search.work)
+    levels = both.levels
+    diagrams = levels.diagrams
+    entries: list[list[Entry]] = [
+        [((PERMITTED, ""), masks) for rule in side for masks in both.boxes(rule)]
+        for side in both.rules
+    ]
+    # Coordinates may come in another order than those of the outcomes; places do not.
+    node = search.difference(entries, OUTCOMES, levels, both.shared)
+    place = both.space.position["rights"]
+    level, rights = levels.level_of[place], both.space.coordinates[place]
+    changes: tuple[tuple[Literal["granted", "withdrawn"], Hashable], ...] = (
+        ("withdrawn", ("permitted", "unstated")),
+        ("granted", ("unstated", "permitted")),
+    )
+    for change, pair in changes:
+        region = diagrams.where(node, pair)
+        classes: dict[int, int] = {}
+        for atom in rights.atoms:
+            bit = 1 << rights.index[atom]
+            part = diagrams.cofactor(region, level, bit)
+            if part != EMPTY:
+                classes[part] = classes.get(part, 0) | bit
+        for part, mask in classes.items():
+            for one in search.say(part, (), change, levels):
+                for right in union(rights, mask) or ():
+                    sides = _granting(both, one.node, level, rights.names[right])
+                    yield RightChange(
+                        right=str(right),
+                        change=change,
+                        jurisdictions=one.part.jurisdictions,
+                        scenario=one.part.scenario,
+                        except_=one.except_,
+                        clauses=sides,
+                        sentence=search.words.right(str(right), change, one),
+                    )
+
+
+def _granting(both: Compiled, node: int, level: int, rights: int) -> Sides:
+    found: list[tuple[str, ...]] = []
+    for side in both.rules:
+        ids: dict[str, None] = {}
+        for rule in side:
+            for masks in both.boxes(rule):
+                if masks[level] & rights and both.levels.diagrams.meets(node, masks):
+                    ids[rule.clause.id] = None
+        found.append(tuple(ids))
+    return Sides(*found)
+
+
+def _is_right(clause: Clause) -> bool:
+    return clause.kind == "right"

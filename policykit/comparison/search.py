@@ -1,0 +1,126 @@
+"""One comparison under way: both versions in one space, and what has been found of it so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, TypeVar
+
+from policykit.comparison.clauses import pairs
+from policykit.comparison.wording import Words
+from policykit.jurisdictions import UnknownJurisdiction
+from policykit.library.compiled import WORK, Compiled, Written, governs_scenarios
+from policykit.library.policy import Version
+from policykit.model import Clause, Cover, Outcome
+from policykit.scenarios.covers import cover
+from policykit.scenarios.diagram import EMPTY, OutOfWork
+from policykit.scenarios.joint import Entry, Reading, difference
+from policykit.scenarios.statements import Levels, Statement
+
+MOST_STATEMENTS: Final = 2_000
+"""How many statements one kind of change is listed in at most; the rest is counted."""
+
+_Change = TypeVar("_Change")
+
+
+class Search:
+    """
+    Both versions compiled, the places asked about (`within`), and what is left open.
+
+    `undecided` has the places where the bound on work was reached, `unsaid` how many scenarios of
+    each kind of change the lists leave out, `moves` the ways in which guarantees moved.
+    """
+
+    def __init__(
+        self, before: Version, after: Version, day: str, jurisdiction: str | None, work: int
+    ) -> None:
+        self.before = before
+        self.after = after
+        self.day = day
+        self.work = work
+        written = (
+            Written(before.content, before.header.side),
+            Written(after.content, after.header.side),
+        )
+        self.both = Compiled(written, day, governs_scenarios, ("operation",), work)
+        self.space = self.both.space
+        self.levels = self.both.levels
+        self.pairs = pairs(before.content.clauses, after.content.clauses)
+        self.within = self.place_mask(jurisdiction) if jurisdiction else self.space.full[0]
+        self.words = Words(after, before, self.space)
+        self.undecided = 0
+        self.unsaid: dict[str, int] = {}
+        self.moves: set[str] = set()
+
+    def place_mask(self, code: str) -> int:
+        """The atoms of a country, a subdivision or a group."""
+        place = self.space.coordinates[0]
+        atlas = self.after.header.side.atlas
+        if code in place.masks[1]:
+            return place.masks[1][code]
+        if atlas.is_subdivision(code):
+            # One that no clause names fares as its country's unnamed rest.
+            country = code[:2]
+            return place.masks[1].get(f"other:{country}") or place.masks[1][country]
+        raise UnknownJurisdiction(code)
+
+    def difference(
+        self,
+        entries: Sequence[list[Entry]],
+        reading: Reading,
+        levels: Levels,
+        shared: Sequence[Entry],
+    ) -> int:
+        """Where the two sides differ, within the places asked about."""
+        before, after = entries
+        found = difference(levels.diagrams, before, after, reading, shared)
+        self.undecided |= found.undecided & self.within
+        # What has been found is told within a bound of its own.
+        levels.diagrams.work = WORK
+        if self.within == levels.space.full[0]:
+            return found.node
+        return levels.diagrams.both(found.node, levels.slice("jurisdiction", self.within))
+
+    def cover_of_places(self, mask: int) -> Cover:
+        """The name of a set of places."""
+        return cover(self.space.coordinates[0], mask)
+
+    def values(self, node: int) -> list[tuple[Outcome, Outcome]]:
+        """The (before, after) outcomes that occur in a difference."""
+        found: Any = self.levels.diagrams.values(node)
+        return sorted(found)
+
+    def ids(self, responsible: Sequence[tuple[Clause, int]], node: int) -> tuple[str, ...]:
+        """The clauses whose part meets a set, by id."""
+        diagrams = self.levels.diagrams
+        return tuple(
+            clause.id for clause, part in responsible if diagrams.both(part, node) != EMPTY
+        )
+
+    def told(self, region: int, change: str, changes: Iterable[_Change]) -> list[_Change]:
+        """The changes; if telling them takes too much work, how many scenarios they were."""
+        diagrams = self.levels.diagrams
+        unsaid = dict(self.unsaid)
+        try:
+            return list(changes)
+        except OutOfWork:
+            diagrams.work = WORK
+            self.unsaid = unsaid
+            self.unsaid[change] = self.unsaid.get(change, 0) + diagrams.count(region)
+            return []
+
+    def decided(self, changes: Iterable[_Change]) -> list[_Change]:
+        """The changes; if finding them takes too much work, nothing is claimed anywhere."""
+        try:
+            return list(changes)
+        except OutOfWork:
+            self.undecided |= self.within
+            return []
+
+    def say(
+        self, region: int, causes: Sequence[int], change: str, levels: Levels
+    ) -> list[Statement]:
+        """A region as statements; what is left unsaid is counted."""
+        said, rest = levels.statements(region, causes, MOST_STATEMENTS)
+        if rest != EMPTY:
+            self.unsaid[change] = self.unsaid.get(change, 0) + levels.diagrams.count(rest)
+        return said
