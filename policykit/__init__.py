@@ -12,8 +12,8 @@ used.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # typing's constant, without the time its import takes
 if TYPE_CHECKING:
     from policykit.comparison import DifferentPolicies, PolicyDiff, diff
     from policykit.findings import Finding
@@ -77,10 +77,11 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module 'policykit' has no attribute '{name}'")
-    return getattr(import_module(_HOMES[name]), name)
+    found: object = getattr(import_module(_HOMES[name]), name)
+    return found
 
 
 def __dir__() -> list[str]:

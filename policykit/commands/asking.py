@@ -5,9 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -93,6 +91,8 @@ def style() -> Style:
 
     if not sys.stdout.isatty():
         return Style()
+    import shutil  # noqa: PLC0415  only for a terminal
+
     colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return Style(max(60, min(shutil.get_terminal_size().columns, 120)), colour)
 
@@ -105,6 +105,8 @@ def write_file(path: str, text: str) -> None:
         Broken: it cannot be written.
 
     """
+    import tempfile  # noqa: PLC0415  only to write a file
+
     target = Path(path)
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")

@@ -8,22 +8,20 @@ our own. A gate never passes because something broke.
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from collections.abc import Sequence
-from typing import NoReturn
 
 from policykit import __version__
-from policykit.commands import decide, diff, schema, validate
-from policykit.commands.asking import Broken, Usage
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
 
 USAGE = 2
 BROKEN = 3
 OURS = 4
 INTERRUPTED = 130
-
-_COMMANDS = (validate, diff, decide, schema)
 
 
 def run() -> NoReturn:
@@ -51,7 +49,13 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    options = _parser(arguments).parse_args(arguments)
+    if list(arguments) == ["--version"]:
+        print(f"policykit {__version__}")  # noqa: T201
+        return 0
+    from policykit.commands.asking import Broken, Usage  # noqa: PLC0415  not for --version
+    from policykit.commands.parsing import parser  # noqa: PLC0415
+
+    options = parser(arguments).parse_args(arguments)
     try:
         code: int = options.run(options)
     except Usage as error:
@@ -94,36 +98,3 @@ def _os_error(error: OSError) -> str:
 def _failed(code: int, message: str) -> int:
     print(f"policykit: {message}", file=sys.stderr)  # noqa: T201
     return code
-
-
-class _Parser(argparse.ArgumentParser):
-    """A parser that says what a mistyped option or command may have meant."""
-
-    def error(self, message: str) -> NoReturn:
-        from policykit.commands.asking import meant  # noqa: PLC0415  only on failure
-
-        self.print_usage(sys.stderr)
-        self.exit(USAGE, f"{self.prog}: {message}{meant(self, message)}\n")
-
-
-def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="policykit",
-        description="Privacy policies and terms as versioned YAML: validate them, and say exactly "
-        "what changed, in which country, for whom.",
-        allow_abbrev=False,
-    )
-    parser.add_argument("--version", action="version", version=f"policykit {__version__}")
-    commands = parser.add_subparsers(
-        title="commands", metavar="COMMAND", dest="command", required=True
-    )
-    wanted = next((one for one in arguments if not one.startswith("-")), "")
-    for module in _COMMANDS:
-        name = module.__name__.rpartition(".")[2]
-        command = commands.add_parser(
-            name, help=module.SUMMARY, description=module.ABOUT, allow_abbrev=False
-        )
-        if name == wanted:
-            module.add_arguments(command)
-        command.set_defaults(run=module.run)
-    return parser
