@@ -1,0 +1,98 @@
+"""Names of sets: every one stands for exactly its set, in the words anyone would expand it by."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from policykit.jurisdictions import atlas
+from policykit.scenarios.coordinates import Side, coordinate
+from policykit.scenarios.covers import cover, nameable
+from policykit.vocabulary import vocabulary
+from tests.oracle import said
+
+DAY = "2024-09-23"
+SIDE = Side(vocabulary(), atlas())
+FIELDS = [
+    "personal_data",
+    "recipients",
+    "purposes",
+    "instrument",
+    "offence",
+    "suspicion",
+    "trigger",
+]
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("seed", range(60))
+def test_a_cover_holds_exactly_its_atoms(field: str, seed: int) -> None:
+    one = coordinate(field, (SIDE,), DAY, ())
+    dice = random.Random(f"{field}{seed}")
+    names = list(one.names)
+    mask = 0
+    for name in dice.sample(names, dice.randint(1, 5)):
+        mask |= one.names[name]
+    for name in dice.sample(names, dice.randint(0, 4)):
+        mask &= ~one.names[name]
+    if seed % 3 == 0:
+        mask = one.full & ~mask
+    if not mask:
+        return
+    found = cover(one, mask).as_json()
+    for place, atom in enumerate(one.atoms):
+        assert said(found, field, atom, DAY) == bool(mask >> place & 1), (found, atom)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_cover_of_places_holds_exactly_its_places(seed: int) -> None:
+    dice = random.Random(seed)
+    parts = ["US-CA", "US-NY", "DE-BY"]
+    one = coordinate("jurisdiction", (SIDE,), DAY, parts)
+    pool = [
+        "EU",
+        "EEA",
+        "EFTA",
+        "SCHENGEN",
+        "COE",
+        "FIVE_EYES",
+        "US",
+        "DE",
+        "BR",
+        "NO",
+        "GB",
+        *parts,
+    ]
+    mask = 0
+    for name in dice.sample(pool, dice.randint(1, 4)):
+        mask |= one.names[name]
+    for name in dice.sample(pool, dice.randint(0, 3)):
+        mask &= ~one.names[name]
+    if seed % 3 == 0:
+        mask = one.full & ~mask
+    if not mask:
+        return
+    found = [cover(one, part) for part in nameable(one, mask)]
+    assert sum(len(name.terms) + len(name.except_) for name in found) < 60
+    for place, atom in enumerate(one.atoms):
+        # Beside every code of ISO 3166-2 the rest of the US is each of its other parts.
+        asked = {"other:US": "US-TX", "other:DE": "DE-BE"}.get(str(atom), atom)
+        held = [said(name.as_json(), "jurisdiction", asked, DAY) for name in found]
+        assert any(held) == bool(mask >> place & 1), (found, atom)
+
+
+def test_names_are_those_a_reader_would_choose() -> None:
+    offence = coordinate("offence", (SIDE,), DAY, ())
+    crime, terrorism = offence.names["crime"], offence.names["terrorism"]
+    assert cover(offence, crime & ~terrorism).as_json() == {
+        "terms": ["crime"],
+        "except": ["terrorism"],
+    }
+    places = coordinate("jurisdiction", (SIDE,), DAY, ())
+    union = places.names["EU"]
+    assert cover(places, union & ~places.names["DE"]).as_json() == {
+        "terms": ["EU"],
+        "except": ["DE"],
+    }
+    assert cover(places, places.full & ~union).as_json() == {"terms": ["*"], "except": ["EU"]}
