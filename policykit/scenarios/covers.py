@@ -1,14 +1,14 @@
 """
 The shortest exact name of a set of atoms, in the words of the vocabulary.
 
-A name is a union of terms less a union of terms: "crime except terrorism", "EU except DE". Every
-name is checked against the set before it is used, so a graph in which a term has several broader
-ones can make a name longer, never wrong.
+A name is a union of terms less a union of terms: "crime except terrorism", "EU except DE". What is
+in `except` lies outside the set and what is in `terms` covers it, so that a graph in which a term
+has several broader ones can make a name longer, never wrong.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -73,7 +73,7 @@ def _cover(coordinate: Coordinate, mask: int) -> Cover:
             continue
         terms = (*base, *more)
         found = Cover(_ordered(coordinate, terms), except_)
-        if _cost(found) < cost and meaning(coordinate, found) == mask:
+        if _cost(found) < cost:
             best, cost = found, _cost(found)
     return best
 
@@ -144,20 +144,6 @@ def union(coordinate: Coordinate, mask: int) -> list[str | bool] | None:
         if not item[1] & ~others:
             chosen.remove(item)
     return list(_ordered(coordinate, [name for name, _ in chosen]))
-
-
-def meaning(coordinate: Coordinate, name: Cover) -> int:
-    """The set of atoms that a name stands for, by the coordinate's names."""
-    return _union(coordinate.names, name.terms, coordinate.full) & ~_union(
-        coordinate.names, name.except_, coordinate.full
-    )
-
-
-def _union(names: Mapping[str | bool, int], terms: Sequence[str | bool], full: int) -> int:
-    found = 0
-    for term in terms:
-        found |= full if term == "*" else names[term]
-    return found
 
 
 def _cost(name: Cover) -> float:

@@ -337,9 +337,12 @@ class Diagrams:
 
         return go(node)
 
-    def boxes(self, node: int, within: int, limit: int) -> tuple[list[Masks], int]:
+    def boxes(self, node: int, within: int, free: int, limit: int) -> tuple[list[Masks], int]:
         """
         Boxes that together cover `node` and stay in `within`, each as large as it can be.
+
+        Of `free`, what nobody asks about, a box takes in some where that frees it of a whole
+        coordinate.
 
         Returns:
             At most `limit` boxes, and what of `node` is left uncovered (EMPTY if none).
@@ -347,12 +350,17 @@ class Diagrams:
         """
         found: list[Masks] = []
         rest = node
+        loose = self.either(within, free)
         while rest != EMPTY and len(found) < limit:
             self.spend()
             masks = self.first_box(rest)
             for level in range(self.depth - 1, -1, -1):
                 wide = self.widen(within, masks, level)
                 masks = (*masks[:level], wide, *masks[level + 1 :])
+            if loose != within:
+                for level, full in enumerate(self.full):
+                    if masks[level] != full and self.widen(loose, masks, level) == full:
+                        masks = (*masks[:level], full, *masks[level + 1 :])
             found.append(masks)
             rest = self.less(rest, self.box(masks))
         return found, rest

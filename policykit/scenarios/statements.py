@@ -148,24 +148,24 @@ class Levels:
             # All at once only if that needs no more exceptions than there are causes.
             limit = min(MOST_EXCEPTIONS, max(1, len(causes))) if whole else MOST_EXCEPTIONS
             surplus = diagrams.less(diagrams.box(hull), allowed)
-            outside = diagrams.either(surplus, self.impossible)
-            holes, uncut = diagrams.boxes(surplus, outside, limit)
+            free = self.impossible
+            holes, uncut = diagrams.boxes(surplus, surplus, free, limit)
             if uncut != EMPTY and whole and len(regions) > 1:
                 continue
-            plain, missed = diagrams.boxes(region, allowed, 1 + len(holes))
+            plain, missed = diagrams.boxes(region, node, free, 1 + len(holes))
             if uncut == EMPTY and (missed != EMPTY or len(plain) >= 1 + len(holes)):
                 said += self._statements(hull, holes, node)
                 rest = diagrams.less(rest, diagrams.box(hull))
             else:
                 if uncut != EMPTY:
-                    plain, _ = diagrams.boxes(region, allowed, most)
+                    plain, _ = diagrams.boxes(region, node, free, most)
                 for masks in plain:
                     said += self._statements(masks, (), node)
                     rest = diagrams.less(rest, diagrams.box(masks))
             if rest == EMPTY or len(said) >= most:
                 break
         if rest != EMPTY and len(said) < most:
-            plain, _ = diagrams.boxes(rest, allowed, most - len(said))
+            plain, _ = diagrams.boxes(rest, node, self.impossible, most - len(said))
             for masks in plain:
                 said += self._statements(masks, (), node)
                 rest = diagrams.less(rest, diagrams.box(masks))
