@@ -85,6 +85,11 @@ def kind_of_schema(kind: str) -> str:
     return kind if kind in ("right", "statement") else "other"
 
 
+def fields_of(kind: str) -> tuple[str, ...]:
+    """The fields that a kind of clause has."""
+    return tuple(_part(kind_of_schema(kind))["properties"])
+
+
 def check_policy(document: Document) -> list[Finding]:
     """What a policy.yaml's shape lacks, in document order."""
     return _ordered(_check("policy", document, (), document.data))
@@ -209,6 +214,10 @@ def _word(
         case "type":
             expected: Any = error.validator_value
             wanted = expected if isinstance(expected, list) else [expected]
+            if wanted == ["boolean"] and about.startswith("A list of terms"):
+                mend = f"write a list: [{instance}]" if isinstance(instance, str) else about
+                yield finding("PK101", f"{where} takes a list of terms, or true or false", mend)
+                return
             number = isinstance(instance, int | float) and not isinstance(instance, bool)
             if "string" in wanted and number:
                 text = _typed(document, at) if placed else str(instance)
@@ -242,7 +251,9 @@ def _word(
             yield finding("PK101", f"these fields do not go together: {error.message}", mend)
         case "pattern":
             yield finding(
-                "PK101", f"{typed} is not well-formed", about or str(error.validator_value)
+                "PK101",
+                f"{typed} is not well-formed",
+                about or "use lower-case letters, digits and _",
             )
         case _:
             yield finding("PK101", f"{typed} is not allowed here", about)

@@ -140,7 +140,7 @@ def test_one_mistake_is_one_finding(clause: dict[str, Any], expected: str) -> No
             },
             "",
         ),
-        ({"EU": {"rights": ["access"]}}, "PK125 the overlay leaves an ill-formed clause"),
+        ({"EU": {"rights": ["access"]}}, "PK103 'rights' is not a field of a disclosure clause"),
         ({"EU": {"personal_data": ["email_adress"]}}, "PK102 'email_adress' is no term"),
     ],
 )

@@ -129,6 +129,8 @@ def day(text: str | None) -> str | None:
     if text is None:
         return None
     try:
+        if len(text) != len("YYYY-MM-DD"):
+            raise ValueError(text)
         return date.fromisoformat(text).isoformat()
     except ValueError:
         raise Usage(f"there is no day '{text}'; write YYYY-MM-DD") from None

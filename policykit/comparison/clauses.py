@@ -114,7 +114,7 @@ def _only(value: Any, path: str) -> Iterator[str]:
     if isinstance(value, Mapping) and value and path in ("commitments", "text", "overlays"):
         for name in value:
             yield f"{path}.{name}"
-    elif value:
+    elif value or path.startswith("overlays."):
         yield path
 
 
@@ -151,15 +151,25 @@ def bump_of_clauses(found: Sequence[Pair]) -> Iterator[tuple[Bump, str]]:
         clause = after or before
         assert clause is not None
         if before is None or after is None:
+            if "legal_bases" in clause.normal:
+                yield "minor", f"the legal bases of '{clause.id}' came or went with it"
             if clause.kind not in OPERATIONS and clause.kind not in ("right", "statement"):
                 yield "minor", f"the clause '{clause.id}' was {'added' if after else 'removed'}"
             continue
         roots = {_root(field) for field in changed_fields(before, after)}
-        if "legal_bases" in roots:
+        patched = {
+            field
+            for one in (before, after)
+            for patch in one.overlays.values()
+            for field in patch or ()
+        }
+        if "legal_bases" in roots or ("overlays" in roots and "legal_bases" in patched):
             yield "minor", f"the legal bases of '{clause.id}' changed"
         plain = not (structured(before) and structured(after))
-        if plain and "text" in roots:
+        if plain and _reworded(before, after):
             yield "minor", f"'{clause.id}' was reworded, and its words are its only meaning"
+        if clause.kind == "statement" and "overlays" in roots:
+            yield "minor", f"'{clause.id}' changed its overlays"
         if clause.kind == "statement" or structured(before) or structured(after):
             continue
         meaning = roots - {*PROSE, *PLACEMENT, *RECORDS}
@@ -167,6 +177,12 @@ def bump_of_clauses(found: Sequence[Pair]) -> Iterator[tuple[Bump, str]]:
             meaning -= {"jurisdictions"}
         if meaning:
             yield "minor", f"'{clause.id}' changed its {', '.join(sorted(meaning))}"
+
+
+def _reworded(before: Clause, after: Clause) -> bool:
+    """Whether the words changed in a language that both have: a translation is no rewording."""
+    old, new = before.normal.get("text", {}), after.normal.get("text", {})
+    return any(old[language] != new[language] for language in old if language in new)
 
 
 def _places(clause: Clause) -> tuple[bool, frozenset[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from typing import Final, TypeVar
 
 from policykit.comparison.clauses import bump_of_clauses, clause_changes, untouched
@@ -77,11 +78,14 @@ def diff(
     Raises:
         DifferentPolicies: the versions belong to different policies.
         UnknownJurisdiction: the jurisdiction is none.
+        ValueError: `on` is no day.
     Source: docs/semantics.md, "Diff".
 
     """
     if before.policy_id != after.policy_id:
         raise DifferentPolicies(before.policy_id, after.policy_id)
+    if on is not None:
+        on = date.fromisoformat(on).isoformat()
     day = on or max(before.start() or "", after.start() or "") or "9999-12-31"
     return _Comparison(before, after, day, jurisdiction, work).result()
 
@@ -108,7 +112,7 @@ class _Comparison(Search):
             after=_name(self.after),
             on=self.day,
             verdict=verdict,
-            unchanged=nothing and not self.undecided and self._same_frame(),
+            unchanged=nothing and not self.undecided and not self._frame(),
             required_bump=bump,
             bump_reasons=tuple(reason for level, reason in self.reasons if level == bump),
             jurisdictions=places,
@@ -124,16 +128,22 @@ class _Comparison(Search):
             statements=tuple(statements),
             clauses=clauses,
             untouched=untouched(self.pairs),
+            frame=self._frame(),
             membership=tuple(self._membership()),
             undecided=self.cover_of_places(self.undecided) if self.undecided else None,
             unsaid=tuple(self.unsaid.items()),
             verdict_of=verdict_in,
         )
 
-    def _same_frame(self) -> bool:
+    def _frame(self) -> tuple[str, ...]:
+        """What changed of the document around its clauses."""
         keys = ("title", "publisher", "jurisdictions", "text")
-        old, new = self.before.content.document, self.after.content.document
-        return all(old.at((key,)) == new.at((key,)) for key in keys)
+        old, new = self.before.content.data, self.after.content.data
+        frame = {
+            "title": self.before.title == self.after.title,
+            "publisher": self.before.publisher == self.after.publisher,
+        }
+        return tuple(key for key in keys if not frame.get(key, old.get(key) == new.get(key)))
 
     def _places(self, node: int) -> tuple[tuple[PlaceVerdict, ...], Callable[[str], Verdict]]:
         """The classes of places with the same changes, and the verdict anywhere."""
@@ -239,6 +249,8 @@ class _Comparison(Search):
             major = statement.change == "withdrawn"
             reasons.append(("major" if major else "minor", statement.sentence))
         reasons += bump_of_clauses(self.pairs)
+        if "jurisdictions" in self._frame():
+            reasons.append(("minor", "the places that the whole document is for changed"))
         # What was found counts even where the lists are cut.
         ways = {direction_of(*pair) for pair in values} | self.moves
         worst: Bump = "major" if ways & _MAJOR else "minor"

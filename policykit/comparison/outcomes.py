@@ -8,6 +8,7 @@ from policykit.comparison.result import Direction, OutcomeChange, Sides
 from policykit.comparison.search import Search
 from policykit.model import PERMISSION, Clause, Outcome, Verdict
 from policykit.scenarios.diagram import EMPTY
+from policykit.scenarios.joint import difference
 from policykit.scenarios.outcomes import (
     OTHERWISE,
     OUTCOMES,
@@ -16,6 +17,7 @@ from policykit.scenarios.outcomes import (
     REQUIRED,
     outcome_entries,
 )
+from policykit.scenarios.statements import Statement
 
 
 def change_name(before: Outcome, after: Outcome) -> str:
@@ -94,7 +96,7 @@ def _stated(
             except_=one.except_,
             witness=one.witness,
             clauses=sides,
-            sentence=search.words.outcome(change, before, after, one),
+            sentence=search.words.outcome(change, before, one, so_far=_held(search, one, after)),
         )
 
 
@@ -135,3 +137,26 @@ def _parts(search: Search, side: int, region: int, strength: int) -> list[tuple[
 def _by_direction(pair: tuple[Outcome, Outcome]) -> tuple[int, str, str]:
     order = ("broader", "narrower", "promise_dropped", "promise_made")
     return order.index(direction_of(*pair)), *pair
+
+
+def _held(search: Search, statement: Statement, after: Outcome) -> bool:
+    """Whether what a statement leaves out has, now, the outcome that the rest came to."""
+    if not statement.holes:
+        return False
+    levels, diagrams = search.levels, search.levels.diagrams
+    left_out = diagrams.less(diagrams.box(statement.masks), statement.node)
+    left_out = diagrams.less(left_out, levels.impossible)
+    hull = diagrams.hull(left_out)
+    near_rules = [
+        rule
+        for rule in search.both.rules[1]
+        if any(
+            all(mask & near for mask, near in zip(masks, hull, strict=True))
+            for masks in search.both.boxes(rule)
+        )
+    ]
+    entries = search.both.arranged(outcome_entries(near_rules))
+    now = difference(diagrams, (), entries, OUTCOMES, search.both.shared).node
+    if after == "unstated":
+        return diagrams.both(now, left_out) == EMPTY
+    return diagrams.less(left_out, diagrams.where(now, ("unstated", after))) == EMPTY

@@ -206,6 +206,7 @@ class PolicyDiff(NamedTuple):
     statements: tuple[StatementChange, ...]
     clauses: tuple[ClauseChange, ...]
     untouched: tuple[str, ...]
+    frame: tuple[str, ...]
     membership: tuple[Membership, ...]
     undecided: Cover | None
     unsaid: tuple[tuple[str, int], ...]

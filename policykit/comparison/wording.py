@@ -19,7 +19,7 @@ from policykit.scenarios.covers import cover
 from policykit.scenarios.space import Space
 from policykit.scenarios.statements import Part, Statement
 from policykit.vocabulary import Commitment, Vocabulary
-from policykit.vocabulary.commitments import duration
+from policykit.vocabulary.commitments import duration, same
 
 _ACTS: Final[Mapping[str, str]] = {
     "newly_permitted": "{who} may now {act}",
@@ -69,15 +69,22 @@ class Words:
 
     # Sentences
 
-    def outcome(self, change: str, before: Outcome, after: Outcome, statement: Statement) -> str:
-        """A change of outcome."""
-        del after
+    def outcome(self, change: str, before: Outcome, statement: Statement, *, so_far: bool) -> str:
+        """
+        A change of outcome.
+
+        With `so_far` what the statement leaves out already was as all of it is now, so that the
+        first sentence is true of the whole and the second says what of it is new.
+        """
         part = statement.part
         act = self.act(part.scenario)
         said = _ACTS[change].format(who=self.who, act=act)
         first = f"{self.where(part.jurisdictions)}, {said}"
-        first += self.conditions(part.scenario) + _BEFORE.get((change, before), "")
-        return _sentence(first) + self.exceptions(statement, _NEW[change])
+        first += self.conditions(part.scenario)
+        if so_far and len(statement.holes) == 1:
+            first += _BEFORE.get((change, before), "")
+            return f"{_sentence(first)} {self.remainder(statement, _NEW[change])}"
+        return _sentence(first + self.exceptions(statement) + _BEFORE.get((change, before), ""))
 
     def commitment(
         self, kind: Commitment, before: Any, after: Any, direction: str, statement: Statement
@@ -89,9 +96,7 @@ class Words:
         text = (
             f"{self.where(part.jurisdictions)}, {self.who} {said}, where both versions let it {act}"
         )
-        return _sentence(text + self.conditions(part.scenario)) + self.exceptions(
-            statement, "This holds"
-        )
+        return _sentence(text + self.conditions(part.scenario) + self.exceptions(statement))
 
     def clause_promise(self, move: ClausePromise, places: Cover) -> str:
         """A commitment that moved in one clause."""
@@ -102,7 +107,8 @@ class Words:
 
     def statement(self, clause: Clause, change: str, places: Cover) -> str:
         """A statement of fact made or withdrawn."""
-        said = f"“{clause.title or clause.id}”"
+        words = next(iter(clause.normal.get("text", {}).values()), clause.id)
+        said = f"“{clause.title or words.rstrip('.')}”"
         verb = "now states" if change == "made" else "no longer states"
         number = f" ({clause.section})" if clause.section else ""
         return _sentence(f"{self.where(places)}, {self.who} {verb}: {said}{number}")
@@ -113,13 +119,13 @@ class Words:
         people = "people" if "data_subjects" not in part.scenario else ""
         about = self.list_of("data_subjects", part.scenario.get("data_subjects"), "and")
         verb = "now have" if change == "granted" else "no longer have"
-        term = self.term("rights", right)
-        text = f"{self.where(part.jurisdictions)}, {people or about} {verb} the right {term}"
+        term = f"the right {self.term('rights', right)}"
+        if right.startswith("other:"):
+            term = "any right that no term names"
+        text = f"{self.where(part.jurisdictions)}, {people or about} {verb} {term}"
         if "personal_data" in part.scenario:
             text += f" for {self.list_of('personal_data', part.scenario['personal_data'], 'and')}"
-        return _sentence(text + self.conditions(part.scenario)) + self.exceptions(
-            statement, "This holds"
-        )
+        return _sentence(text + self.conditions(part.scenario) + self.exceptions(statement))
 
     # Parts of sentences
 
@@ -133,7 +139,7 @@ class Words:
 
     def act(self, scenario: Mapping[str, Cover]) -> str:
         """As in "disclose IP addresses of users to public authorities for advertising"."""
-        operations = [str(term) for term in scenario["operation"].terms]
+        operations = self._operations(scenario["operation"])
         verbs = [self.term("operations", one) for one in operations]
         data = self.list_of("personal_data", scenario.get("personal_data"), "and")
         text = f"{_join(verbs, 'or')} {data or 'any personal data'}"
@@ -147,15 +153,19 @@ class Words:
             text += " to anyone"
         if "purposes" in scenario:
             text += f" for {self.list_of('purposes', scenario['purposes'], 'or')}"
-        if "destinations" in scenario:
-            way = "into" if operations == ["transfer"] else "in"
-            text += f" {way} {self.named('destinations', scenario['destinations'], 'or', 'except')}"
         return text
+
+    def _operations(self, found: Cover) -> list[str]:
+        coordinate = self.space.coordinates[self.space.position["operation"]]
+        return [str(atom) for atom in coordinate.of(_mask(coordinate, found))]
 
     def conditions(self, scenario: Mapping[str, Cover]) -> str:
         """As in " on a court order, if the person is a suspect and it is an emergency"."""
         adverbials: list[str] = []
         wheres: list[str] = []
+        if "destinations" in scenario:
+            places = self.named("destinations", scenario["destinations"], "or", "except")
+            wheres.append(f"the data goes to, or is kept in, {places}")
         for field, found in scenario.items():
             if field in LIST_OF or field == "destinations":
                 continue
@@ -173,8 +183,8 @@ class Words:
             words.conditions[field] for words in self.vocabularies if field in words.conditions
         )
         if condition.shape == "boolean":
-            yes = condition.where_true or f"it is so that: {condition.title}"
-            no = condition.where_false or f"it is not so that: {condition.title}"
+            yes = condition.where_true or f"“{condition.title}” applies"
+            no = condition.where_false or f"“{condition.title}” does not apply"
             return "", yes if found.terms == (True,) else no
         if condition.shape == "tree" and not found.except_ and len(found.terms) == 1:
             term = self._lookup(condition.list, str(found.terms[0]))
@@ -183,18 +193,20 @@ class Words:
         name = self.named(field, found, "or", "other than")
         if condition.adverbial:
             return condition.adverbial.format(name), ""
-        pattern = condition.where or f"{condition.title.lower()} is {{}}"
+        pattern = condition.where or f"“{condition.title}” is {{}}"
+        if found.terms == ("*",) and found.except_:
+            return "", _negated(pattern).format(self.listed(field, found.except_, "or"))
         return "", pattern.format(name)
 
-    def exceptions(self, statement: Statement, new: str) -> str:
-        """A second sentence on what a statement leaves out; empty if it leaves out nothing."""
+    def exceptions(self, statement: Statement) -> str:
+        """What a statement leaves out, as the end of its sentence; empty if nothing."""
         if not statement.except_:
             return ""
-        if len(statement.holes) == 1:
-            return f" {self.remainder(statement, new)}"
         parts = [self.predicates(part) for part in statement.except_]
+        if len(parts) == 1:
+            return f"; but not {parts[0]}"
         listed = "; ".join(f"({place}) {one}" for place, one in enumerate(parts, 1))
-        return f" Except: {listed}."
+        return f"; but not {listed}"
 
     def remainder(self, statement: Statement, new: str) -> str:
         """What a box less one hole comes to, coordinate by coordinate, in disjoint pieces."""
@@ -241,7 +253,7 @@ class Words:
             where = self.where(found)
             return f"for people {where[0].lower()}{where[1:]}"
         if field == "operation":
-            verbs = [self.term("operations", str(term)) for term in found.terms]
+            verbs = [self.term("operations", one) for one in self._operations(found)]
             return f"where it is to {_join(verbs, 'or')}"
         named = self.named(field, found, "or", "other than")
         match field:
@@ -254,7 +266,7 @@ class Words:
             case "purposes":
                 return f"for the purpose of {named}"
             case "destinations":
-                return f"in {named}"
+                return f"where the data goes to, or is kept in, {named}"
         adverbial, where = self.condition(field, found)
         return adverbial or f"where {where}"
 
@@ -264,15 +276,19 @@ class Words:
             verb = "promises" if kind.protects is True else "applies"
             return f"now {verb} {kind.phrase}" if after else f"no longer {verb} {kind.phrase}"
         old, new = self.value(kind, before), self.value(kind, after)
+        absent = [same(kind, value, kind.absent) for value in (before, after)]
+        if kind.says and any(absent) and not isinstance(before, list | dict):
+            return f"now promises {new}" if absent[0] else f"no longer promises {old}"
         if kind.says:
             shared = kind.says.get("*", "").partition("{}")[0]
-            if shared and old.startswith(shared) and new.startswith(shared):
+            plain = not isinstance(before, list) and not isinstance(after, list)
+            if shared and plain and old.startswith(shared) and new.startswith(shared):
                 start = shared.rsplit(" ", 2)[1] if shared.endswith("every ") else ""
                 old = f"{start} {old.removeprefix(shared)}".strip()
             return f"now promises {new} instead of {old}"
-        if after is None:
+        if absent[1]:
             return f"no longer states {kind.phrase} ({old})"
-        if before is None:
+        if absent[0]:
             return f"now states {kind.phrase}: {new}"
         del direction
         return f"changed {kind.phrase} from {old} to {new}"
@@ -280,7 +296,8 @@ class Words:
     def value(self, kind: Commitment, value: Any) -> str:
         """A commitment's value in words."""
         if isinstance(value, list):
-            return _join([self.value(kind, one) for one in value], "or")
+            both = kind.combine == "limit"
+            return _join([self.value(kind, one) for one in value], "and" if both else "or")
         if isinstance(value, Mapping):
             if "amount" in value:
                 return f"{value['amount']} {value['currency']}"
@@ -297,7 +314,9 @@ class Words:
         shown = period(value) if kind.type == "duration" else str(value)
         if kind.unit and kind.type == "count":
             shown = f"{shown} {kind.unit}"
-        return kind.says["*"].format(shown) if "*" in kind.says else shown
+        if "*" not in kind.says:
+            return shown
+        return kind.says["*"].format(shown).replace("every 1 ", "every ")
 
     # Names
 
@@ -357,6 +376,14 @@ _ANYTHING: Final[Mapping[str, str]] = {
     "purposes": "any purpose",
     "destinations": "any country",
 }
+
+
+def _negated(pattern: str) -> str:
+    """A pattern that says the opposite: "the person is {}", "the person is not {}"."""
+    for verb in (" is ", " has "):
+        if f"{verb}{{}}" in pattern:
+            return pattern.replace(f"{verb}{{}}", f"{verb}not {{}}")
+    return f"it is not so that {pattern}"
 
 
 def period(text: str) -> str:

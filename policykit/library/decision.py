@@ -11,6 +11,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
 from policykit.library.compiled import Compiled, Written, governs_scenarios
+from policykit.library.reading import meant_place
 from policykit.model import EVERYWHERE, SINGULAR, Outcome
 from policykit.scenarios.coordinates import LIST_OF, Coordinate
 from policykit.scenarios.diagram import EMPTY, Masks, OutOfWork
@@ -180,8 +181,7 @@ class Decider:
         ):
             if term == "*" or bare == "*" or bare in atlas:
                 return term
-            codes = [*atlas.countries, *atlas.groups]
-            hint = (bare.upper(),) if bare.upper() in atlas else near(bare, codes)
+            hint = meant_place(atlas, bare)
             raise BadQuestion(name, f"'{term}' is no country, subdivision or group", hint)
         list_ = condition.list if condition is not None else LIST_OF[field]
         if term == "*" or bare == "*":
@@ -205,7 +205,7 @@ class Decider:
 
     def reasons(self, masks: Masks) -> list[str]:
         """Why nothing in a box can occur."""
-        found = []
+        whole, some = [], []
         for one in self.side.vocabulary.impossible:
             places = [self.space.position[field] for field in one.when]
             covers = [
@@ -213,9 +213,12 @@ class Decider:
                 & ~self.space.coordinates[place].mask(0, except_)
                 for place, (terms, except_) in zip(places, one.when.values(), strict=True)
             ]
-            if all(masks[place] & mask for place, mask in zip(places, covers, strict=True)):
-                found.append(one.reason)
-        return found
+            pairs = [(masks[place], mask) for place, mask in zip(places, covers, strict=True)]
+            if not any(asked & ~mask for asked, mask in pairs):
+                whole.append(one.reason)
+            if all(asked & mask for asked, mask in pairs):
+                some.append(one.reason)
+        return whole or some
 
 
 class _Answering:

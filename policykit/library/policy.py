@@ -118,9 +118,12 @@ class Version:
         Raises:
             BadQuestion: a coordinate or a term that does not exist.
             ImpossibleScenario: a combination that the vocabulary rules out.
+            ValueError: `on` is no day.
         Source: docs/semantics.md, "Decision".
 
         """
+        if on is not None:
+            on = date.fromisoformat(on).isoformat()
         day = on or self.start() or "9999-12-31"
         decider = self._deciders.get(day)
         if decider is None:
@@ -325,7 +328,12 @@ def read_version_file(path: str) -> Version:
 
     """
     file = Path(path)
-    return _version(file, _header(file.parent))
+    source = file_bytes(path)
+    header = _header(file.parent)
+    content, findings = read_version(source, path, header, file.stem)
+    if content is None:
+        raise InvalidDocument(path, findings)
+    return Version(header, content, path)
 
 
 def _header(folder: Path) -> Header:

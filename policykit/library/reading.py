@@ -70,7 +70,7 @@ def read_header(source: bytes | str, path: str, folder: str) -> tuple[Header | N
 
     """
     document, findings = read(source, path)
-    if document is None:
+    if document is None or (findings and not isinstance(document.data, dict)):
         return None, findings
     findings = findings + check_policy(document)
     if findings:
@@ -121,7 +121,7 @@ def read_version(
 
     """
     document, findings = read(source, path)
-    if document is None:
+    if document is None or (findings and not isinstance(document.data, dict)):
         return None, findings
     findings = findings + check_version(document)
     if findings or header is None:
@@ -181,8 +181,23 @@ class _Reading:
             wrong = wrong or _errors(findings)
             yield from findings
             self.clauses.append(self.normal(data, index))
+        yield from self.renames(seen)
         if not wrong:
             yield from self.compiled()
+
+    def renames(self, ids: Mapping[str, int]) -> Iterator[Finding]:
+        """Earlier names: not a clause's own, not one that is still in use, not two clauses'."""
+        taken: dict[str, str] = {}
+        for index, data in enumerate(self.data["clauses"]):
+            for place, name in enumerate(data.get("renamed_from", ())):
+                path = ("clauses", index, "renamed_from", place)
+                if name in ids:
+                    message = f"'{name}' is the id of a clause of this version"
+                    yield self.finding("PK105", path, message, "name ids it had before", name)
+                elif name in taken:
+                    message = f"'{taken[name]}' was renamed from '{name}' too"
+                    yield self.finding("PK105", path, message, "one clause takes an id on", name)
+                taken.setdefault(name, data["id"])
 
     def finding(
         self, code: str, path: Sequence[str | int], message: str, mend: str, *particulars: str
@@ -393,14 +408,7 @@ class _Reading:
         """One code of a place."""
         if code in self.atlas:
             return
-        named = next(
-            (one for one, name in self.atlas.countries.items() if code.lower() == name.lower()), ""
-        )
-        pool = [*self.atlas.countries, *self.atlas.groups]
-        hint: tuple[str, ...] = (named,) if named else ()
-        if code.upper() in self.atlas:
-            hint = (code.upper(),)
-        hint = hint or (("GB",) if code == "UK" else near(code, pool))
+        hint = meant_place(self.atlas, code)
         mend = f"did you mean '{hint[0]}'?" if hint else "use an ISO 3166 code or a group"
         message = f"'{code}' is no country, subdivision or group"
         yield self.document.finding(
@@ -473,6 +481,16 @@ class _Reading:
     def start(self) -> str:
         """The day as of which the groups are read."""
         return first_date(self.data) or "1970-01-01"
+
+
+def meant_place(atlas: Atlas, code: str) -> tuple[str, ...]:
+    """The codes that a mistyped one may have meant: by name, by case, by likeness."""
+    if code.upper() in atlas:
+        return (code.upper(),)
+    named = [one for one, name in atlas.countries.items() if code.lower() == name.lower()]
+    if code == "UK":
+        named = ["GB"]
+    return tuple(named) or near(code, [*atlas.countries, *atlas.groups])
 
 
 def first_date(data: Mapping[str, Any]) -> str:

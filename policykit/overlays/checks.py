@@ -8,9 +8,10 @@ from typing import Any
 from policykit.document import Document
 from policykit.findings import Finding
 from policykit.model import SELECTORS, UNPATCHABLE, Clause
-from policykit.overlays.variants import applied, clause_places, merge_patch
+from policykit.overlays.variants import applied, clause_places, patched
 from policykit.scenarios.coordinates import Coordinate
-from policykit.schema import kind_of_schema, shape_errors, well_formed
+from policykit.schema import fields_of, kind_of_schema, shape_errors, well_formed
+from policykit.vocabulary.terms import near
 
 
 def check_overlays(
@@ -60,9 +61,15 @@ class _Checks:
 
     def fields(self) -> Iterator[Finding]:
         """Fields that cannot be patched, or not dropped."""
+        known = fields_of(self.clause.kind)
         for code, patch in self.clause.overlays.items():
             for field, value in (patch or {}).items():
-                if field in UNPATCHABLE:
+                if field not in known:
+                    hint = near(field, known)
+                    mend = f"did you mean '{hint[0]}'?" if hint else f"known: {', '.join(known)}"
+                    message = f"'{field}' is not a field of a {self.clause.kind} clause"
+                    yield self.finding("PK103", code, message, mend, field)
+                elif field in UNPATCHABLE:
                     message = f"an overlay cannot change '{field}'"
                     yield self.finding("PK103", code, message, "write a clause of its own", field)
                 elif field in SELECTORS and value is None:
@@ -134,7 +141,8 @@ class _Checks:
                 if self.clause.overlays[code] is not None:
                     continue
                 for narrower in codes[place + 1 :]:
-                    if narrower in told:
+                    outside = self.extent[narrower] & ~self.extent[code]
+                    if narrower in told or outside:
                         continue
                     told.add(narrower)
                     message = (
@@ -154,7 +162,7 @@ class _Checks:
                     # What is narrower is told by `below_removal`.
                     moving.update(codes[place:])
                     break
-                merged = merge_patch(normal, patch)
+                merged = patched(normal, patch)
                 if merged != normal:
                     moving.add(code)
                 normal = merged
@@ -173,7 +181,7 @@ class _Checks:
                 patch = self.clause.overlays[code]
                 if patch is None:
                     break
-                normal = merge_patch(normal, patch)
+                normal = patched(normal, patch)
             else:
                 whole = {"id": self.clause.id, **normal}
                 if not codes or codes in told or well_formed(name, whole):

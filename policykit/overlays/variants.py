@@ -34,6 +34,14 @@ def merge_patch(target: Any, patch: Any) -> Any:
     return merged
 
 
+def patched(normal: Mapping[str, Any], patch: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A clause's normal form with an overlay merged in; no commitments left is no field left."""
+    merged: dict[str, Any] = merge_patch(normal, patch)
+    if merged.get("commitments") == {}:
+        del merged["commitments"]
+    return merged
+
+
 def places_mask(value: Any, place: Coordinate, side: int) -> int:
     """The atoms of a `jurisdictions` field: a list, `{except: […]}`, or None for everywhere."""
     if value is None:
@@ -90,7 +98,7 @@ def variants(clause: Clause, everywhere: int, place: Coordinate, side: int) -> l
             patch = clause.overlays[code]
             if patch is None:
                 break
-            normal = merge_patch(normal, patch)
+            normal = patched(normal, patch)
         else:
             found.append(Variant(mask, normal, codes))
     return found

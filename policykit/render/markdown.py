@@ -66,6 +66,8 @@ def _diff(found: PolicyDiff) -> Iterator[str]:
         for member in found.membership:
             day = "on" if member.change == "joined" else "after"
             yield f"- {member.jurisdiction} {member.change} {member.group} {day} {member.day}"
+    if found.frame:
+        yield from ("", f"Of the document itself changed: {', '.join(found.frame)}.")
     if found.undecided is not None:
         yield ""
         yield f"Not decided for: {places_text(found.undecided)}. Treat it as a broader policy."

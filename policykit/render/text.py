@@ -109,6 +109,9 @@ def _diff(found: PolicyDiff, style: Style) -> Iterator[str]:
         for member in found.membership:
             day = "on" if member.change == "joined" else "after"
             yield f"  {member.jurisdiction} {member.change} {member.group} {day} {member.day}"
+    if found.frame:
+        yield ""
+        yield f"Of the document itself changed: {', '.join(found.frame)}."
     if found.undecided is not None:
         yield ""
         places = places_text(found.undecided)
@@ -233,15 +236,16 @@ def findings(report: Report, style: Style) -> str:
     """Findings, and a line that counts them."""
     lines = [line for finding in report.findings for line in _finding(finding, style)]
     files = f"{report.files} file{'' if report.files == 1 else 's'}"
+    lost = f", {len(report.unreadable)} not read" if report.unreadable else ""
     if not report.findings:
-        lines.append(f"{files}, no findings")
+        lines.append(f"{files}{lost}, no findings")
     else:
         counts = []
         for severity in ("error", "warning", "info"):
             count = sum(finding.severity == severity for finding in report.findings)
             if count:
                 counts.append(f"{count} {severity}{'s' if count > 1 else ''}")
-        lines.append(f"{files}, {', '.join(counts)}")
+        lines.append(f"{files}{lost}, {', '.join(counts)}")
     return "\n".join(lines) + "\n"
 
 

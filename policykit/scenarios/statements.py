@@ -146,11 +146,12 @@ class Levels:
                 continue
             hull = self._relaxed(region)
             # All at once only if that needs no more exceptions than there are causes.
-            limit = min(MOST_EXCEPTIONS, max(1, len(causes))) if whole else MOST_EXCEPTIONS
+            shared = whole and len(regions) > 1
+            limit = min(MOST_EXCEPTIONS, len(causes)) if shared else MOST_EXCEPTIONS
             surplus = diagrams.less(diagrams.box(hull), allowed)
             free = self.impossible
             holes, uncut = diagrams.boxes(surplus, surplus, free, limit)
-            if uncut != EMPTY and whole and len(regions) > 1:
+            if uncut != EMPTY and shared:
                 continue
             plain, missed = diagrams.boxes(region, node, free, 1 + len(holes))
             if uncut == EMPTY and (missed != EMPTY or len(plain) >= 1 + len(holes)):

@@ -17,6 +17,16 @@ from typing import Any, Final, Literal, NamedTuple
 Order = Literal[-1, 0, 1]
 """-1: protects less, 0: the same, 1: protects more."""
 
+WAYS: Final[Mapping[str, tuple[str | bool, ...]]] = {
+    "boolean": (True, False, "neither"),
+    "duration": ("shorter", "longer", "neither"),
+    "level": ("later", "neither"),
+    "count": ("more", "less", "neither"),
+    "money": ("more", "less", "neither"),
+    "text": ("neither",),
+}
+"""What may protect the person, by type."""
+
 _DURATION: Final = re.compile(
     r"P(?!$)(?:(?P<years>[0-9]+)Y)?(?:(?P<months>[0-9]+)M)?(?:(?P<weeks>[0-9]+)W)?"
     r"(?:(?P<days>[0-9]+)D)?"
@@ -240,8 +250,9 @@ def _days_of(months: int) -> tuple[int, int]:
 
 def _level(value: Any) -> tuple[Any, int | None]:
     if isinstance(value, Mapping):
-        days = value.get("days")
-        return value.get("level"), days if isinstance(days, int) else None
+        level, days = value.get("level"), value.get("days")
+        # Notice "before" with no days is notice before; "after 0 days" is at once.
+        return level, None if level == "before" and days == 0 else days
     return value, None
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, Final, TypeAlias
 
 from policykit.document import Document
 from policykit.findings import Finding
 from policykit.jurisdictions import Atlas
 from policykit.jurisdictions.atlas import group as group_of
-from policykit.vocabulary.commitments import Commitment, commitment
+from policykit.vocabulary.commitments import WAYS, Commitment, commitment, problem
 from policykit.vocabulary.terms import Condition, Term, Vocabulary, condition, near, term
 
 Steps: TypeAlias = tuple[str | int, ...]
@@ -191,10 +193,39 @@ class _Adding:
         for key, entry in entries.items():
             if key in self.shipped.commitments:
                 message = f"'{key}' is a shipped commitment; a policy may not redefine it"
-                path = ("vocabulary", "commitments", key)
-                self.note(path, message, "use it, or choose another id", of_key=True)
+                at = ("vocabulary", "commitments", key)
+                self.note(at, message, "use it, or choose another id", of_key=True)
+                continue
+            made = commitment(key, entry)
+            path = ("vocabulary", "commitments", key)
+            ways = WAYS[made.type]
+            if made.protects not in ways or type(made.protects) is not type(
+                next((way for way in ways if way == made.protects), made.protects)
+            ):
+                shown = " or ".join(str(way).lower() for way in ways)
+                message = f"what protects in a {made.type} is {shown}"
+                self.note((*path, "protects"), message, f"say `protects:` and {shown}")
+            elif made.absent is not None and problem(made, made.absent):
+                message = (
+                    f"absence cannot mean {made.absent!r}: '{key}' {problem(made, made.absent)}"
+                )
+                self.note((*path, "absent"), message, "name a value that it can take")
             else:
-                self.own_commitments[key] = commitment(key, entry)
+                self.own_commitments[key] = made
+
+    def periods(self, path: Steps, members: Any) -> bool:
+        """Whether the periods of a group's members are days in order."""
+        if not isinstance(members, Mapping):
+            return True
+        sound = True
+        for code, period in members.items():
+            days = [period[name] for name in ("from", "until") if name in period]
+            wrong = next((day for day in days if not _is_day(day)), None)
+            if wrong is not None or days != sorted(days):
+                message = f"there is no day {wrong}" if wrong else "`from` is after `until`"
+                self.note((*path, "members", code), message, "first and last day, YYYY-MM-DD")
+                sound = False
+        return sound
 
     def groups(self, entries: Mapping[str, Mapping[str, Any]]) -> None:
         """Add groups of jurisdictions of the policy's own."""
@@ -204,7 +235,11 @@ class _Adding:
                 message = f"'{key}' is a shipped code; a policy may not redefine it"
                 self.note(path, message, "choose another id", of_key=True)
                 continue
-            wrong = False
+            if _LIKE_ISO.fullmatch(key):
+                message = f"'{key}' reads like a code of ISO 3166"
+                self.note(path, message, "choose another id, such as `europe`", of_key=True)
+                continue
+            wrong = not self.periods(path, entry["members"])
             for index, member in _members(entry["members"]):
                 if member not in self.atlas and member not in self.own_groups:
                     message = f"'{member}' is no country, subdivision or group above this one"
@@ -215,6 +250,7 @@ class _Adding:
                 self.own_groups[key] = entry
 
 
+_LIKE_ISO: Final = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 _RESERVED: Final = (
     "operation",
     "jurisdiction",
@@ -225,6 +261,14 @@ _RESERVED: Final = (
     "on",
     "value",
 )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _members(members: Any) -> Iterator[tuple[str | int, str]]:

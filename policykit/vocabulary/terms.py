@@ -226,4 +226,6 @@ def vocabulary() -> Vocabulary:
 
 def _lower(title: str) -> str:
     # "Google LLC" and "IP address" keep their capitals, "Phone number" does not.
-    return title[:1].lower() + title[1:] if title[1:2].islower() and " " in title else title
+    first, _, rest = title.partition(" ")
+    plain = bool(rest) and rest == rest.lower() and first[1:] == first[1:].lower()
+    return title[:1].lower() + title[1:] if plain else title
