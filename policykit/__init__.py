@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from policykit.library import (
         BadQuestion,
         Decision,
+        DifferentWords,
         ImpossibleScenario,
         InvalidDocument,
         Library,
@@ -39,6 +40,7 @@ _HOMES = {
     "BadQuestion": "policykit.library",
     "Decision": "policykit.library",
     "DifferentPolicies": "policykit.comparison",
+    "DifferentWords": "policykit.library",
     "Finding": "policykit.findings",
     "ImpossibleScenario": "policykit.library",
     "InvalidDocument": "policykit.library",
@@ -59,6 +61,7 @@ __all__ = [
     "BadQuestion",
     "Decision",
     "DifferentPolicies",
+    "DifferentWords",
     "Finding",
     "ImpossibleScenario",
     "InvalidDocument",

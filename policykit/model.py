@@ -7,6 +7,7 @@ Nothing here reads, checks or compares. The names are those of the document form
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final, Literal, NamedTuple
 
 Outcome = Literal["prohibited", "required", "permitted", "unstated"]
@@ -64,6 +65,34 @@ PLACEMENT: Final = ("section",)
 
 RECORDS: Final = ("sources", "notes", "renamed_from")
 """Fields that record where a clause comes from."""
+
+
+class NoSuchDay(ValueError):
+    """A text that is no day of the calendar in the form YYYY-MM-DD."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+    def __str__(self) -> str:
+        return f"there is no day '{self.text}'; write YYYY-MM-DD"
+
+
+def civil_day(text: str) -> str:
+    """
+    The text, if it is a day: YYYY-MM-DD, one that the calendar has.
+
+    Raises:
+        NoSuchDay: it is none.
+
+    """
+    try:
+        sound = date.fromisoformat(text).isoformat() == text
+    except (TypeError, ValueError):
+        sound = False
+    if not sound:
+        raise NoSuchDay(str(text))
+    return text
 
 
 class Clause(NamedTuple):

@@ -73,7 +73,7 @@ def test_version_and_help_need_no_policy(tmp_path: Path) -> None:
             2,
             "the first, 1.0.0, starts on 2025-01-01",
         ),
-        (["diff", "acme/privacy@2025-02-30", "acme/privacy"], 2, "there is no day 2025-02-30"),
+        (["diff", "acme/privacy@2025-02-30", "acme/privacy"], 2, "there is no day '2025-02-30'"),
         (["diff", "acme/privacy@1.0.0..2.0.0", "--jurisdiction", "XX"], 2, "'XX' is no country"),
         (["diff", "acme/privacy@1.0.0..2.0.0", "--on", "soon"], 2, "there is no day 'soon'"),
         (["diff", "./nowhere.yaml", "acme/privacy"], 3, "No such file"),

@@ -141,6 +141,8 @@ def test_one_mistake_is_one_finding(clause: dict[str, Any], expected: str) -> No
             "",
         ),
         ({"EU": {"rights": ["access"]}}, "PK103 'rights' is not a field of a disclosure clause"),
+        ({"EU": {"efect": "required"}}, "PK103 'efect' is not a field of a disclosure clause"),
+        ({"EFTA": None, "EEA": None}, ""),
         ({"EU": {"personal_data": ["email_adress"]}}, "PK102 'email_adress' is no term"),
     ],
 )
@@ -182,6 +184,26 @@ def test_a_patch_replaces_what_it_names_and_nothing_by_accident() -> None:
     free = whole.decide(jurisdiction="DE", gag_order=False, **ask)
     assert free.commitments == {"user_notice": "before"}
     assert whole.decide(jurisdiction="DE", gag_order=True, **ask).commitments == {}
+
+
+def test_an_overlay_may_drop_the_last_commitment() -> None:
+    kept = {**SHARE, "commitments": {"legal_review": True}}
+    assert problems([{**kept, "overlays": {"DE": {"commitments": {"legal_review": None}}}}]) == []
+
+
+@pytest.mark.parametrize(
+    ("clauses", "expected"),
+    [
+        ([{**SHARE, "renamed_from": ["share"]}], "PK105 'share' is the id of a clause"),
+        (
+            [{**SHARE, "renamed_from": ["old"]}, {**SHARE, "id": "b", "renamed_from": ["old"]}],
+            "PK105 'share' was renamed from 'old' too",
+        ),
+    ],
+)
+def test_an_id_is_handed_on_once(clauses: list[dict[str, Any]], expected: str) -> None:
+    (found,) = problems(clauses)
+    assert found.startswith(expected)
 
 
 def test_ids_are_one_clauses_alone() -> None:
@@ -240,6 +262,20 @@ def test_a_version_has_a_date_and_a_draft_needs_none() -> None:
             "'legal_review' is a shipped",
         ),
         ({"groups": {"EU": {"members": ["DE"]}}}, "'EU' is a shipped code"),
+        ({"groups": {"QQ": {"members": ["DE"]}}}, "'QQ' reads like a code of ISO 3166"),
+        ({"groups": {"g": {"members": {"DE": {"from": "2020-13-01"}}}}}, "there is no day"),
+        (
+            {"commitments": {"c": {"title": "C", "type": "boolean", "protects": "shorter"}}},
+            "what protects",
+        ),
+        (
+            {
+                "commitments": {
+                    "c": {"title": "C", "type": "count", "protects": "more", "absent": "P3D"}
+                }
+            },
+            "absence cannot mean 'P3D'",
+        ),
         ({"groups": {"europe": {"members": ["EEA", "UK"]}}}, "'UK' is no country"),
     ],
 )

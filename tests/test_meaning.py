@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from policykit.comparison import diff
+from policykit.library import DifferentWords
 from tests.test_oracle import pair
 from tests.writing import header, version
 
@@ -416,3 +417,79 @@ def test_past_the_bound_on_work_nothing_is_claimed() -> None:
     assert found.verdict_in("BR") == "undecided"
     assert "undecided" in found.kinds()
     assert found.as_json()["undecided"]
+
+
+def test_a_clause_that_goes_in_some_places_is_never_unchanged() -> None:
+    words = {"id": "g", "kind": "liability", "text": "x"}
+    found = compared([words], [{**words, "overlays": {"EU": None}}])
+    assert (found.unchanged, found.required_bump) == (False, "minor")
+    assert [one.fields for one in found.clauses] == [("overlays.EU",)]
+
+
+def test_a_document_for_fewer_places_is_a_change_of_meaning() -> None:
+    words = [{"id": "g", "kind": "general", "text": "x"}]
+    found = diff(version(words), version(words, "2.0.0", jurisdictions=["EU"]))
+    assert (found.frame, found.required_bump) == (("jurisdictions",), "minor")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "bump"),
+    [
+        ({"text": "x"}, {"text": {"en": "x", "de": "y"}}, "patch"),
+        ({"text": "x"}, {"text": {"en": "z", "de": "y"}}, "minor"),
+        ({"text": "x"}, {"text": "x", "overlays": {"EU": {"text": {"en": "z"}}}}, "minor"),
+    ],
+)
+def test_a_translation_is_no_rewording(before: Any, after: Any, bump: str) -> None:
+    frame = {"id": "s", "kind": "statement"}
+    assert compared([{**frame, **before}], [{**frame, **after}]).required_bump == bump
+
+
+def test_legal_bases_that_change_in_an_overlay_are_reported() -> None:
+    based = {**SHARE, "legal_bases": ["consent"]}
+    other = {**based, "overlays": {"EU": {"legal_bases": ["contract"]}}}
+    assert compared([based], [other]).required_bump == "minor"
+    again = {**SHARE, "id": "new", "legal_bases": ["contract"]}
+    assert compared([based], [again]).required_bump == "minor"
+
+
+def test_notice_before_with_no_days_is_notice_before() -> None:
+    def clause(value: Any) -> dict[str, Any]:
+        return {**SHARE, "commitments": {"user_notice": value}}
+
+    same = compared([clause("before")], [clause({"level": "before", "days": 0})])
+    assert (same.commitments, same.required_bump) == ((), "patch")
+
+
+def test_exceptions_of_one_clause_are_one_statement() -> None:
+    holes = [
+        {"consent": ["explicit"], "emergency": True},
+        {"offence": ["terrorism"], "emergency": False},
+        {"purposes": ["advertising"], "gag_order": True},
+    ]
+    found = compared([], [{**SHARE, "unless": holes}])
+    assert [len(one.except_) for one in found.disclosures] == [3]
+
+
+def test_a_sentence_claims_nothing_of_what_it_leaves_out() -> None:
+    found = compared([SHARE], [SHARE, never(otherwise=True)])
+    (change,) = found.disclosures
+    assert change.sentence == (
+        "In every country, Acme now promises not to disclose any personal data to anyone; but not "
+        "for email addresses to advertisers."
+    )
+
+
+def test_one_word_for_two_things_is_refused() -> None:
+    tree = {"title": "C", "shape": "tree", "terms": {"x": {}}}
+    one = header(vocabulary={"conditions": {"c": {"title": "C", "shape": "boolean"}}})
+    other = header(vocabulary={"conditions": {"c": tree}})
+    with pytest.raises(DifferentWords, match="'c' is a boolean before and a tree after"):
+        diff(version([SHARE], of=one), version([SHARE], "2.0.0", of=other))
+
+
+def test_a_day_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(ValueError, match="2025-99-99"):
+        compared([SHARE], [SHARE], on="2025-99-99")
+    with pytest.raises(ValueError, match="2025-99-99"):
+        version([SHARE]).decide(on="2025-99-99")

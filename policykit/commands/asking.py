@@ -164,19 +164,23 @@ def bad_use() -> tuple[type[Exception], ...]:
     from policykit.jurisdictions import UnknownJurisdiction  # noqa: PLC0415
     from policykit.library import (  # noqa: PLC0415
         BadQuestion,
+        DifferentWords,
         ImpossibleScenario,
         NotInForce,
         UnknownPolicy,
         UnknownVersion,
     )
     from policykit.library.addresses import BadAddress  # noqa: PLC0415
+    from policykit.model import NoSuchDay  # noqa: PLC0415
     from policykit.schema import UnknownSchema  # noqa: PLC0415
 
     return (
         BadAddress,
         BadQuestion,
         DifferentPolicies,
+        DifferentWords,
         ImpossibleScenario,
+        NoSuchDay,
         NotInForce,
         UnknownJurisdiction,
         UnknownPolicy,

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from policykit.commands.asking import Usage, add_output, add_policies, emit, library, outputs
-from policykit.commands.diff import day
 
 SUMMARY = "answer whether a disclosure is permitted"
 ABOUT = (
@@ -68,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
     from policykit.render import json, text  # noqa: PLC0415
 
     wanted = outputs(options.output, FORMATS)
-    on = day(options.on)
+    on = options.on
     question = _question(options)
     known = None if is_path(options.policy) else library(options.policies)
     if "@" in options.policy or is_path(options.policy):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 
 from policykit.commands.asking import (
     Usage,
@@ -76,13 +75,12 @@ def run(options: argparse.Namespace) -> int:
 
     wanted = outputs(options.output, FORMATS)
     failing = _failing(options.fail_on)
-    on = day(options.on)
     addresses = (options.old, options.new) if options.new else span(options.old)
     if addresses is None:
         raise Usage("name two versions: OLD NEW, or POLICY@OLD..NEW")
     known = None if all(is_path(one) for one in addresses) else library(options.policies)
     before, after = (find(one, known, options.jurisdiction) for one in addresses)
-    found = diff(before, after, on=on, jurisdiction=options.jurisdiction)
+    found = diff(before, after, on=options.on, jurisdiction=options.jurisdiction)
     emit(
         wanted,
         {
@@ -116,21 +114,3 @@ def _failing(asked: str | None) -> set[str]:
     if asked is not None and not found:
         raise Usage("--fail-on names nothing")
     return found
-
-
-def day(text: str | None) -> str | None:
-    """
-    A day of the command line.
-
-    Raises:
-        Usage: it is none.
-
-    """
-    if text is None:
-        return None
-    try:
-        if len(text) != len("YYYY-MM-DD"):
-            raise ValueError(text)
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise Usage(f"there is no day '{text}'; write YYYY-MM-DD") from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from typing import Final, TypeVar
 
 from policykit.comparison.clauses import bump_of_clauses, clause_changes, untouched
@@ -26,7 +25,7 @@ from policykit.comparison.rights import right_changes
 from policykit.comparison.search import Search
 from policykit.library.compiled import WORK
 from policykit.library.policy import Version
-from policykit.model import OPERATIONS, Bump, Outcome, Verdict
+from policykit.model import OPERATIONS, Bump, Outcome, Verdict, civil_day
 from policykit.scenarios.covers import nameable
 from policykit.scenarios.diagram import EMPTY
 
@@ -77,16 +76,19 @@ def diff(
 
     Raises:
         DifferentPolicies: the versions belong to different policies.
+        DifferentWords: the versions use one word for two things.
         UnknownJurisdiction: the jurisdiction is none.
-        ValueError: `on` is no day.
+        NoSuchDay: `on` is no day.
     Source: docs/semantics.md, "Diff".
 
     """
     if before.policy_id != after.policy_id:
         raise DifferentPolicies(before.policy_id, after.policy_id)
-    if on is not None:
-        on = date.fromisoformat(on).isoformat()
-    day = on or max(before.start() or "", after.start() or "") or "9999-12-31"
+    day = (
+        (None if on is None else civil_day(on))
+        or max(before.start() or "", after.start() or "")
+        or "9999-12-31"
+    )
     return _Comparison(before, after, day, jurisdiction, work).result()
 
 

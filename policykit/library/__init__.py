@@ -6,6 +6,7 @@ Source: design of the document format in docs/format.md.
 
 from policykit.library.decision import BadQuestion, Case, Decision, ImpossibleScenario
 from policykit.library.errors import (
+    DifferentWords,
     InvalidDocument,
     NotInForce,
     UnknownPolicy,
@@ -17,6 +18,7 @@ __all__ = [
     "BadQuestion",
     "Case",
     "Decision",
+    "DifferentWords",
     "ImpossibleScenario",
     "InvalidDocument",
     "Library",

@@ -8,7 +8,6 @@ is the draft, `POLICY` alone the highest numbered version.
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Final
 
 from policykit.library.errors import UnknownVersion
@@ -54,7 +53,7 @@ def find(address: str, library: Library | None, jurisdiction: str | None = None)
         jurisdiction: whose version, where it differs by place on the day of `POLICY@DATE`.
 
     Raises:
-        BadAddress, UnknownPolicy, UnknownVersion, NotInForce: there is no such version.
+        BadAddress, NoSuchDay, UnknownPolicy, UnknownVersion, NotInForce: there is no such version.
         InvalidDocument: a document has errors.
         OSError: a file cannot be read.
 
@@ -72,15 +71,8 @@ def find(address: str, library: Library | None, jurisdiction: str | None = None)
             raise UnknownVersion(policy.id, "with a number", tuple(policy))
         return policy[numbered[-1]]
     if _DATE.fullmatch(which):
-        return policy.on(_day(address, which), jurisdiction)
+        return policy.on(which, jurisdiction)
     if not which:
         mend = "write POLICY@1.0.0, POLICY@2024-09-23 or POLICY@draft"
         raise BadAddress(address, f"'{address}' names no version", mend)
     return policy[which]
-
-
-def _day(address: str, text: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise BadAddress(address, f"there is no day {text}", "write YYYY-MM-DD") from None

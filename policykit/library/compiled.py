@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from policykit.library.errors import DifferentWords
 from policykit.library.reading import Content, all_places
 from policykit.model import OPERATIONS, Clause
 from policykit.overlays import Variant, variants
@@ -51,6 +52,7 @@ class Compiled:
         work: int = WORK,
     ) -> None:
         sides = [one.side for one in written]
+        check_words(sides)
         codes: set[str] = set()
         for content, side in written:
             place_fields = [
@@ -112,6 +114,32 @@ class Compiled:
     def boxes(self, rule: Rule) -> list[Masks]:
         """A rule's boxes in the order of the levels."""
         return [self.levels.arranged(masks) for masks in rule.boxes]
+
+
+def check_words(sides: Sequence[Side]) -> None:
+    """
+    See that both sides mean the same kind of thing by one word.
+
+    Raises:
+        DifferentWords: a condition of another shape, or a commitment of another type.
+
+    """
+    if len(sides) < 2 or sides[0].vocabulary is sides[1].vocabulary:
+        return
+    old, new = sides[0].vocabulary, sides[1].vocabulary
+    for name, condition in new.conditions.items():
+        other = old.conditions.get(name)
+        if other is not None and other.shape != condition.shape:
+            raise DifferentWords(name, f"a {other.shape}", f"a {condition.shape}")
+    for name, commitment in new.commitments.items():
+        before = old.commitments.get(name)
+        if before is None:
+            continue
+        if before.type != commitment.type:
+            raise DifferentWords(name, f"a {before.type}", f"a {commitment.type}")
+        if before.levels != commitment.levels:
+            levels = [", ".join(one.levels) for one in (before, commitment)]
+            raise DifferentWords(name, f"one of {levels[0]}", f"one of {levels[1]}")
 
 
 def governs_scenarios(clause: Clause) -> bool:

@@ -53,6 +53,22 @@ class UnknownVersion(LookupError):
         return f"'{self.policy}' has no version {self.version}; it has: {listed}"
 
 
+class DifferentWords(ValueError):
+    """Two versions use one word for two things: a condition or commitment of another shape."""
+
+    def __init__(self, word: str, before: str, after: str) -> None:
+        super().__init__(word)
+        self.word = word
+        self.before = before
+        self.after = after
+
+    def __str__(self) -> str:
+        return (
+            f"'{self.word}' is {self.before} before and {self.after} after, so that the versions "
+            "cannot be compared; give the new one another name"
+        )
+
+
 class NotInForce(LookupError):
     """A day before the first version; `first` and `start` say which came first, if any did."""
 

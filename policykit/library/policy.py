@@ -13,7 +13,7 @@ from policykit.library.compiled import Written
 from policykit.library.decision import Decider, Decision
 from policykit.library.errors import InvalidDocument, NotInForce, UnknownPolicy, UnknownVersion
 from policykit.library.reading import Content, Header, first_date, read_header, read_version
-from policykit.model import Clause
+from policykit.model import Clause, civil_day
 from policykit.vocabulary.terms import near
 
 HEADER: Final = "policy.yaml"
@@ -118,13 +118,11 @@ class Version:
         Raises:
             BadQuestion: a coordinate or a term that does not exist.
             ImpossibleScenario: a combination that the vocabulary rules out.
-            ValueError: `on` is no day.
+            NoSuchDay: `on` is no day.
         Source: docs/semantics.md, "Decision".
 
         """
-        if on is not None:
-            on = date.fromisoformat(on).isoformat()
-        day = on or self.start() or "9999-12-31"
+        day = (None if on is None else civil_day(on)) or self.start() or "9999-12-31"
         decider = self._deciders.get(day)
         if decider is None:
             if len(self._deciders) >= _FEW:
@@ -185,11 +183,11 @@ class Policy:
 
         Raises:
             NotInForce: the day is before the first version.
-            ValueError: `day` is no date.
+            NoSuchDay: `day` is no day.
             UnknownJurisdiction: the code is none.
 
         """
-        wanted = date.fromisoformat(day).isoformat() if isinstance(day, str) else day.isoformat()
+        wanted = day.isoformat() if isinstance(day, date) else civil_day(day)
         if jurisdiction is not None:
             self.header.side.atlas.members(jurisdiction, wanted)
         starts = [

@@ -7,13 +7,12 @@ Everything wrong is a finding. A header or a version is made only of a document 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any, Final, NamedTuple
 
 from policykit.document import Document, read
 from policykit.findings import Finding
 from policykit.jurisdictions import Atlas, atlas
-from policykit.model import SELECTORS, Clause, normal_form
+from policykit.model import SELECTORS, Clause, NoSuchDay, civil_day, normal_form
 from policykit.overlays import check_overlays, clause_places
 from policykit.overlays.variants import places_mask, variants
 from policykit.scenarios.coordinates import Side, coordinate
@@ -253,8 +252,8 @@ class _Reading:
         value = self.document.at(path)
         if isinstance(value, str):
             try:
-                date.fromisoformat(value)
-            except ValueError:
+                civil_day(value)
+            except NoSuchDay:
                 yield self.finding("PK111", path, f"there is no day {value}", "YYYY-MM-DD", value)
 
     def clause(self, path: tuple[str | int, ...], data: Mapping[str, Any]) -> Iterator[Finding]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any, Final, TypeAlias
 
 from policykit.document import Document
 from policykit.findings import Finding
 from policykit.jurisdictions import Atlas
 from policykit.jurisdictions.atlas import group as group_of
+from policykit.model import NoSuchDay, civil_day
 from policykit.vocabulary.commitments import WAYS, Commitment, commitment, problem
 from policykit.vocabulary.terms import Condition, Term, Vocabulary, condition, near, term
 
@@ -265,10 +265,9 @@ _RESERVED: Final = (
 
 def _is_day(text: str) -> bool:
     try:
-        date.fromisoformat(text)
-    except ValueError:
+        return bool(civil_day(text))
+    except NoSuchDay:
         return False
-    return True
 
 
 def _members(members: Any) -> Iterator[tuple[str | int, str]]:
