@@ -15,11 +15,22 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # typing's constant, without the time its import takes
 if TYPE_CHECKING:
-    from policykit.comparison import DifferentPolicies, PolicyDiff, diff
+    from policykit.comparison import (
+        ClauseChange,
+        CommitmentChange,
+        DifferentPolicies,
+        Membership,
+        OutcomeChange,
+        PolicyDiff,
+        RightChange,
+        StatementChange,
+        diff,
+    )
     from policykit.findings import Finding
     from policykit.jurisdictions import UnknownJurisdiction
     from policykit.library import (
         BadQuestion,
+        Case,
         Decision,
         DifferentWords,
         ImpossibleScenario,
@@ -32,12 +43,19 @@ if TYPE_CHECKING:
         Version,
         load,
     )
-    from policykit.validation import validate
+    from policykit.model import Clause, Cover, NoSuchDay
+    from policykit.scenarios.statements import Part
+    from policykit.validation import Unreadable, validate
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "BadQuestion": "policykit.library",
+    "Case": "policykit.library",
+    "Clause": "policykit.model",
+    "ClauseChange": "policykit.comparison",
+    "CommitmentChange": "policykit.comparison",
+    "Cover": "policykit.model",
     "Decision": "policykit.library",
     "DifferentPolicies": "policykit.comparison",
     "DifferentWords": "policykit.library",
@@ -45,12 +63,19 @@ _HOMES = {
     "ImpossibleScenario": "policykit.library",
     "InvalidDocument": "policykit.library",
     "Library": "policykit.library",
+    "Membership": "policykit.comparison",
+    "NoSuchDay": "policykit.model",
     "NotInForce": "policykit.library",
+    "OutcomeChange": "policykit.comparison",
+    "Part": "policykit.scenarios.statements",
     "Policy": "policykit.library",
     "PolicyDiff": "policykit.comparison",
+    "RightChange": "policykit.comparison",
+    "StatementChange": "policykit.comparison",
     "UnknownJurisdiction": "policykit.jurisdictions",
     "UnknownPolicy": "policykit.library",
     "UnknownVersion": "policykit.library",
+    "Unreadable": "policykit.validation",
     "Version": "policykit.library",
     "diff": "policykit.comparison",
     "load": "policykit.library",
@@ -59,6 +84,11 @@ _HOMES = {
 
 __all__ = [
     "BadQuestion",
+    "Case",
+    "Clause",
+    "ClauseChange",
+    "CommitmentChange",
+    "Cover",
     "Decision",
     "DifferentPolicies",
     "DifferentWords",
@@ -66,12 +96,19 @@ __all__ = [
     "ImpossibleScenario",
     "InvalidDocument",
     "Library",
+    "Membership",
+    "NoSuchDay",
     "NotInForce",
+    "OutcomeChange",
+    "Part",
     "Policy",
     "PolicyDiff",
+    "RightChange",
+    "StatementChange",
     "UnknownJurisdiction",
     "UnknownPolicy",
     "UnknownVersion",
+    "Unreadable",
     "Version",
     "__version__",
     "diff",

@@ -10,6 +10,7 @@ Source: design of the project, "Findings" and "A message" in CONTRIBUTING.md.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Final, Literal, NamedTuple
 
 Severity = Literal["error", "warning", "info"]
@@ -109,3 +110,20 @@ def worst(findings: list[Finding]) -> Severity | None:
     if not findings:
         return None
     return max((finding.severity for finding in findings), key=SEVERITIES.index)
+
+
+def near(word: str, choices: Iterable[str]) -> tuple[str, ...]:
+    """The choices a mistyped word may have meant, best first; empty if none is close."""
+    from rapidfuzz import process  # noqa: PLC0415  only to word a mistake
+    from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415
+
+    pool = list(choices)
+    found = process.extract(
+        word,
+        pool,
+        scorer=DamerauLevenshtein.normalized_similarity,
+        processor=lambda text: text.lower().replace("-", "_").replace(" ", "_"),
+        score_cutoff=0.6,
+        limit=3,
+    )
+    return tuple(choice for choice, _, _ in found)

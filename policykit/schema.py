@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from policykit.document import Document
-from policykit.findings import Finding
+from policykit.findings import Finding, near
 from policykit.model import KINDS, OPERATIONS
-from policykit.vocabulary.terms import near
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError

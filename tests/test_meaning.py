@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 from typing import Any
 
@@ -478,6 +479,22 @@ def test_a_sentence_claims_nothing_of_what_it_leaves_out() -> None:
         "In every country, Acme now promises not to disclose any personal data to anyone; but not "
         "for email addresses to advertisers."
     )
+
+
+def test_a_diff_and_a_decision_can_be_pickled() -> None:
+    found = compared([SHARE], [{**SHARE, "jurisdictions": ["EU"]}])
+    again = pickle.loads(pickle.dumps(found))  # noqa: S301  our own bytes
+    assert again.verdict_in("BR") == "narrower"
+    decision = version([SHARE]).decide(jurisdiction="BR")
+    assert pickle.loads(pickle.dumps(decision)) == decision  # noqa: S301  our own bytes
+
+
+def test_only_the_publishers_own_words_are_quoted() -> None:
+    canary = {"id": "c", "kind": "statement", "title": "Canary", "text": "None received."}
+    said = diff(version([canary]), version([], "2.0.0")).statements[0].sentence
+    assert said == "In every country, Acme no longer states: None received."
+    verbatim = diff(version([canary], text="verbatim"), version([], "2.0.0", text="verbatim"))
+    assert "states: “None received.”" in verbatim.statements[0].sentence
 
 
 def test_one_word_for_two_things_is_refused() -> None:

@@ -58,6 +58,23 @@ def test_the_commands_of_the_readme_run(root: Path) -> None:
         assert (ran.code, ran.err) == (0, "")
 
 
+def test_the_example_of_the_format_is_a_policy_that_validates(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "format.md").read_text("utf-8")
+    place = tmp_path / "policies" / "acme" / "privacy"
+    place.mkdir(parents=True)
+    files = re.findall(r"<!-- file: (\S+) -->\n```yaml\n(.*?)```", text, re.S)
+    assert [name for name, _ in files] == ["policy.yaml", "1.0.0.yaml"]
+    for name, content in files:
+        (place / name).write_text(content, "utf-8")
+    ran = policykit("validate", cwd=tmp_path)
+    assert (ran.code, ran.out) == (0, "2 files, no findings\n")
+    asked = ["--jurisdiction", "DE", "--personal-data", "ip_address", "--recipient", "police"]
+    ran = policykit(
+        "decide", "acme/privacy@1.0.0", *asked, "--instrument", "court_order", cwd=tmp_path
+    )
+    assert ran.out.startswith("permitted")
+
+
 def test_every_file_the_documents_link_to_is_there(root: Path) -> None:
     for document in [root / "README.md", root / "CONTRIBUTING.md", *root.glob("docs/**/*.md")]:
         for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text("utf-8")):

@@ -205,7 +205,7 @@ def meant(parser: argparse.ArgumentParser, message: str) -> str:
     found = _QUOTED.search(message)
     if found is None:
         return ""
-    from policykit.vocabulary.terms import near  # noqa: PLC0415
+    from policykit.findings import near  # noqa: PLC0415
 
     typed = found.group(1)
     choices: list[str] = []

@@ -105,7 +105,7 @@ def _failing(asked: str | None) -> set[str]:
         if not name:
             continue
         if name not in FAIL_ON:
-            from policykit.vocabulary.terms import near  # noqa: PLC0415
+            from policykit.findings import near  # noqa: PLC0415
 
             hint = near(name, FAIL_ON)
             mend = f"did you mean '{hint[0]}'?" if hint else f"there are {', '.join(FAIL_ON)}"

@@ -16,6 +16,7 @@ from policykit.comparison.result import (
     PolicyDiff,
     RightChange,
     StatementChange,
+    VersionName,
 )
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "PolicyDiff",
     "RightChange",
     "StatementChange",
+    "VersionName",
     "diff",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, TypeVar
 
 from policykit.comparison.clauses import bump_of_clauses, clause_changes, untouched
@@ -19,6 +19,7 @@ from policykit.comparison.result import (
     RightChange,
     Sides,
     StatementChange,
+    Verdicts,
     VersionName,
 )
 from policykit.comparison.rights import right_changes
@@ -103,7 +104,7 @@ class _Comparison(Search):
         rights = self.decided(right_changes(self))
         statements = list(self._statements())
         clauses = tuple(clause_changes(self.pairs))
-        places, verdict_in = self._places(node)
+        places, verdicts = self._places(node)
         values = self.values(node)
         verdict: Verdict = "undecided" if self.undecided else verdict_of(values)
         self.reasons: list[tuple[Bump, str]] = []
@@ -134,7 +135,7 @@ class _Comparison(Search):
             membership=tuple(self._membership()),
             undecided=self.cover_of_places(self.undecided) if self.undecided else None,
             unsaid=tuple(self.unsaid.items()),
-            verdict_of=verdict_in,
+            verdicts=verdicts,
         )
 
     def _frame(self) -> tuple[str, ...]:
@@ -147,7 +148,7 @@ class _Comparison(Search):
         }
         return tuple(key for key in keys if not frame.get(key, old.get(key) == new.get(key)))
 
-    def _places(self, node: int) -> tuple[tuple[PlaceVerdict, ...], Callable[[str], Verdict]]:
+    def _places(self, node: int) -> tuple[tuple[PlaceVerdict, ...], Verdicts]:
         """The classes of places with the same changes, and the verdict anywhere."""
         diagrams = self.levels.diagrams
         edges: tuple[tuple[int, int], ...] = ()
@@ -158,17 +159,6 @@ class _Comparison(Search):
         classes = [(mask, verdict_of(self.values(child))) for mask, child in edges]
         classes.sort(key=lambda item: (-item[0].bit_count(), item[0]))
         undecided = self.undecided
-
-        def verdict_in(code: str) -> Verdict:
-            wanted = self.place_mask(code)
-            if wanted & undecided:
-                return "undecided"
-            found = {verdict for mask, verdict in classes if mask & wanted}
-            found.discard("equivalent")
-            if not found:
-                return "equivalent"
-            return found.pop() if len(found) == 1 else "mixed"
-
         places = [
             PlaceVerdict(self.cover_of_places(part), verdict)
             for mask, verdict in classes
@@ -176,7 +166,8 @@ class _Comparison(Search):
         ]
         if undecided:
             places.append(PlaceVerdict(self.cover_of_places(undecided), "undecided"))
-        return tuple(places), verdict_in
+        codes, atlas = self.space.coordinates[0].masks[1], self.after.header.side.atlas
+        return tuple(places), Verdicts(tuple(classes), undecided, codes, atlas)
 
     def _operations(self, node: int) -> Iterator[OperationVerdict]:
         for operation, part in self._by_operation(node):
@@ -262,4 +253,6 @@ class _Comparison(Search):
 
 
 def _name(version: Version) -> VersionName:
-    return VersionName(version.policy_id, version.number, version.title, version.publisher)
+    return VersionName(
+        version.policy_id, version.number, version.title, version.publisher, version.start()
+    )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
+from policykit.jurisdictions import Atlas, UnknownJurisdiction
 from policykit.model import Bump, Cover, Outcome, Verdict
 from policykit.scenarios.statements import Part, scenario_json
 
@@ -177,6 +178,50 @@ class VersionName(NamedTuple):
     version: str
     title: str
     publisher: str
+    start: str | None
+
+
+class Verdicts(NamedTuple):
+    """The verdict of every place: classes of places as sets of atoms, and what codes stand for."""
+
+    classes: tuple[tuple[int, Verdict], ...]
+    undecided: int
+    codes: Mapping[str | bool, int]
+    atlas: Atlas
+
+    def of(self, code: str) -> Verdict:
+        """
+        The verdict for people who live in a country, a subdivision or a group.
+
+        Raises:
+            UnknownJurisdiction: the code is none.
+
+        """
+        wanted = atoms_of(code, self.codes, self.atlas)
+        if wanted & self.undecided:
+            return "undecided"
+        found = {verdict for mask, verdict in self.classes if mask & wanted}
+        found.discard("equivalent")
+        if not found:
+            return "equivalent"
+        return found.pop() if len(found) == 1 else "mixed"
+
+
+def atoms_of(code: str, codes: Mapping[str | bool, int], atlas: Atlas) -> int:
+    """
+    The atoms of a country, a subdivision or a group.
+
+    Raises:
+        UnknownJurisdiction: the code is none.
+
+    """
+    if code in codes:
+        return codes[code]
+    if atlas.is_subdivision(code):
+        # One that no clause names fares as its country's unnamed rest.
+        country = code[:2]
+        return codes.get(f"other:{country}") or codes[country]
+    raise UnknownJurisdiction(code, atlas.meant(code))
 
 
 class PolicyDiff(NamedTuple):
@@ -210,7 +255,7 @@ class PolicyDiff(NamedTuple):
     membership: tuple[Membership, ...]
     undecided: Cover | None
     unsaid: tuple[tuple[str, int], ...]
-    verdict_of: Callable[[str], Verdict]
+    verdicts: Verdicts
 
     def verdict_in(self, jurisdiction: str) -> Verdict:
         """
@@ -220,7 +265,7 @@ class PolicyDiff(NamedTuple):
             UnknownJurisdiction: the code is none.
 
         """
-        return self.verdict_of(jurisdiction)
+        return self.verdicts.of(jurisdiction)
 
     def kinds(self) -> frozenset[str]:
         """Every word that `--fail-on` may name and that is true of this diff."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final, TypeVar
 
 from policykit.comparison.clauses import pairs
+from policykit.comparison.result import atoms_of
 from policykit.comparison.wording import Words
-from policykit.jurisdictions import UnknownJurisdiction
 from policykit.library.compiled import WORK, Compiled, Written, governs_scenarios
 from policykit.library.policy import Version
 from policykit.model import Clause, Cover, Outcome
@@ -53,15 +53,8 @@ class Search:
 
     def place_mask(self, code: str) -> int:
         """The atoms of a country, a subdivision or a group."""
-        place = self.space.coordinates[0]
-        atlas = self.after.header.side.atlas
-        if code in place.masks[1]:
-            return place.masks[1][code]
-        if atlas.is_subdivision(code):
-            # One that no clause names fares as its country's unnamed rest.
-            country = code[:2]
-            return place.masks[1].get(f"other:{country}") or place.masks[1][country]
-        raise UnknownJurisdiction(code)
+        codes = self.space.coordinates[0].masks[1]
+        return atoms_of(code, codes, self.after.header.side.atlas)
 
     def difference(
         self,

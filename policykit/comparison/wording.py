@@ -60,6 +60,7 @@ class Words:
 
     def __init__(self, after: Version, before: Version, space: Space) -> None:
         self.who = after.publisher
+        self.verbatim = after.data.get("text") == "verbatim"
         self.vocabularies: tuple[Vocabulary, ...] = (
             after.header.side.vocabulary,
             before.header.side.vocabulary,
@@ -107,8 +108,9 @@ class Words:
 
     def statement(self, clause: Clause, change: str, places: Cover) -> str:
         """A statement of fact made or withdrawn."""
-        words = next(iter(clause.normal.get("text", {}).values()), clause.id)
-        said = f"“{clause.title or words.rstrip('.')}”"
+        words = next(iter(clause.normal.get("text", {}).values()), clause.title or clause.id)
+        # Only the publisher's own words are put in quotation marks.
+        said = f"“{words}”" if self.verbatim else words.strip().rstrip(".")
         verb = "now states" if change == "made" else "no longer states"
         number = f" ({clause.section})" if clause.section else ""
         return _sentence(f"{self.where(places)}, {self.who} {verb}: {said}{number}")

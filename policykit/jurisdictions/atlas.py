@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from policykit.document import read_file
+from policykit.findings import near
 
 _HERE: Final = Path(__file__).parent
 FIRST_EXAMPLES: Final = ("BR", "IN", "DE", "US", "FR", "GB", "NG", "JP", "ID", "MX")
@@ -91,6 +92,15 @@ class Atlas:
         yield from self.groups
         yield from subdivisions()
 
+    def meant(self, code: str) -> tuple[str, ...]:
+        """The codes that a mistyped one may have meant: by case, by name, by likeness."""
+        if code.upper() in self:
+            return (code.upper(),)
+        named = [one for one, name in self.countries.items() if code.lower() == name.lower()]
+        if code == "UK":
+            named = ["GB"]
+        return tuple(named) or near(code, [*self.countries, *self.groups])
+
     def members(self, code: str, day: str) -> frozenset[str]:
         """
         The countries and subdivisions that a code stands for on a day (ISO 8601).
@@ -104,7 +114,7 @@ class Atlas:
         if code in self.countries or self.is_subdivision(code):
             return frozenset((code,))
         if code not in self.groups:
-            raise UnknownJurisdiction(code)
+            raise UnknownJurisdiction(code, self.meant(code))
         found = self._members.get((code, day))
         if found is None:
             places: set[str] = set()

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
+from policykit.findings import near
 from policykit.library.compiled import Compiled, Written, governs_scenarios
-from policykit.library.reading import meant_place
 from policykit.model import EVERYWHERE, SINGULAR, Outcome
 from policykit.scenarios.coordinates import LIST_OF, Coordinate
 from policykit.scenarios.diagram import EMPTY, Masks, OutOfWork
@@ -31,7 +31,6 @@ from policykit.scenarios.space import Space
 from policykit.scenarios.statements import Part, scenario_json
 from policykit.vocabulary import UnknownTerm
 from policykit.vocabulary.commitments import same, weakest
-from policykit.vocabulary.terms import near
 
 _MOST_CASES = 400
 
@@ -181,7 +180,7 @@ class Decider:
         ):
             if term == "*" or bare == "*" or bare in atlas:
                 return term
-            hint = meant_place(atlas, bare)
+            hint = atlas.meant(bare)
             raise BadQuestion(name, f"'{term}' is no country, subdivision or group", hint)
         list_ = condition.list if condition is not None else LIST_OF[field]
         if term == "*" or bare == "*":

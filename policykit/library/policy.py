@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from policykit.document import file_bytes
+from policykit.findings import near
 from policykit.library.compiled import Written
 from policykit.library.decision import Decider, Decision
 from policykit.library.errors import InvalidDocument, NotInForce, UnknownPolicy, UnknownVersion
 from policykit.library.reading import Content, Header, first_date, read_header, read_version
 from policykit.model import Clause, civil_day
-from policykit.vocabulary.terms import near
 
 HEADER: Final = "policy.yaml"
 DRAFT: Final = "draft"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from policykit.document import Document, read
-from policykit.findings import Finding
+from policykit.findings import Finding, near
 from policykit.jurisdictions import Atlas, atlas
 from policykit.model import SELECTORS, Clause, NoSuchDay, civil_day, normal_form
 from policykit.overlays import check_overlays, clause_places
@@ -20,7 +20,7 @@ from policykit.scenarios.space import Space, TooManyCases, named_places
 from policykit.schema import check_policy, check_version
 from policykit.vocabulary import Vocabulary, extend, vocabulary
 from policykit.vocabulary.commitments import problem
-from policykit.vocabulary.terms import Condition, near
+from policykit.vocabulary.terms import Condition
 
 TERM_FIELDS: Final[Mapping[str, str]] = {
     "personal_data": "personal_data",
@@ -220,7 +220,7 @@ class _Reading:
             yield self.finding("PK104", (), "'version' is missing", mend)
         elif self.stem and data["version"] != self.stem:
             message = f"the version is {data['version']} and the file is {self.stem}.yaml"
-            mend = f"name the file {data['version']}.yaml, or say `version: {self.stem}`"
+            mend = f"name the file {data['version']}.yaml"
             yield self.finding("PK110", ("version",), message, mend)
         if not any(field in data for field in ("published", "effective", "observed")):
             mend = "say when it was `published`, took effect (`effective`) or was first `observed`"
@@ -339,6 +339,8 @@ class _Reading:
             elif condition is None:
                 hint = near(name, [*self.words.conditions, *SELECTORS])
                 mend = f"did you mean '{hint[0]}'?" if hint else "add it to the policy's vocabulary"
+                if name in ("jurisdiction", "jurisdictions"):
+                    mend = "places stand in the clause's `jurisdictions`, or in `overlays`"
                 message = f"'{name}' is no condition and no selector"
                 yield self.document.finding(
                     "PK102", at, message, mend, of_key=True, particulars=(name,)
@@ -407,7 +409,7 @@ class _Reading:
         """One code of a place."""
         if code in self.atlas:
             return
-        hint = meant_place(self.atlas, code)
+        hint = self.atlas.meant(code)
         mend = f"did you mean '{hint[0]}'?" if hint else "use an ISO 3166 code or a group"
         message = f"'{code}' is no country, subdivision or group"
         yield self.document.finding(
@@ -480,16 +482,6 @@ class _Reading:
     def start(self) -> str:
         """The day as of which the groups are read."""
         return first_date(self.data) or "1970-01-01"
-
-
-def meant_place(atlas: Atlas, code: str) -> tuple[str, ...]:
-    """The codes that a mistyped one may have meant: by name, by case, by likeness."""
-    if code.upper() in atlas:
-        return (code.upper(),)
-    named = [one for one, name in atlas.countries.items() if code.lower() == name.lower()]
-    if code == "UK":
-        named = ["GB"]
-    return tuple(named) or near(code, [*atlas.countries, *atlas.groups])
 
 
 def first_date(data: Mapping[str, Any]) -> str:

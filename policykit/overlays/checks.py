@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from policykit.document import Document
-from policykit.findings import Finding
+from policykit.findings import Finding, near
 from policykit.model import SELECTORS, UNPATCHABLE, Clause
 from policykit.overlays.variants import applied, clause_places, patched
 from policykit.scenarios.coordinates import Coordinate
 from policykit.schema import fields_of, kind_of_schema, shape_errors, well_formed
-from policykit.vocabulary.terms import near
 
 
 def check_overlays(

@@ -10,9 +10,11 @@ from policykit.render.text import (
     SELECTOR_TITLES,
     VERDICTS,
     clause_line,
+    concerns_text,
     example,
     places_text,
     responsible,
+    version_text,
 )
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|])")
@@ -25,17 +27,18 @@ def diff(found: PolicyDiff) -> str:
 
 def _diff(found: PolicyDiff) -> Iterator[str]:
     before, after = found.before, found.after
-    yield f"## {escaped(after.title)}: {before.version} → {after.version}"
+    yield f"## {escaped(after.title)}: {version_text(before)} → {version_text(after)}"
     yield ""
     if found.unchanged:
         yield "Nothing changed."
         return
     yield f"**{found.verdict}**: {VERDICTS[found.verdict]}."
     yield f"Needs a **{found.required_bump}** version."
-    yield f"Both versions of `{after.policy}` are read as of {found.on}."
+    if concerns := concerns_text(found):
+        yield f"Also: {concerns}."
     if found.untouched:
         names = ", ".join(SELECTOR_TITLES[name] for name in found.untouched)
-        yield f"Not among the changes: {names}."
+        yield f"Unchanged: {names}."
     if found.jurisdictions:
         yield from ("", "| where | verdict |", "| --- | --- |")
         for one in found.jurisdictions:

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from policykit.comparison import ClauseChange, OutcomeChange, PolicyDiff
+from policykit.comparison import ClauseChange, OutcomeChange, PolicyDiff, VersionName
 from policykit.findings import Finding
 from policykit.library import Decision
 from policykit.model import SINGULAR, Cover, Verdict
@@ -72,9 +72,8 @@ def diff(found: PolicyDiff, style: Style) -> str:
 
 def _diff(found: PolicyDiff, style: Style) -> Iterator[str]:
     before, after = found.before, found.after
-    same = "" if before.policy == after.policy else f"{before.policy} "
     yield style.strong(f"{after.title} ({after.policy})")
-    yield f"{same}{before.version} → {after.version}, both read as of {found.on}"
+    yield f"{version_text(before)} → {version_text(after)}"
     yield ""
     if found.unchanged:
         yield "Nothing changed."
@@ -83,10 +82,12 @@ def _diff(found: PolicyDiff, style: Style) -> Iterator[str]:
     yield f"Verdict   {verdict}: {VERDICTS[found.verdict]}"
     for line in _places(found):
         yield f"{'Where':<10}{line}"
-    yield f"{'Version':<10}needs a {found.required_bump} version"
+    if concerns := concerns_text(found):
+        yield f"{'Also':<10}{concerns}"
+    yield f"{'Needs':<10}a {found.required_bump} version"
     if found.untouched:
         names = ", ".join(SELECTOR_TITLES[name] for name in found.untouched)
-        yield f"{'Not among the changes:'} {names}"
+        yield f"Unchanged {names}"
     for title, changes in (("Disclosures", found.disclosures), ("Processing", found.processing)):
         yield from _outcomes(title, changes, style)
     rows: list[tuple[str, list[tuple[str, str]]]] = [
@@ -118,6 +119,25 @@ def _diff(found: PolicyDiff, style: Style) -> Iterator[str]:
         yield f"Not decided for: {places}. Treat it as a broader policy."
     for change_name, scenarios in found.unsaid:
         yield f"And {scenarios} further scenarios that are {change_name.replace('_', ' ')}."
+
+
+def version_text(version: VersionName) -> str:
+    """A version and the day it starts."""
+    return f"{version.version} (from {version.start})" if version.start else version.version
+
+
+def concerns_text(found: PolicyDiff) -> str:
+    """What the verdict does not speak of and a person loses by; empty if nothing."""
+    outcomes = (*found.disclosures, *found.processing)
+    counts = {
+        "dropped promise": sum(one.direction == "promise_dropped" for one in outcomes),
+        "weaker commitment": sum(one.direction == "weaker" for one in found.commitments),
+        "withdrawn right": sum(one.change == "withdrawn" for one in found.rights),
+        "withdrawn statement": sum(one.change == "withdrawn" for one in found.statements),
+    }
+    return ", ".join(
+        f"{count} {name}{'s' * (count > 1)}" for name, count in counts.items() if count
+    )
 
 
 def _places(found: PolicyDiff) -> Iterator[str]:

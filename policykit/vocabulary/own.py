@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 from policykit.document import Document
-from policykit.findings import Finding
+from policykit.findings import Finding, near
 from policykit.jurisdictions import Atlas
 from policykit.jurisdictions.atlas import group as group_of
 from policykit.model import NoSuchDay, civil_day
 from policykit.vocabulary.commitments import WAYS, Commitment, commitment, problem
-from policykit.vocabulary.terms import Condition, Term, Vocabulary, condition, near, term
+from policykit.vocabulary.terms import Condition, Term, Vocabulary, condition, term
 
 Steps: TypeAlias = tuple[str | int, ...]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
 from policykit.document import read_file
+from policykit.findings import near
 from policykit.vocabulary.commitments import Commitment, commitment
 
 _HERE: Final = Path(__file__).parent
@@ -137,23 +138,6 @@ class Vocabulary:
     def aliases(self, list_: str) -> Mapping[str, str]:
         """Retired terms of a list and what they are called now."""
         return self._aliases[list_]
-
-
-def near(word: str, choices: Iterable[str]) -> tuple[str, ...]:
-    """The choices a mistyped word may have meant, best first; empty if none is close."""
-    from rapidfuzz import process  # noqa: PLC0415  only to word a mistake
-    from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415
-
-    pool = list(choices)
-    found = process.extract(
-        word,
-        pool,
-        scorer=DamerauLevenshtein.normalized_similarity,
-        processor=lambda text: text.lower().replace("-", "_").replace(" ", "_"),
-        score_cutoff=0.6,
-        limit=3,
-    )
-    return tuple(choice for choice, _, _ in found)
 
 
 def shipped_yaml(name: str) -> Any:
