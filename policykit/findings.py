@@ -114,8 +114,8 @@ def worst(findings: list[Finding]) -> Severity | None:
 
 def near(word: str, choices: Iterable[str]) -> tuple[str, ...]:
     """The choices a mistyped word may have meant, best first; empty if none is close."""
-    from rapidfuzz import process  # noqa: PLC0415  only to word a mistake
-    from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415
+    from rapidfuzz import process  # only to word a mistake
+    from rapidfuzz.distance import DamerauLevenshtein
 
     pool = list(choices)
     found = process.extract(

@@ -72,7 +72,7 @@ def _part(name: str) -> Any:
 
 @cache
 def _accepts(name: str) -> Callable[[Any], bool]:
-    from jsonschema_rs import Draft7Validator  # noqa: PLC0415  not needed by every command
+    from jsonschema_rs import Draft7Validator  # not needed by every command
 
     return Draft7Validator(_part(name), offline=True).is_valid
 
@@ -148,8 +148,8 @@ def _explain(
     *,
     placed: bool = True,
 ) -> Iterator[Finding]:
-    from jsonschema import Draft7Validator  # noqa: PLC0415  only to word a mistake
-    from referencing import Registry  # noqa: PLC0415
+    from jsonschema import Draft7Validator  # only to word a mistake
+    from referencing import Registry
 
     validator = Draft7Validator(_part(name), registry=Registry())
     missing: set[tuple[str | int, ...]] = set()

@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from policykit.library.content import Header
 from policykit.library.policy import Version
-from policykit.library.reading import Header, read_header, read_version
+from policykit.library.reading import read_header, read_version
 
 HEADER: dict[str, Any] = {
     "format": 1,

@@ -80,18 +80,18 @@ def emit(wanted: Sequence[Output], render: Mapping[str, Callable[[Style], str]])
         if one.path is None:
             sys.stdout.write(render[one.format](style()))
         else:
-            from policykit.render.text import Style  # noqa: PLC0415
+            from policykit.render.text import Style
 
             write_file(one.path, render[one.format](Style()))
 
 
 def style() -> Style:
     """How wide stdout is, and whether it takes colours (NO_COLOR and a terminal decide)."""
-    from policykit.render.text import Style  # noqa: PLC0415
+    from policykit.render.text import Style
 
     if not sys.stdout.isatty():
         return Style()
-    import shutil  # noqa: PLC0415  only for a terminal
+    import shutil  # only for a terminal
 
     colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return Style(max(60, min(shutil.get_terminal_size().columns, 120)), colour)
@@ -105,7 +105,7 @@ def write_file(path: str, text: str) -> None:
         Broken: it cannot be written.
 
     """
-    import tempfile  # noqa: PLC0415  only to write a file
+    import tempfile  # only to write a file
 
     target = Path(path)
     try:
@@ -152,7 +152,7 @@ def policies_folder(asked: str | None) -> str | None:
 
 def library(asked: str | None) -> Library | None:
     """The library in the folder of policies, None if there is no folder."""
-    from policykit.library import load  # noqa: PLC0415
+    from policykit.library import load
 
     folder = policies_folder(asked)
     return None if folder is None else load(folder)
@@ -160,9 +160,9 @@ def library(asked: str | None) -> Library | None:
 
 def bad_use() -> tuple[type[Exception], ...]:
     """Errors that mean that what was asked for does not exist: exit code 2."""
-    from policykit.comparison import DifferentPolicies  # noqa: PLC0415
-    from policykit.jurisdictions import UnknownJurisdiction  # noqa: PLC0415
-    from policykit.library import (  # noqa: PLC0415
+    from policykit.comparison import DifferentPolicies
+    from policykit.jurisdictions import UnknownJurisdiction
+    from policykit.library import (
         BadQuestion,
         DifferentWords,
         ImpossibleScenario,
@@ -170,9 +170,9 @@ def bad_use() -> tuple[type[Exception], ...]:
         UnknownPolicy,
         UnknownVersion,
     )
-    from policykit.library.addresses import BadAddress  # noqa: PLC0415
-    from policykit.model import NoSuchDay  # noqa: PLC0415
-    from policykit.schema import UnknownSchema  # noqa: PLC0415
+    from policykit.library.addresses import BadAddress
+    from policykit.model import NoSuchDay
+    from policykit.schema import UnknownSchema
 
     return (
         BadAddress,
@@ -191,8 +191,8 @@ def bad_use() -> tuple[type[Exception], ...]:
 
 def bad_document() -> tuple[type[Exception], ...]:
     """Errors that mean that a document cannot be worked with: exit code 3."""
-    from policykit.library import InvalidDocument  # noqa: PLC0415
-    from policykit.scenarios.diagram import OutOfWork  # noqa: PLC0415
+    from policykit.library import InvalidDocument
+    from policykit.scenarios.diagram import OutOfWork
 
     return (InvalidDocument, OutOfWork)
 
@@ -205,7 +205,7 @@ def meant(parser: argparse.ArgumentParser, message: str) -> str:
     found = _QUOTED.search(message)
     if found is None:
         return ""
-    from policykit.findings import near  # noqa: PLC0415
+    from policykit.findings import near
 
     typed = found.group(1)
     choices: list[str] = []

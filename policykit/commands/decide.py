@@ -28,7 +28,7 @@ _SELECTORS = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments; one for each condition of the shipped vocabulary."""
-    from policykit.vocabulary import vocabulary  # noqa: PLC0415
+    from policykit.vocabulary import vocabulary
 
     parser.add_argument("policy", metavar="POLICY", help="a policy, POLICY@VERSION or a file")
     parser.add_argument("--on", metavar="DATE", help="the day (default: today)")
@@ -63,8 +63,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command."""
-    from policykit.library.addresses import find, is_path  # noqa: PLC0415
-    from policykit.render import json, text  # noqa: PLC0415
+    from policykit.library.addresses import find, is_path
+    from policykit.render import json, text
 
     wanted = outputs(options.output, FORMATS)
     on = options.on

@@ -69,9 +69,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command."""
-    from policykit.comparison import diff  # noqa: PLC0415
-    from policykit.library.addresses import find, is_path, span  # noqa: PLC0415
-    from policykit.render import json, markdown, text  # noqa: PLC0415
+    from policykit.comparison import diff
+    from policykit.library.addresses import find, is_path, span
+    from policykit.render import json, markdown, text
 
     wanted = outputs(options.output, FORMATS)
     failing = _failing(options.fail_on)
@@ -105,7 +105,7 @@ def _failing(asked: str | None) -> set[str]:
         if not name:
             continue
         if name not in FAIL_ON:
-            from policykit.findings import near  # noqa: PLC0415
+            from policykit.findings import near
 
             hint = near(name, FAIL_ON)
             mend = f"did you mean '{hint[0]}'?" if hint else f"there are {', '.join(FAIL_ON)}"

@@ -52,8 +52,8 @@ def _run(arguments: Sequence[str]) -> int:
     if list(arguments) == ["--version"]:
         print(f"policykit {__version__}")  # noqa: T201
         return 0
-    from policykit.commands.asking import Broken, Usage  # noqa: PLC0415  not for --version
-    from policykit.commands.parsing import parser  # noqa: PLC0415
+    from policykit.commands.asking import Broken, Usage  # not for --version
+    from policykit.commands.parsing import parser
 
     options = parser(arguments).parse_args(arguments)
     try:
@@ -71,13 +71,13 @@ def _run(arguments: Sequence[str]) -> int:
 
 def _translated(error: Exception) -> int:
     """An error of the library as a line on stderr and an exit code."""
-    from policykit.commands.asking import bad_document, bad_use  # noqa: PLC0415  only on failure
+    from policykit.commands.asking import bad_document, bad_use  # only on failure
 
     if isinstance(error, bad_use()):
         return _failed(USAGE, str(error))
     if isinstance(error, bad_document()):
         return _failed(BROKEN, str(error))
-    import traceback  # noqa: PLC0415  only on failure
+    import traceback  # only on failure
 
     if os.environ.get("POLICYKIT_TRACEBACK"):
         traceback.print_exc()

@@ -17,7 +17,7 @@ class _Parser(argparse.ArgumentParser):
     """A parser that says what a mistyped option or command may have meant."""
 
     def error(self, message: str) -> NoReturn:
-        from policykit.commands.asking import meant  # noqa: PLC0415  only on failure
+        from policykit.commands.asking import meant  # only on failure
 
         self.print_usage(sys.stderr)
         self.exit(2, f"{self.prog}: {message}{meant(self, message)}\n")

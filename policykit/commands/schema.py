@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command."""
-    from policykit.schema import schema_text  # noqa: PLC0415
+    from policykit.schema import schema_text
 
     sys.stdout.write(schema_text(options.name))
     return 0

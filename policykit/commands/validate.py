@@ -35,8 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command."""
-    from policykit.render import json, text  # noqa: PLC0415
-    from policykit.validation import validate_all  # noqa: PLC0415
+    from policykit.render import json, text
+    from policykit.validation import validate_all
 
     wanted = outputs(options.output, FORMATS)
     paths = options.paths

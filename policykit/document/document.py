@@ -103,7 +103,7 @@ class Document:
         Empty for a map, a list and a path that does not exist.
         """
         if self._scalar_ends is None:
-            from policykit.document.reader import scalar_ends  # noqa: PLC0415  only to word a finding
+            from policykit.document.reader import scalar_ends  # only to word a finding
 
             self._scalar_ends = scalar_ends(self.text)
         start = self.offset(path, of_key=of_key)

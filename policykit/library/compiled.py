@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from policykit.library.content import Content, all_places
 from policykit.library.errors import DifferentWords
-from policykit.library.reading import Content, all_places
 from policykit.model import OPERATIONS, Clause
 from policykit.overlays import Variant, variants
 from policykit.overlays.variants import places_mask

@@ -11,9 +11,10 @@ from typing import Any, Final
 from policykit.document import file_bytes
 from policykit.findings import near
 from policykit.library.compiled import Written
+from policykit.library.content import Content, Header, first_date
 from policykit.library.decision import Decider, Decision
 from policykit.library.errors import InvalidDocument, NotInForce, UnknownPolicy, UnknownVersion
-from policykit.library.reading import Content, Header, first_date, read_header, read_version
+from policykit.library.reading import read_header, read_version
 from policykit.model import Clause, civil_day
 
 HEADER: Final = "policy.yaml"

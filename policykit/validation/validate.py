@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from policykit.document import file_bytes
 from policykit.findings import CODES, Finding, fingerprint
+from policykit.library.content import Header
 from policykit.library.policy import HEADER, folder_name, policy_folders, precedence
-from policykit.library.reading import Header, in_order, read_header, read_version
+from policykit.library.reading import in_order, read_header, read_version
 
 
 class Unreadable(OSError):
