@@ -358,6 +358,20 @@ def test_splitting_a_clause_means_nothing() -> None:
     assert not found.disclosures
 
 
+def test_merging_clauses_that_are_named_means_nothing() -> None:
+    before: Clauses = [
+        {"id": "a", "kind": "change", "commitments": {"change_notice_days": 30}},
+        {"id": "b", "kind": "change", "commitments": {"comment_period_days": 10}},
+    ]
+    both = {"change_notice_days": 30, "comment_period_days": 10}
+    after = [{"id": "c", "kind": "change", "commitments": both, "renamed_from": ["a", "b"]}]
+    found = compared(before, after)
+    assert (found.commitments, found.required_bump) == ((), "patch")
+    named = [(one.change, one.renamed_from) for one in found.clauses if one.change == "renamed"]
+    assert sorted(named) == [("renamed", "a"), ("renamed", "b")]
+    assert not [one for one in found.clauses if one.change in ("removed", "added")]
+
+
 SEEDS = range(40)
 
 

@@ -10,10 +10,19 @@ from policykit.model import OPERATIONS, PLACEMENT, PROSE, RECORDS, SELECTORS, Bu
 
 
 class Pair(NamedTuple):
-    """A clause before and after; None where it does not exist."""
+    """
+    A clause before and after; None where it does not exist.
+
+    `merged` are further clauses of before that the later one names in `renamed_from`.
+    """
 
     before: Clause | None
     after: Clause | None
+    merged: tuple[Clause, ...] = ()
+
+    def olds(self) -> tuple[Clause, ...]:
+        """All clauses of before that are this one now."""
+        return (() if self.before is None else (self.before,)) + self.merged
 
     @property
     def id(self) -> str:
@@ -25,7 +34,7 @@ class Pair(NamedTuple):
     def ids(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The clause's id on each side, if it exists there."""
         return (
-            (self.before.id,) if self.before else (),
+            tuple(clause.id for clause in self.olds()),
             (self.after.id,) if self.after else (),
         )
 
@@ -38,20 +47,17 @@ def pairs(before: Sequence[Clause], after: Sequence[Clause]) -> list[Pair]:
     """
     old = {clause.id: clause for clause in before}
     new = {clause.id: clause for clause in after}
-    partner: dict[str, Clause | None] = {}
     taken: set[str] = set()
+    found: list[Pair] = []
     for clause in after:
         names = [clause.id, *(name for name in clause.renamed_from if name not in new)]
-        match = next((old[name] for name in names if name in old and name not in taken), None)
-        partner[clause.id] = match
-        if match is not None:
-            taken.add(match.id)
-    found = [Pair(partner[clause.id], clause) for clause in after]
+        olds = [old[name] for name in names if name in old and name not in taken]
+        taken |= {one.id for one in olds}
+        found.append(Pair(olds[0] if olds else None, clause, tuple(olds[1:])))
     place = 0
     for clause in before:
         if clause.id in taken:
-            ids = [pair.before.id if pair.before else None for pair in found]
-            place = ids.index(clause.id) + 1
+            place = 1 + next(i for i, pair in enumerate(found) if clause in pair.olds())
         else:
             found.insert(place, Pair(clause, None))
             place += 1
@@ -60,7 +66,10 @@ def pairs(before: Sequence[Clause], after: Sequence[Clause]) -> list[Pair]:
 
 def clause_changes(found: Sequence[Pair]) -> Iterator[ClauseChange]:
     """What happened to each clause; nothing for one that is as it was."""
-    for before, after in found:
+    for before, after, merged in found:
+        for one in merged:
+            assert after is not None
+            yield ClauseChange(after.id, "renamed", ("id",), one.id, after.section)
         if before is None:
             assert after is not None
             yield ClauseChange(after.id, "added", (), section=after.section)
@@ -125,7 +134,7 @@ def _root(field: str) -> str:
 def untouched(found: Sequence[Pair]) -> tuple[str, ...]:
     """Selectors that no clause changed; none if a processing clause was added or removed."""
     touched: set[str] = set()
-    for before, after in found:
+    for before, after, _ in found:
         if before is None or after is None:
             clause = after or before
             if clause is not None and clause.kind in OPERATIONS:
@@ -147,7 +156,7 @@ def structured(clause: Clause) -> bool:
 
 def bump_of_clauses(found: Sequence[Pair]) -> Iterator[tuple[Bump, str]]:
     """What clause changes alone require, beyond what they do to outcomes and promises."""
-    for before, after in found:
+    for before, after, _ in found:
         clause = after or before
         assert clause is not None
         if before is None or after is None:

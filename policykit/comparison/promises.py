@@ -47,7 +47,7 @@ def clause_promises(
     """Commitments that moved, clause by clause, one for each set of places that fare alike."""
     old, new = (_variants(side) for side in placed)
     for pair in found:
-        clauses = [clause for clause in pair if clause is not None]
+        clauses = [*pair.olds(), *(() if pair.after is None else (pair.after,))]
         names: dict[str, None] = {}
         for clause in clauses:
             for normal in (clause.normal, *clause.overlays.values()):
@@ -58,7 +58,7 @@ def clause_promises(
                 yield from _moves(
                     pair,
                     kind,
-                    old.get(pair.before.id, ()) if pair.before else (),
+                    [one for clause in pair.olds() for one in old.get(clause.id, ())],
                     new.get(pair.after.id, ()) if pair.after else (),
                     within,
                 )
@@ -161,7 +161,7 @@ def statement_moves(
     """Statements of fact that were made or withdrawn, with their places."""
     old, new = (_variants(side) for side in placed)
     for pair in found:
-        here = _stated(old.get(pair.before.id, ()) if pair.before else ()) & within
+        here = within & _stated([one for clause in pair.olds() for one in old.get(clause.id, ())])
         there = _stated(new.get(pair.after.id, ()) if pair.after else ()) & within
         if here & ~there:
             yield StatementMove(pair, "withdrawn", here & ~there)
