@@ -136,7 +136,7 @@ class Words:
         if places == EVERYWHERE:
             return "In every country"
         if places.terms == ("*",):
-            return f"In every country except {self.listed('jurisdiction', places.except_, 'and')}"
+            return f"Outside {self.listed('jurisdiction', places.except_, 'and')}"
         return f"In {self.named('jurisdiction', places, 'and', 'except')}"
 
     def act(self, scenario: Mapping[str, Cover]) -> str:
@@ -206,9 +206,9 @@ class Words:
             return ""
         parts = [self.predicates(part) for part in statement.except_]
         if len(parts) == 1:
-            return f"; but not {parts[0]}"
+            return f", except {parts[0]}"
         listed = "; ".join(f"({place}) {one}" for place, one in enumerate(parts, 1))
-        return f"; but not {listed}"
+        return f", except {listed}"
 
     def remainder(self, statement: Statement, new: str) -> str:
         """What a box less one hole comes to, coordinate by coordinate, in disjoint pieces."""
@@ -247,7 +247,9 @@ class Words:
         if part.jurisdictions != EVERYWHERE:
             fields = {"jurisdiction": part.jurisdictions, **fields}
         ordered = sorted(fields, key=lambda field: field not in LIST_OF and field != "jurisdiction")
-        return " ".join(self.predicate(field, fields[field]) for field in ordered)
+        first, *more = (self.predicate(field, fields[field]) for field in ordered)
+        wheres = " ".join([first, *more]).split(" where ")
+        return " and ".join([" where ".join(wheres[:2]), *wheres[2:]])
 
     def predicate(self, field: str, found: Cover) -> str:
         """One coordinate of an exception."""

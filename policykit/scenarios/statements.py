@@ -154,7 +154,9 @@ class Levels:
             if uncut != EMPTY and shared:
                 continue
             plain, missed = diagrams.boxes(region, node, free, 1 + len(holes))
-            if uncut == EMPTY and (missed != EMPTY or len(plain) >= 1 + len(holes)):
+            fewer = missed != EMPTY or len(plain) > 1 + len(holes)
+            as_many = len(plain) == 1 + len(holes) and not self._twice_negative(hull, holes)
+            if uncut == EMPTY and (fewer or as_many):
                 said += self._statements(hull, holes, node)
                 rest = diagrams.less(rest, diagrams.box(hull))
             else:
@@ -171,6 +173,14 @@ class Levels:
                 said += self._statements(masks, (), node)
                 rest = diagrams.less(rest, diagrams.box(masks))
         return said[:most], rest
+
+    def _twice_negative(self, hull: Masks, holes: Sequence[Masks]) -> bool:
+        """Whether an exception would say "except where it is not": plain boxes read better."""
+        return any(
+            found.terms == ("*",) and found.except_
+            for hole in holes
+            for found in self.part(hole, within=hull).scenario.values()
+        )
 
     def _relaxed(self, region: int) -> Masks:
         """The hull of a region, wider where that takes in nothing but impossible scenarios."""
