@@ -105,13 +105,6 @@ def fingerprint(code: str, *particulars: str) -> str:
     return hashlib.sha256("\0".join((code, *particulars)).encode()).hexdigest()[:16]
 
 
-def worst(findings: list[Finding]) -> Severity | None:
-    """The gravest severity among the findings, None if there are none."""
-    if not findings:
-        return None
-    return max((finding.severity for finding in findings), key=SEVERITIES.index)
-
-
 def near(word: str, choices: Iterable[str]) -> tuple[str, ...]:
     """The choices a mistyped word may have meant, best first; empty if none is close."""
     from rapidfuzz import process  # only to word a mistake

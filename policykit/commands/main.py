@@ -50,7 +50,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     if list(arguments) == ["--version"]:
-        print(f"policykit {__version__}")  # noqa: T201
+        print(f"policykit {__version__}")  # noqa: T201  what was asked for
         return 0
     from policykit.commands.asking import Broken, Usage  # not for --version
     from policykit.commands.parsing import parser
@@ -64,7 +64,7 @@ def _run(arguments: Sequence[str]) -> int:
         return _failed(BROKEN, str(error))
     except (OSError, KeyboardInterrupt):
         raise
-    except Exception as error:
+    except Exception as error:  # whatever it is becomes an exit code; 4 if it is our fault
         return _translated(error)
     return code
 
@@ -96,5 +96,5 @@ def _os_error(error: OSError) -> str:
 
 
 def _failed(code: int, message: str) -> int:
-    print(f"policykit: {message}", file=sys.stderr)  # noqa: T201
+    print(f"policykit: {message}", file=sys.stderr)  # noqa: T201  diagnostics go to stderr
     return code

@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from policykit.commands.asking import Usage, add_output, emit, outputs, policies_folder
+from policykit.findings import SEVERITIES
 
 SUMMARY = "check policies: reading, schema, vocabulary, dates, overlays"
 ABOUT = (
@@ -13,7 +14,6 @@ ABOUT = (
     "or above --fail-on, 3 if something could not be read."
 )
 FORMATS = ("text", "json")
-_SEVERITIES = ("info", "warning", "error")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--fail-on",
-        choices=_SEVERITIES,
+        choices=SEVERITIES,
         default="error",
         help="the severity from which the exit code is 1 (default: error)",
     )
@@ -57,5 +57,5 @@ def run(options: argparse.Namespace) -> int:
         sys.stderr.write(f"policykit: {path}: {why}\n")
     if report.unreadable:
         return 3
-    least = _SEVERITIES.index(options.fail_on)
-    return int(any(_SEVERITIES.index(one.severity) >= least for one in report.findings))
+    least = SEVERITIES.index(options.fail_on)
+    return int(any(SEVERITIES.index(one.severity) >= least for one in report.findings))

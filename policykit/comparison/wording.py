@@ -87,12 +87,10 @@ class Words:
             return f"{_sentence(first)} {self.remainder(statement, _NEW[change])}"
         return _sentence(first + self.exceptions(statement) + _BEFORE.get((change, before), ""))
 
-    def commitment(
-        self, kind: Commitment, before: Any, after: Any, direction: str, statement: Statement
-    ) -> str:
+    def commitment(self, kind: Commitment, before: Any, after: Any, statement: Statement) -> str:
         """A guarantee that moved, on scenarios that both versions allow."""
         part = statement.part
-        said = self.promise(kind, before, after, direction)
+        said = self.promise(kind, before, after)
         act = self.act(part.scenario)
         text = (
             f"{self.where(part.jurisdictions)}, {self.who} {said}, where both versions let it {act}"
@@ -103,7 +101,7 @@ class Words:
         """A commitment that moved in one clause."""
         clause = move.pair.after or move.pair.before
         assert clause is not None
-        said = self.promise(move.kind, move.before, move.after, move.direction)
+        said = self.promise(move.kind, move.before, move.after)
         return _sentence(f"{self.where(places)}, {self.who} {said}{_in(clause)}")
 
     def statement(self, clause: Clause, change: str, places: Cover) -> str:
@@ -274,7 +272,7 @@ class Words:
         adverbial, where = self.condition(field, found)
         return adverbial or f"where {where}"
 
-    def promise(self, kind: Commitment, before: Any, after: Any, direction: str) -> str:
+    def promise(self, kind: Commitment, before: Any, after: Any) -> str:
         """As in "now promises a transparency report every 3 months instead of every 6 months"."""
         if kind.type == "boolean" and isinstance(before, bool) and isinstance(after, bool):
             verb = "promises" if kind.protects is True else "applies"
@@ -294,7 +292,6 @@ class Words:
             return f"no longer states {kind.phrase} ({old})"
         if absent[0]:
             return f"now states {kind.phrase}: {new}"
-        del direction
         return f"changed {kind.phrase} from {old} to {new}"
 
     def value(self, kind: Commitment, value: Any) -> str:

@@ -149,7 +149,7 @@ def _finding(
     path: str,
     place: tuple[int, int],
     message: str,
-    help: str = "",  # noqa: A002
+    help: str = "",  # noqa: A002  the field's name
 ) -> Finding:
     about = CODES[code]
     line, column = place
@@ -227,7 +227,7 @@ class _Builder:
         self.alias_nodes = 0
         self.lines = Lines(text)
 
-    def note(self, code: str, offset: int, message: str, help: str = "") -> None:  # noqa: A002
+    def note(self, code: str, offset: int, message: str, help: str = "") -> None:  # noqa: A002  the field's name
         """Note a finding at an offset."""
         self.findings.append(_finding(code, self.path, self.lines.at(offset), message, help))
 

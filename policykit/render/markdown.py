@@ -13,6 +13,7 @@ from policykit.render.text import (
     concerns_text,
     example,
     places_text,
+    promises,
     responsible,
     version_text,
 )
@@ -50,12 +51,7 @@ def _diff(found: PolicyDiff) -> Iterator[str]:
             yield f"- **{change.change.replace('_', ' ')}**: {escaped(change.sentence)}"
             yield f"  <br>Clauses: {escaped(responsible(change))}."
             yield f"  <br>Example: `{example(change)}`"
-    rows: list[tuple[str, list[tuple[str, str]]]] = [
-        ("Commitments", [(one.direction, one.sentence) for one in found.commitments]),
-        ("Rights", [(one.change, one.sentence) for one in found.rights]),
-        ("Statements of fact", [(one.change, one.sentence) for one in found.statements]),
-    ]
-    for title, sentences in rows:
+    for title, sentences in promises(found):
         if sentences:
             yield from ("", f"### {title}", "")
         for way, sentence in sentences:

@@ -90,12 +90,7 @@ def _diff(found: PolicyDiff, style: Style) -> Iterator[str]:
         yield f"Unchanged {names}"
     for title, changes in (("Disclosures", found.disclosures), ("Processing", found.processing)):
         yield from _outcomes(title, changes, style)
-    rows: list[tuple[str, list[tuple[str, str]]]] = [
-        ("Commitments", [(one.direction, one.sentence) for one in found.commitments]),
-        ("Rights", [(one.change, one.sentence) for one in found.rights]),
-        ("Statements of fact", [(one.change, one.sentence) for one in found.statements]),
-    ]
-    for title, sentences in rows:
+    for title, sentences in promises(found):
         if sentences:
             yield from ("", style.strong(title))
         for way, sentence in sentences:
@@ -124,6 +119,15 @@ def _diff(found: PolicyDiff, style: Style) -> Iterator[str]:
 def version_text(version: VersionName) -> str:
     """A version and the day it starts."""
     return f"{version.version} (from {version.start})" if version.start else version.version
+
+
+def promises(found: PolicyDiff) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The changes beside outcomes: a title, and each change's way and sentence."""
+    return [
+        ("Commitments", [(one.direction, one.sentence) for one in found.commitments]),
+        ("Rights", [(one.change, one.sentence) for one in found.rights]),
+        ("Statements of fact", [(one.change, one.sentence) for one in found.statements]),
+    ]
 
 
 def concerns_text(found: PolicyDiff) -> str:

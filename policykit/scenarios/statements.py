@@ -8,7 +8,7 @@ the set, give or take impossible combinations; what could not be put in few word
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from policykit.model import EVERYWHERE, Cover
 from policykit.scenarios.covers import cover, nameable
@@ -221,14 +221,3 @@ class Levels:
             masks=masks,
             holes=tuple(clipped),
         )
-
-
-def named(space: Space, values: Mapping[str, Any]) -> dict[str, int]:
-    """Singular names and their terms as masks of the space, those it does not have left out."""
-    found: dict[str, int] = {}
-    for name, value in values.items():
-        coordinate = space.by_id(name)
-        if coordinate is not None:
-            terms = value if isinstance(value, list | tuple) else [value]
-            found[coordinate.field] = coordinate.mask(0, terms)
-    return found
