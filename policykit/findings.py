@@ -26,6 +26,14 @@ class Code(NamedTuple):
     about: str
 
 
+class Edit(NamedTuple):
+    """A stretch of a text, by character offsets (the end is outside), and what replaces it."""
+
+    start: int
+    end: int
+    text: str
+
+
 class Finding(NamedTuple):
     """
     One thing wrong (or worth saying) in one document.
@@ -34,6 +42,7 @@ class Finding(NamedTuple):
     clauses named by their id, `/clauses/law-enforcement/recipients/0`; empty for the whole file.
     `fingerprint` is 16 hex digits that survive re-indentation and moving: it hashes code,
     document, pointer without list positions, and the particulars, never words or lines.
+    `edits` mend it, where the mend is certain; `validate --fix` makes them.
     """
 
     code: str
@@ -47,10 +56,13 @@ class Finding(NamedTuple):
     pointer: str
     fingerprint: str
     waived_by: str | None = None
+    edits: tuple[Edit, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The finding as an entry of `policykit.findings/1`."""
-        return self._asdict()
+        shown = self._asdict()
+        del shown["edits"]
+        return shown
 
 
 def _table(*codes: Code) -> dict[str, Code]:

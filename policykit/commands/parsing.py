@@ -37,7 +37,7 @@ def parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     )
     wanted = next((one for one in arguments if not one.startswith("-")), "")
     for module in _COMMANDS:
-        name = module.__name__.rpartition(".")[2]
+        name = module.__name__.rpartition(".")[2].rstrip("_")
         command = commands.add_parser(
             name, help=module.SUMMARY, description=module.ABOUT, allow_abbrev=False
         )

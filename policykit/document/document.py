@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from policykit.findings import CODES, Finding, fingerprint
+from policykit.findings import CODES, Edit, Finding, fingerprint
 
 Value: TypeAlias = "dict[str, Value] | list[Value] | str | int | float | bool | None"
 Path: TypeAlias = tuple[str | int, ...]
@@ -134,6 +134,7 @@ class Document:
         of_key: bool = False,
         particulars: Sequence[str] = (),
         offset: int | None = None,
+        edits: Sequence[Edit] = (),
     ) -> Finding:
         """A finding about the node at `path` (or about its key)."""
         about = CODES[code]
@@ -152,6 +153,7 @@ class Document:
             column=column,
             pointer=self.pointer(path),
             fingerprint=fingerprint(code, self.identity(), "/".join(stable), *particulars),
+            edits=tuple(edits),
         )
 
     def identity(self) -> str:
