@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from policykit.findings import CODES, Edit, Finding, fingerprint
+from policykit.findings import CODES, Code, Edit, Finding, fingerprint
 
 Value: TypeAlias = "dict[str, Value] | list[Value] | str | int | float | bool | None"
 Path: TypeAlias = tuple[str | int, ...]
@@ -126,7 +126,7 @@ class Document:
 
     def finding(
         self,
-        code: str,
+        code: str | Code,
         path: Sequence[str | int],
         message: str,
         help: str = "",  # noqa: A002  the name of the field
@@ -137,13 +137,13 @@ class Document:
         edits: Sequence[Edit] = (),
     ) -> Finding:
         """A finding about the node at `path` (or about its key)."""
-        about = CODES[code]
+        about = CODES[code] if isinstance(code, str) else code
         line, column = self._lines.at(
             self.offset(path, of_key=of_key) if offset is None else offset
         )
         stable = (step for step in self.named(path) if not step.isdecimal())
         return Finding(
-            code=code,
+            code=about.code,
             name=about.name,
             severity=about.severity,
             message=message,
@@ -152,7 +152,7 @@ class Document:
             line=line,
             column=column,
             pointer=self.pointer(path),
-            fingerprint=fingerprint(code, self.identity(), "/".join(stable), *particulars),
+            fingerprint=fingerprint(about.code, self.identity(), "/".join(stable), *particulars),
             edits=tuple(edits),
         )
 

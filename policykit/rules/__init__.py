@@ -1,0 +1,29 @@
+"""
+Rules: what a version that is well-formed still gets wrong, one module a rule.
+
+`rule.py` says what a rule is, `running.py` finds them all and runs them; every other module is one.
+"""
+
+from policykit.rules.rule import Rule
+from policykit.rules.running import (
+    UnknownCode,
+    UnknownProfile,
+    code_named,
+    codes,
+    lint,
+    profiles,
+    rule_of,
+    rules,
+)
+
+__all__ = [
+    "Rule",
+    "UnknownCode",
+    "UnknownProfile",
+    "code_named",
+    "codes",
+    "lint",
+    "profiles",
+    "rule_of",
+    "rules",
+]

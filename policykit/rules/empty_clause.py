@@ -1,0 +1,32 @@
+"""
+A clause that says nothing: no text, and nothing that a reader or the comparison could use.
+
+Why: a heading without words is most often a section that was never filled in.
+
+Source: docs/format.md, "text".
+
+Fails::
+    - {id: intro, kind: general, title: Introduction}
+Passes::
+    - {id: intro, kind: general, title: Introduction, text: "Who we are."}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from policykit.model import OPERATIONS, PLACEMENT, RECORDS, Clause
+from policykit.rules.rule import Hit, Subject, clause_path, rule
+
+_SILENT: Final = frozenset(
+    ("id", "kind", "title", "jurisdictions", "overlays", *PLACEMENT, *RECORDS)
+)
+
+
+@rule("PK202", severity="warning", help="write its `text`, or drop the clause", of="clause")
+def empty_clause(subject: Subject, clause: Clause) -> Iterator[Hit]:
+    """A processing rule without fields speaks of everything; other clauses need something."""
+    written = subject.written(clause)
+    if clause.kind not in OPERATIONS and not clause.overlays and _SILENT.issuperset(written):
+        yield Hit(clause_path(clause), f"'{clause.id}' says nothing")

@@ -1,0 +1,55 @@
+"""
+Two clauses that say the same.
+
+Why: one of them can go, and an edit to one would silently leave the other behind.
+
+Source: docs/semantics.md, "Clause changes": splitting and merging clauses means nothing.
+
+Fails::
+    - {id: share, kind: disclosure, personal_data: [email_address, ip_address], recipients: [processor]}
+    - {id: pass-on, kind: disclosure, personal_data: [ip_address, email_address], recipients: [processor]}
+Passes::
+    - {id: share, kind: disclosure, personal_data: [email_address], recipients: [processor]}
+    - {id: pass-on, kind: disclosure, personal_data: [ip_address], recipients: [processor]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any, Final
+
+from policykit.model import PLACEMENT, RECORDS, Clause
+from policykit.rules.rule import Hit, Subject, clause_path, rule
+
+_SILENT: Final = frozenset(("title", "kind", *PLACEMENT, *RECORDS))
+
+
+@rule("PK210", severity="warning", help="drop one of the two", of="version")
+def equal_clauses(subject: Subject) -> Iterator[Hit]:
+    """Words count only where a clause has nothing else."""
+    seen: dict[Hashable, Clause] = {}
+    for clause in subject.clauses:
+        said = {name: one for name, one in clause.normal.items() if name not in _SILENT}
+        meaning = {name: one for name, one in said.items() if name != "text"}
+        if set(meaning) - {"jurisdictions"}:
+            said = meaning
+        if not said:
+            continue
+        key = (clause.kind, _unordered(said), _unordered(clause.overlays))
+        first = seen.setdefault(key, clause)
+        if first is not clause:
+            line, _ = subject.document.line_column(
+                subject.document.offset(clause_path(first, "id"))
+            )
+            message = f"'{clause.id}' says what '{first.id}' at line {line} says"
+            yield Hit(clause_path(clause, "id"), message, particulars=(first.id,))
+
+
+def _unordered(value: Any) -> Hashable:
+    """A value with the order of keys and of terms left out; the order of cases kept."""
+    if isinstance(value, Mapping):
+        return frozenset((name, _unordered(one)) for name, one in value.items())
+    if isinstance(value, list):
+        made = [_unordered(one) for one in value]
+        return frozenset(made) if all(isinstance(one, str) for one in value) else tuple(made)
+    return (type(value).__name__, value)

@@ -1,0 +1,40 @@
+"""
+A text that is missing in a language that the policy says it is written in.
+
+Why: who reads that language is shown a clause without words.
+
+Source: docs/format.md, "languages" of policy.yaml and "text" of a clause.
+
+Fails::
+    policy: {languages: [en, de]}
+    clauses:
+      - {id: intro, kind: general, text: {en: Who we are.}}
+Passes::
+    policy: {languages: [en, de]}
+    clauses:
+      - {id: intro, kind: general, text: {en: Who we are., de: Wer wir sind.}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policykit.model import Clause
+from policykit.rules.rule import Hit, Subject, clause_path, rule
+
+
+@rule(
+    "PK204",
+    severity="warning",
+    help="add the text, or take the language out of `languages` in policy.yaml",
+    of="clause",
+)
+def missing_language(subject: Subject, clause: Clause) -> Iterator[Hit]:
+    """A bare text is in the policy's first language."""
+    texts = clause.normal.get("text")
+    if not texts:
+        return
+    missing = [one for one in subject.header.languages if one not in texts]
+    if missing:
+        message = f"'{clause.id}' has no text in {', '.join(missing)}"
+        yield Hit(clause_path(clause, "text"), message, particulars=tuple(missing))

@@ -1,0 +1,79 @@
+"""
+A term beside a broader one that covers it already.
+
+Why: the narrower term changes nothing, and a reader takes the list for more than it says. It may
+also be a slip: somebody meant the broader term to be less than it is.
+
+Source: docs/semantics.md, "Scenario": a term covers itself and all narrower terms.
+
+Fails::
+    - {id: share, kind: disclosure, personal_data: [email_address, contact_data], recipients: [processor]}
+Passes::
+    - {id: share, kind: disclosure, personal_data: [email_address, ip_address], recipients: [processor]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from policykit.model import Clause
+from policykit.rules.rule import Hit, Path, Subject, clause_path, rule
+
+_FIELDS: Final = (
+    "personal_data",
+    "data_subjects",
+    "recipients",
+    "purposes",
+    "legal_bases",
+    "rights",
+)
+
+
+@rule(
+    "PK201",
+    severity="warning",
+    help="drop the narrower term, or the broader one if it says too much",
+    of="clause",
+)
+def redundant_term(subject: Subject, clause: Clause) -> Iterator[Hit]:
+    """Look at every list of terms of a clause, in its exceptions and overlays too."""
+    yield from _named(subject, clause_path(clause), subject.written(clause))
+
+
+def _named(subject: Subject, path: Path, named: Mapping[str, Any]) -> Iterator[Hit]:
+    for field in _FIELDS:
+        if len(named.get(field) or ()) > 1:
+            yield from _terms(subject, (*path, field), field, named[field])
+    for field in ("when", "unless"):
+        if field in named:
+            yield from _maps(subject, (*path, field), named[field])
+    for name, value in (named.get("commitments") or {}).items():
+        for index, case in enumerate(value if isinstance(value, list) else (value,)):
+            if isinstance(case, Mapping):
+                at = (*path, "commitments", name)
+                yield from _named(subject, (*at, index) if isinstance(value, list) else at, case)
+    for code, patch in (named.get("overlays") or {}).items():
+        if patch is not None:
+            yield from _named(subject, (*path, "overlays", code), patch)
+
+
+def _maps(subject: Subject, path: Path, value: Any) -> Iterator[Hit]:
+    conditions = subject.vocabulary.conditions
+    for index, one in enumerate(value if isinstance(value, list) else (value,)):
+        at = (*path, index) if isinstance(value, list) else path
+        for name, terms in one.items():
+            if isinstance(terms, list) and len(terms) > 1:
+                list_ = name if name in _FIELDS else getattr(conditions.get(name), "list", "")
+                if list_:
+                    yield from _terms(subject, (*at, name), list_, terms)
+
+
+def _terms(subject: Subject, path: Path, list_: str, terms: list[str]) -> Iterator[Hit]:
+    named = set(terms)
+    for index, term in enumerate(terms):
+        over = subject.words.above(list_, term) & named
+        if over - {term}:
+            broader = min(over)
+            message = f"'{term}' is beside '{broader}', which covers it already"
+            yield Hit((*path, index), message, particulars=(term,))

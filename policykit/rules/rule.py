@@ -1,0 +1,250 @@
+"""
+What a rule is, and what it looks at.
+
+A rule is one module: its docstring says why it is there, from where, and shows what fails and what
+passes; the function below it finds. `policykit explain CODE`, `docs/rules.md` and the tests all
+read that one module. To add a rule is to add its file.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Final, Literal, NamedTuple
+
+from policykit.document import Document
+from policykit.findings import Code, Edit, Finding, Severity
+from policykit.jurisdictions import Atlas
+from policykit.library.compiled import Compiled, Written, governs_scenarios
+from policykit.library.content import Content, Header, first_date
+from policykit.model import Clause
+from policykit.overlays import Variant
+from policykit.scenarios.diagram import Masks
+from policykit.scenarios.space import subtract
+from policykit.vocabulary import Vocabulary
+
+Path = tuple[str | int, ...]
+
+
+class Hit(NamedTuple):
+    """
+    A place that breaks a rule, and in which words.
+
+    `help` replaces the rule's own mend where a better one is known. `particulars` tell two hits
+    at one place apart. `edits` mend it, where the mend is certain.
+    """
+
+    path: Path
+    message: str
+    help: str = ""
+    of_key: bool = False
+    particulars: tuple[str, ...] = ()
+    edits: tuple[Edit, ...] = ()
+
+
+class Rule(NamedTuple):
+    """
+    A rule.
+
+    `of` says what `check` is called with: a `Subject` and one of its clauses (`clause`), a
+    `Subject` (`version`), or all subjects of a policy by version (`policy`). `profiles` maps the
+    profiles it belongs to to what they cite; empty: it always runs.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    help: str
+    of: Literal["clause", "version", "policy"]
+    profiles: Mapping[str, str]
+    check: Callable[..., Iterable[Any]]
+    manual: str
+
+    @property
+    def about(self) -> str:
+        """What it finds: the first paragraph of its manual, as one line."""
+        return " ".join(self.manual.strip().split("\n\n", 1)[0].split())
+
+    @property
+    def as_code(self) -> Code:
+        """The kind of finding it makes."""
+        return Code(self.code, self.name, self.severity, self.about)
+
+
+def rule(
+    code: str,
+    *,
+    severity: Severity,
+    help: str,  # noqa: A002  the finding's field
+    of: Literal["clause", "version", "policy"],
+    profiles: Mapping[str, str] | None = None,
+) -> Callable[[Callable[..., Iterable[Any]]], Rule]:
+    """
+    Make a rule of the function below; its name is the rule's, its module's docstring the manual.
+
+    The function yields `Hit`s, for `of="policy"` pairs of a `Subject` and a `Hit`.
+    """
+
+    def made(check: Callable[..., Iterable[Any]]) -> Rule:
+        manual = sys.modules[check.__module__].__doc__ or ""
+        name = check.__name__.replace("_", "-")
+        return Rule(code, name, severity, help, of, dict(profiles or {}), check, manual)
+
+    return made
+
+
+class Words:
+    """A policy's vocabulary, and which of its terms lie above one another; remembers."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._above: dict[tuple[str, str], frozenset[str]] = {}
+        self._gathered: dict[str, dict[str, list[str]]] = {}
+
+    def above(self, list_: str, term: str) -> frozenset[str]:
+        """Every term of the list that covers this one, itself left out."""
+        found = self._above.get((list_, term))
+        if found is None:
+            terms = self.vocabulary.lists[list_]
+            if list_ not in self._gathered:
+                gathered: dict[str, list[str]] = {}
+                for one in terms.values():
+                    for member in one.members:
+                        gathered.setdefault(member, []).append(one.id)
+                self._gathered[list_] = gathered
+            seen: set[str] = set()
+            front = [term]
+            while front:
+                name = front.pop()
+                known = terms.get(name)
+                more = [*(known.broader if known else ()), *self._gathered[list_].get(name, ())]
+                front += [one for one in more if one not in seen]
+                seen.update(more)
+            found = self._above[list_, term] = frozenset(seen)
+        return found
+
+
+class Subject:
+    """
+    One version that is free of errors, as rules look at it.
+
+    What takes work (the clauses as regions of scenarios) is done when a rule first asks for it.
+    """
+
+    def __init__(self, header: Header, content: Content, words: Words) -> None:
+        self.header = header
+        self.content = content
+        self.words = words
+
+    @property
+    def document(self) -> Document:
+        """The version file."""
+        return self.content.document
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The version file's data, as its author wrote it."""
+        return self.content.data
+
+    @property
+    def number(self) -> str:
+        """Its SemVer; `draft` for a draft."""
+        return self.content.number
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Its clauses in normal form, in the order of the document."""
+        return self.content.clauses
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words it is written in, the policy's own among them."""
+        return self.header.side.vocabulary
+
+    @property
+    def atlas(self) -> Atlas:
+        """Countries, subdivisions and groups, the policy's own among them."""
+        return self.header.side.atlas
+
+    @property
+    def day(self) -> str:
+        """The day (ISO 8601) as of which groups are read: the version's start."""
+        return first_date(self.data) or "1970-01-01"
+
+    def written(self, clause: Clause) -> Mapping[str, Any]:
+        """A clause as its author wrote it."""
+        found: Mapping[str, Any] = self.data["clauses"][clause.place]
+        return found
+
+    @cached_property
+    def compiled(self) -> Compiled:
+        """The clauses that govern scenarios, as boxes in one space."""
+        written = Written(self.content, self.header.side)
+        return Compiled([written], self.day, governs_scenarios)
+
+    @cached_property
+    def variants(self) -> Mapping[str, Sequence[Variant]]:
+        """The variants of each clause, by its id."""
+        found: dict[str, list[Variant]] = {clause.id: [] for clause in self.clauses}
+        for placed in self.compiled.placed[0]:
+            found[placed.clause.id].append(placed.variant)
+        return found
+
+    @cached_property
+    def covered(self) -> Mapping[tuple[str, int], list[Masks]]:
+        """The possible scenarios of each clause by the strength of its effect, as boxes."""
+        found: dict[tuple[str, int], list[Masks]] = {}
+        impossible = self.compiled.space.impossible
+        for made in self.compiled.rules[0]:
+            boxes = list(made.boxes)
+            for hole in impossible:
+                boxes = subtract(boxes, hole)
+            if boxes:
+                found.setdefault((made.clause.id, made.strength), []).extend(boxes)
+        return found
+
+
+def clause_path(clause: Clause, *steps: str | int) -> Path:
+    """The path of a clause, or of a part of it, in its document."""
+    return ("clauses", clause.place, *steps)
+
+
+Checked = tuple[Subject, Hit]
+
+
+def finding(made: Rule, subject: Subject, hit: Hit) -> Finding:
+    """A hit as a finding in the subject's document."""
+    return subject.document.finding(
+        made.as_code,
+        hit.path,
+        hit.message,
+        hit.help or made.help,
+        of_key=hit.of_key,
+        particulars=hit.particulars,
+        edits=hit.edits,
+    )
+
+
+EVERYTHING: Final = "*"
+"""In place of a profile: every rule there is."""
+
+
+def applies(made: Rule, profiles: Sequence[str]) -> bool:
+    """Whether a rule runs under some profiles."""
+    return not made.profiles or any(one in made.profiles or one == EVERYTHING for one in profiles)
+
+
+def hits(made: Rule, subjects: Sequence[Subject]) -> Iterator[Checked]:
+    """Where the versions of a policy, in order, break a rule."""
+    if made.of == "policy":
+        yield from made.check(subjects)
+        return
+    for subject in subjects:
+        if made.of == "version":
+            for hit in made.check(subject):
+                yield subject, hit
+        else:
+            for clause in subject.clauses:
+                for hit in made.check(subject, clause):
+                    yield subject, hit

@@ -1,0 +1,116 @@
+"""All rules there are, and their findings in the versions of a policy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from policykit.findings import CODES, Code, Finding, near
+from policykit.library.content import Content, Header
+from policykit.rules.rule import Rule, Subject, Words, applies, finding, hits
+
+
+class UnknownCode(LookupError):
+    """A code of no finding."""
+
+    def __init__(self, code: str, near: tuple[str, ...] = ()) -> None:
+        super().__init__(code)
+        self.code = code
+        self.near = near
+
+    def __str__(self) -> str:
+        hint = f"; did you mean '{self.near[0]}'?" if self.near else ""
+        return f"there is no finding '{self.code}'{hint}"
+
+
+class UnknownProfile(LookupError):
+    """A name that is no profile of rules."""
+
+    def __init__(self, profile: str) -> None:
+        super().__init__(profile)
+        self.profile = profile
+
+    def __str__(self) -> str:
+        hint = near(self.profile, profiles())
+        mend = f"did you mean '{hint[0]}'?" if hint else f"there are {', '.join(profiles())}"
+        return f"there is no profile '{self.profile}'; {mend}"
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every rule, by code. A module of this package that makes a `Rule` is one."""
+    package = __name__.rpartition(".")[0]
+    found: dict[str, Rule] = {}
+    for module in iter_modules(import_module(package).__path__):
+        for made in vars(import_module(f"{package}.{module.name}")).values():
+            if isinstance(made, Rule):
+                if made.code in found or made.code in CODES:
+                    raise ValueError(f"{made.code} is listed twice")
+                found[made.code] = made
+    return tuple(found[code] for code in sorted(found))
+
+
+@cache
+def profiles() -> tuple[str, ...]:
+    """Every profile that a policy or a flag can turn on, by name."""
+    return tuple(sorted({name for made in rules() for name in made.profiles}))
+
+
+@cache
+def codes() -> dict[str, Code]:
+    """Every kind of finding, the rules' own among them, by code."""
+    every = {**CODES, **{made.code: made.as_code for made in rules()}}
+    return {code: every[code] for code in sorted(every)}
+
+
+def rule_of(code: str) -> Rule | None:
+    """The rule of a code; None if it is no rule's."""
+    return next((made for made in rules() if made.code == code), None)
+
+
+def code_named(name: str) -> Code:
+    """
+    The kind of finding of a code (`PK204`) or a name (`swallowed-permission`).
+
+    Raises:
+        UnknownCode: there is none.
+
+    """
+    every = codes()
+    found = every.get(name.upper()) or next(
+        (one for one in every.values() if one.name == name), None
+    )
+    if found is None:
+        raise UnknownCode(name, near(name, [*every, *(one.name for one in every.values())]))
+    return found
+
+
+def lint(header: Header, versions: Sequence[Content], wanted: Sequence[str] = ()) -> list[Finding]:
+    """
+    What the rules find in the versions of a policy.
+
+    Parameters:
+        header: the policy.
+        versions: contents free of errors, the earliest first.
+        wanted: the profiles that are turned on besides the default one.
+
+    Returns:
+        Findings, by rule; sort them by place.
+
+    Raises:
+        UnknownProfile: there is none of that name.
+
+    """
+    for one in wanted:
+        if one not in profiles():
+            raise UnknownProfile(one)
+    words = Words(header.side.vocabulary)
+    subjects = [Subject(header, content, words) for content in versions]
+    return [
+        finding(made, subject, hit)
+        for made in rules()
+        if applies(made, wanted)
+        for subject, hit in hits(made, subjects)
+    ]

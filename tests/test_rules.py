@@ -1,0 +1,102 @@
+"""The rules: each module's examples are run, and every rule runs on every example."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from typing import Any
+
+import pytest
+
+from policykit.document import read
+from policykit.findings import CODES, Finding
+from policykit.library.content import Content
+from policykit.library.reading import read_version
+from policykit.rules import (
+    Rule,
+    UnknownCode,
+    UnknownProfile,
+    code_named,
+    codes,
+    lint,
+    profiles,
+    rules,
+)
+from tests.writing import content, header
+
+SECTIONS = re.compile(r"^(Fails|Passes)::\n((?:(?:    .*)?\n)+)", re.MULTILINE)
+
+
+def examples(made: Rule) -> list[tuple[str, Any]]:
+    found = []
+    for which, block in SECTIONS.findall(made.manual + "\n"):
+        document, findings = read(textwrap.dedent(block))
+        assert document is not None, findings
+        assert not findings, findings
+        found.append((which, document.data))
+    return found
+
+
+def findings_of(example: Any, profile: str = "") -> list[Finding]:
+    """What every rule of the default profile, and of one more, says of an example."""
+    if isinstance(example, list):
+        example = {"clauses": example}
+    of = header(**example.get("policy", {}))
+    versions = example.get("versions") or [
+        {**example.get("version", {}), "clauses": example["clauses"]}
+    ]
+    read_ones: list[Content] = []
+    for one in versions:
+        data = content(**{"number": one.pop("version", "1.0.0"), **one}) if one else one
+        text = json.dumps(data, indent=1)
+        found, findings = read_version(text, "1.0.0.yaml", of, str(data["version"]))
+        assert found is not None, findings
+        read_ones.append(found)
+    return lint(of, read_ones, [profile] if profile else [])
+
+
+EXAMPLES = [
+    pytest.param(made, which, example, id=f"{made.code}-{which.lower()}-{place}")
+    for made in rules()
+    for place, (which, example) in enumerate(examples(made))
+]
+
+
+@pytest.mark.parametrize(("made", "which", "example"), EXAMPLES)
+def test_a_failing_example_breaks_its_rule_and_no_other(
+    made: Rule, which: str, example: Any
+) -> None:
+    for profile in made.profiles or ("",):
+        found = {one.code for one in findings_of(json.loads(json.dumps(example)), profile)}
+        assert found == ({made.code} if which == "Fails" else set()), profile
+
+
+@pytest.mark.parametrize("made", rules(), ids=lambda made: made.code)
+def test_a_rule_says_why_from_where_and_shows_both(made: Rule) -> None:
+    assert {which for which, _ in examples(made)} == {"Fails", "Passes"}
+    assert "\nWhy: " in made.manual
+    assert "\nSource: " in made.manual
+    assert made.about.endswith(".")
+    assert made.help
+    assert re.fullmatch(r"PK[23]\d\d", made.code)
+    assert all(citation for citation in made.profiles.values())
+
+
+def test_names_and_codes_are_unique() -> None:
+    every = codes()
+    assert len({one.name for one in every.values()}) == len(every)
+    assert set(CODES) < set(every)
+
+
+def test_a_code_is_found_by_code_and_by_name() -> None:
+    assert code_named("pk211").name == "swallowed-permission"
+    assert code_named("swallowed-permission").code == "PK211"
+    with pytest.raises(UnknownCode, match="did you mean 'swallowed-permission'"):
+        code_named("swalowed-permission")
+
+
+def test_an_unknown_profile_is_refused() -> None:
+    with pytest.raises(UnknownProfile):
+        lint(header(), [], ["gdrp"])
+    assert "*" not in profiles()
