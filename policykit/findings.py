@@ -109,6 +109,9 @@ CODES: Final[dict[str, Code]] = _table(
     Code("PK123", "overlay-below-removal", "error", "An overlay below one that drops the clause."),
     Code("PK124", "overlay-null-selector", "error", "An overlay that would drop a selector."),
     Code("PK125", "overlay-result", "error", "A clause that an overlay leaves ill-formed."),
+    # PK13x: suppressions.
+    Code("PK130", "suppression", "error", "A comment that is to ignore a finding, ill-formed."),
+    Code("PK131", "unused-suppression", "warning", "A comment that ignores nothing."),
 )
 
 

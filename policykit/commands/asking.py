@@ -172,6 +172,7 @@ def bad_use() -> tuple[type[Exception], ...]:
     )
     from policykit.library.addresses import BadAddress
     from policykit.model import NoSuchDay
+    from policykit.rules import UnknownCode, UnknownProfile
     from policykit.schema import UnknownSchema
 
     return (
@@ -182,8 +183,10 @@ def bad_use() -> tuple[type[Exception], ...]:
         ImpossibleScenario,
         NoSuchDay,
         NotInForce,
+        UnknownCode,
         UnknownJurisdiction,
         UnknownPolicy,
+        UnknownProfile,
         UnknownSchema,
         UnknownVersion,
     )

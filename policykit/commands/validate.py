@@ -30,6 +30,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="error",
         help="the severity from which the exit code is 1 (default: error)",
     )
+    parser.add_argument(
+        "--profile",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="also ask what a law asks a policy to state: gdpr, … (repeatable; see `rules`)",
+    )
     add_output(parser, FORMATS)
 
 
@@ -45,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
         if folder is None:
             raise Usage("there is no `policies` folder from here upward; name a path")
         paths = [folder]
-    report = validate_all(paths)
+    report = validate_all(paths, options.profile)
     emit(
         wanted,
         {

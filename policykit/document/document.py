@@ -102,13 +102,20 @@ class Document:
 
         Empty for a map, a list and a path that does not exist.
         """
+        start = self.offset(path, of_key=of_key)
+        end = self._ends().get(start)
+        return "" if end is None else self.text[start:end]
+
+    def inside_scalar(self, offset: int) -> bool:
+        """Whether a character of the text belongs to a key or a value, not to a comment."""
+        return any(start <= offset < end for start, end in self._ends().items())
+
+    def _ends(self) -> dict[int, int]:
         if self._scalar_ends is None:
-            from policykit.document.reader import scalar_ends  # only to word a finding
+            from policykit.document.reader import scalar_ends  # not for every document
 
             self._scalar_ends = scalar_ends(self.text)
-        start = self.offset(path, of_key=of_key)
-        end = self._scalar_ends.get(start)
-        return "" if end is None else self.text[start:end]
+        return self._scalar_ends
 
     def pointer(self, path: Sequence[str | int]) -> str:
         """`path` as text, clauses named by their id: `/clauses/law-enforcement/recipients/0`."""

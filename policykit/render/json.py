@@ -7,6 +7,7 @@ from typing import Any
 
 from policykit.comparison import PolicyDiff
 from policykit.library import Decision
+from policykit.library.reading import in_order
 from policykit.validation import Report
 
 
@@ -28,7 +29,9 @@ def findings(report: Report) -> str:
             "schema": "policykit.findings/1",
             "status": status,
             "required_version": None,
-            "findings": [finding.as_json() for finding in report.findings],
+            "findings": [
+                finding.as_json() for finding in in_order([*report.findings, *report.set_aside])
+            ],
         }
     )
 

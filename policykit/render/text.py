@@ -261,15 +261,16 @@ def findings(report: Report, style: Style) -> str:
     lines = [line for finding in report.findings for line in _finding(finding, style)]
     files = f"{report.files} file{'' if report.files == 1 else 's'}"
     lost = f", {len(report.unreadable)} not read" if report.unreadable else ""
+    aside = f" ({len(report.set_aside)} set aside with a reason)" if report.set_aside else ""
     if not report.findings:
-        lines.append(f"{files}{lost}, no findings")
+        lines.append(f"{files}{lost}, no findings{aside}")
     else:
         counts = []
         for severity in ("error", "warning", "info"):
             count = sum(finding.severity == severity for finding in report.findings)
             if count:
                 counts.append(f"{count} {severity}{'s' if count > 1 else ''}")
-        lines.append(f"{files}{lost}, {', '.join(counts)}")
+        lines.append(f"{files}{lost}, {', '.join(counts)}{aside}")
     return "\n".join(lines) + "\n"
 
 

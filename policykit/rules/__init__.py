@@ -8,6 +8,7 @@ from policykit.rules.rule import Rule
 from policykit.rules.running import (
     UnknownCode,
     UnknownProfile,
+    check_profiles,
     code_named,
     codes,
     lint,
@@ -20,6 +21,7 @@ __all__ = [
     "Rule",
     "UnknownCode",
     "UnknownProfile",
+    "check_profiles",
     "code_named",
     "codes",
     "lint",

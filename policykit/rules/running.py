@@ -87,17 +87,9 @@ def code_named(name: str) -> Code:
     return found
 
 
-def lint(header: Header, versions: Sequence[Content], wanted: Sequence[str] = ()) -> list[Finding]:
+def check_profiles(wanted: Sequence[str]) -> None:
     """
-    What the rules find in the versions of a policy.
-
-    Parameters:
-        header: the policy.
-        versions: contents free of errors, the earliest first.
-        wanted: the profiles that are turned on besides the default one.
-
-    Returns:
-        Findings, by rule; sort them by place.
+    See that there are such profiles.
 
     Raises:
         UnknownProfile: there is none of that name.
@@ -106,11 +98,38 @@ def lint(header: Header, versions: Sequence[Content], wanted: Sequence[str] = ()
     for one in wanted:
         if one not in profiles():
             raise UnknownProfile(one)
+
+
+def lint(
+    header: Header,
+    versions: Sequence[Content],
+    wanted: Sequence[str] = (),
+    *,
+    whole: bool = True,
+) -> list[Finding]:
+    """
+    What the rules find in the versions of a policy.
+
+    Parameters:
+        header: the policy.
+        versions: contents free of errors, the earliest first.
+        wanted: the profiles that are turned on besides the default one.
+        whole: whether these are all versions that the policy has; if not, no rule is asked that
+            looks at a history.
+
+    Returns:
+        Findings, by rule; sort them by place.
+
+    Raises:
+        UnknownProfile: there is none of that name.
+
+    """
+    check_profiles(wanted)
     words = Words(header.side.vocabulary)
     subjects = [Subject(header, content, words) for content in versions]
     return [
         finding(made, subject, hit)
         for made in rules()
-        if applies(made, wanted)
+        if applies(made, wanted) and (whole or made.of != "policy")
         for subject, hit in hits(made, subjects)
     ]

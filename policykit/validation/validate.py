@@ -1,22 +1,25 @@
 """
 Validate folders and files.
 
-A folder is searched for policies; a file is read with the policy.yaml beside it. What cannot be
+A folder is searched for policies; a file is read with the policy.yaml beside it. Versions that
+are free of errors are looked at by the rules as well, those of one policy together. What cannot be
 read at all is kept apart from what is wrong: a gate must not pass because something broke.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from policykit.document import file_bytes
 from policykit.findings import CODES, Finding, fingerprint
-from policykit.library.content import Header
+from policykit.library.content import Content, Header
 from policykit.library.policy import HEADER, folder_name, policy_folders, precedence
 from policykit.library.reading import in_order, read_header, read_version
+from policykit.rules import check_profiles, lint
+from policykit.validation.suppressions import suppressed
 
 
 class Unreadable(OSError):
@@ -24,67 +27,102 @@ class Unreadable(OSError):
 
 
 class Report(NamedTuple):
-    """Findings in document order, how many files were read, and what could not be."""
+    """
+    Findings in document order, how many files were read, and what could not be.
+
+    `set_aside` are findings that a suppression in the document waives; they do not count.
+    """
 
     findings: tuple[Finding, ...]
     files: int
     unreadable: tuple[tuple[str, str], ...]
+    set_aside: tuple[Finding, ...] = ()
 
 
-def validate(*paths: str | os.PathLike[str]) -> list[Finding]:
+def validate(*paths: str | os.PathLike[str], profiles: Sequence[str] = ()) -> list[Finding]:
     """
     Everything wrong in the policies at some paths, in document order.
 
     Parameters:
         paths: folders (every policy below is checked) and files.
+        profiles: sets of rules that run besides those that always do and those that a policy
+            turns on itself, such as `gdpr`.
 
     Returns:
-        Findings; empty if all is well.
+        Findings; empty if all is well. What a suppression waives is not among them.
 
     Raises:
         Unreadable: a path does not exist, or a file cannot be read.
+        UnknownProfile: there is no profile of that name.
 
     """
-    report = validate_all(paths)
+    report = validate_all(paths, profiles)
     if report.unreadable:
         path, why = report.unreadable[0]
         raise Unreadable(f"{path}: {why}")
     return list(report.findings)
 
 
-def validate_all(paths: Iterable[str | os.PathLike[str]]) -> Report:
-    """As `validate`, with what could not be read as part of the report."""
-    findings: dict[Finding, None] = {}
-    unreadable: dict[tuple[str, str], None] = {}
-    read: set[str] = set()
+def validate_all(paths: Iterable[str | os.PathLike[str]], profiles: Sequence[str] = ()) -> Report:
+    """As `validate`, with what could not be read and what is set aside as parts of the report."""
+    check_profiles(profiles)
+    found = _Found(profiles)
     for path in paths:
-        for file, found in _of_path(Path(path), unreadable):
-            read.add(os.path.realpath(file))
-            findings.update(dict.fromkeys(found))
-    return Report(tuple(in_order(list(findings))), len(read), tuple(unreadable))
+        _of_path(Path(path), found)
+    return Report(
+        tuple(in_order(list(found.findings))),
+        len(found.read),
+        tuple(found.lost),
+        tuple(in_order(list(found.set_aside))),
+    )
 
 
-_Found = tuple[str, list[Finding]]
-_Lost = dict[tuple[str, str], None]
+class _Found:
+    """What has been found so far."""
+
+    def __init__(self, profiles: Sequence[str]) -> None:
+        self.profiles = tuple(profiles)
+        self.findings: dict[Finding, None] = {}
+        self.set_aside: dict[Finding, None] = {}
+        self.lost: dict[tuple[str, str], None] = {}
+        self.read: set[str] = set()
+
+    def add(self, path: Path, findings: Iterable[Finding]) -> None:
+        """Findings of a file that was read."""
+        self.read.add(os.path.realpath(path))
+        self.findings.update(dict.fromkeys(findings))
+
+    def lose(self, path: Path, why: str) -> None:
+        """A path that could not be read."""
+        self.lost[str(path), why] = None
+
+    def bytes_of(self, path: Path) -> bytes | None:
+        """The bytes of a file; None, and it is noted, if they cannot be had."""
+        try:
+            return file_bytes(str(path))
+        except OSError as error:
+            self.lose(path, error.strerror or str(error))
+            return None
 
 
-def _of_path(path: Path, lost: _Lost) -> Iterator[_Found]:
+def _of_path(path: Path, found: _Found) -> None:
     if path.is_dir():
         folders = policy_folders(path)
         headless = _headless(path, folders)
         for folder in folders:
-            yield from _of_folder(folder, lost)
+            _of_folder(folder, found)
         for file in headless:
-            yield from _one(file, None, lost)
+            _version(file, None, found)
         if not folders and not headless:
-            lost[str(path), "holds no policy: no policy.yaml here or below"] = None
+            found.lose(path, "holds no policy: no policy.yaml here or below")
     elif path.name == HEADER:
-        yield from _header(path, lost)[1]
+        _header(path, found)
     else:
-        header, _ = (
-            _header(path.parent / HEADER, {}) if (path.parent / HEADER).exists() else (None, [])
-        )
-        yield from _one(path, header, lost)
+        beside = path.parent / HEADER
+        header = _header(beside, _Found(())) if beside.exists() else None
+        content = _version(path, header, found)
+        if header is not None and content is not None:
+            _rules(header, [content], found)
 
 
 def _headless(root: Path, folders: list[Path]) -> list[Path]:
@@ -102,32 +140,36 @@ def _headless(root: Path, folders: list[Path]) -> list[Path]:
     return found
 
 
-def _of_folder(folder: Path, lost: _Lost) -> Iterator[_Found]:
-    header, found = _header(folder / HEADER, lost)
-    yield from found
+def _of_folder(folder: Path, found: _Found) -> None:
+    header = _header(folder / HEADER, found)
     try:
         files = [file for file in folder.iterdir() if file.suffix in (".yaml", ".yml")]
     except OSError as error:
-        lost[str(folder), error.strerror or str(error)] = None
+        found.lose(folder, error.strerror or str(error))
         return
-    for file in sorted(files, key=lambda file: precedence(file.stem)):
-        if file.name != HEADER:
-            yield from _one(file, header, lost)
+    versions = sorted(
+        (file for file in files if file.name != HEADER), key=lambda file: precedence(file.stem)
+    )
+    contents = [_version(file, header, found) for file in versions]
+    if header is not None:
+        good = [content for content in contents if content is not None]
+        _rules(header, good, found, whole=len(good) == len(contents))
 
 
-def _header(path: Path, lost: _Lost) -> tuple[Header | None, list[_Found]]:
-    source = _read(path, lost)
+def _header(path: Path, found: _Found) -> Header | None:
+    source = found.bytes_of(path)
     if source is None:
-        return None, []
+        return None
     header, findings = read_header(source, str(path), folder_name(path.parent))
-    return header, [(str(path), findings)]
+    found.add(path, findings)
+    return header
 
 
-def _one(path: Path, header: Header | None, lost: _Lost) -> Iterator[_Found]:
-    source = _read(path, lost)
+def _version(path: Path, header: Header | None, found: _Found) -> Content | None:
+    source = found.bytes_of(path)
     if source is None:
-        return
-    _, findings = read_version(source, str(path), header, path.stem)
+        return None
+    content, findings = read_version(source, str(path), header, path.stem)
     if header is None and not (path.parent / HEADER).exists():
         findings = [*findings, _about_file(path, "PK112", "there is no policy.yaml beside it")]
     elif path.suffix == ".yml":
@@ -135,7 +177,24 @@ def _one(path: Path, header: Header | None, lost: _Lost) -> Iterator[_Found]:
     elif path.stem != "draft" and precedence(path.stem)[0]:
         message = f"'{path.name}' is not named for a version"
         findings = [*findings, _about_file(path, "PK110", message)]
-    yield str(path), findings
+    found.add(path, findings)
+    return content
+
+
+def _rules(
+    header: Header, contents: Sequence[Content], found: _Found, *, whole: bool = False
+) -> None:
+    """What the rules find in the versions of a policy; `whole` if those are all it has."""
+    own: Any = header.document.at(("profiles",)) or ()
+    wanted = tuple(dict.fromkeys((*own, *found.profiles)))
+    by_file: dict[str, list[Finding]] = {}
+    for finding in lint(header, contents, wanted, whole=whole):
+        by_file.setdefault(finding.file, []).append(finding)
+    for content in contents:
+        document = content.document
+        counting, aside = suppressed(document, in_order(by_file.get(document.path, [])))
+        found.findings.update(dict.fromkeys(counting))
+        found.set_aside.update(dict.fromkeys(aside))
 
 
 _MENDS = {
@@ -149,11 +208,3 @@ def _about_file(path: Path, code: str, message: str) -> Finding:
     mark = fingerprint(code, folder_name(path.parent), path.name)
     mend = _MENDS[code]
     return Finding(code, about.name, about.severity, message, mend, str(path), 1, 1, "", mark)
-
-
-def _read(path: Path, lost: _Lost) -> bytes | None:
-    try:
-        return file_bytes(str(path))
-    except OSError as error:
-        lost[str(path), error.strerror or str(error)] = None
-        return None

@@ -1,0 +1,162 @@
+"""
+Suppressions: `# policykit: ignore PK211 -- reason`, in the document itself.
+
+At the end of a line it is about what stands on that line. On a line of its own it is about the
+line below and all that is indented under it: above `- id: share`, about that whole clause. Only
+what a rule finds can be ignored, a reason is asked for, and one that ignores nothing is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from policykit.document import Document
+from policykit.findings import Edit, Finding
+from policykit.rules import UnknownCode, code_named, rule_of
+
+MARK: Final = "policykit: ignore"
+_COMMENT: Final = re.compile(
+    r"(?:^|(?<=[ \t]))#[ \t]*policykit: ignore\b[ \t]*(?P<codes>[^\n\r]*?)"
+    r"(?:[ \t]+--[ \t]*(?P<reason>[^\n\r]*?))?[ \t]*$",
+    re.MULTILINE,
+)
+
+
+class Suppression(NamedTuple):
+    """One comment: what it ignores, why, and on which lines (both ends count)."""
+
+    codes: tuple[str, ...]
+    reason: str
+    offset: int
+    end: int
+    first: int
+    last: int
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether it is about a finding."""
+        return finding.code in self.codes and self.first <= finding.line <= self.last
+
+
+def suppressed(
+    document: Document, findings: Sequence[Finding]
+) -> tuple[list[Finding], list[Finding]]:
+    """
+    The findings of one document that count, and those that its author has set aside.
+
+    Parameters:
+        document: a version that is free of errors.
+        findings: what the rules found in it.
+
+    Returns:
+        What counts, with what is wrong in the suppressions themselves; and what is set aside,
+        its `waived_by` the reason.
+
+    """
+    if MARK not in document.text:
+        return list(findings), []
+    found, wrong = _comments(document)
+    counting, aside = [], []
+    used: set[int] = set()
+    for finding in findings:
+        over = next((one for one in found if one.covers(finding)), None)
+        if over is None:
+            counting.append(finding)
+        else:
+            aside.append(finding._replace(waived_by=over.reason))
+            used |= {one.offset for one in found if one.covers(finding)}
+    unused = (_unused(document, one) for one in found if one.offset not in used)
+    return [*counting, *wrong, *unused], aside
+
+
+def _comments(document: Document) -> tuple[list[Suppression], list[Finding]]:
+    found: list[Suppression] = []
+    wrong: list[Finding] = []
+    for match in _COMMENT.finditer(document.text):
+        if document.inside_scalar(match.start()):
+            continue
+        names = match["codes"].replace(",", " ").split()
+        reason = match["reason"] or ""
+        codes: list[str] = []
+        for name in names:
+            try:
+                code = code_named(name).code
+            except UnknownCode as error:
+                wrong.append(_wrong(document, match.start(), str(error), name))
+                continue
+            if rule_of(code) is None:
+                message = f"{code} is not the finding of a rule, and cannot be ignored"
+                wrong.append(_wrong(document, match.start(), message, name))
+            else:
+                codes.append(code)
+        if not names:
+            wrong.append(_wrong(document, match.start(), "it does not say what to ignore", ""))
+        elif not reason:
+            wrong.append(_wrong(document, match.start(), "it gives no reason", *codes))
+        elif codes:
+            first, last = _lines(document, match.start())
+            found.append(Suppression(tuple(codes), reason, match.start(), match.end(), first, last))
+    return found, wrong
+
+
+def _lines(document: Document, offset: int) -> tuple[int, int]:
+    """The lines that a comment is about."""
+    line, column = document.line_column(offset)
+    lines = re.split(r"\r\n|\n|\r", document.text)
+    if lines[line - 1][: column - 1].strip():
+        return line, line
+    below = line
+    while below < len(lines) and not _content(lines[below]):
+        below += 1
+    if below == len(lines):
+        return line, line
+    depth = _indent(lines[below])
+    last = below
+    while last + 1 < len(lines) and (
+        not _content(lines[last + 1]) or _indent(lines[last + 1]) > depth
+    ):
+        last += 1
+    return below + 1, last + 1
+
+
+def _content(line: str) -> bool:
+    bare = line.strip()
+    return bool(bare) and not bare.startswith("#")
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _wrong(document: Document, offset: int, message: str, *particulars: str) -> Finding:
+    mend = "write `# policykit: ignore CODE -- why it is right here`"
+    return document.finding(
+        "PK130", (), message, mend, offset=offset, particulars=(message, *particulars)
+    )
+
+
+def _unused(document: Document, one: Suppression) -> Finding:
+    message = f"there is no {' or '.join(one.codes)} here to ignore"
+    return document.finding(
+        "PK131",
+        (),
+        message,
+        "remove the comment",
+        offset=one.offset,
+        particulars=one.codes,
+        edits=tuple(_removal(document.text, one)),
+    )
+
+
+def _removal(text: str, one: Suppression) -> Iterator[Edit]:
+    """The comment's whole line if it stands alone, else the comment and the space before it."""
+    start = one.offset
+    while start and text[start - 1] in " \t":
+        start -= 1
+    if start and text[start - 1] not in "\n\r":
+        yield Edit(start, one.end, "")
+        return
+    end = one.end
+    end += 2 if text.startswith("\r\n", end) else int(text[end : end + 1] in ("\n", "\r"))
+    yield Edit(start, end, "")
