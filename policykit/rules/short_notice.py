@@ -30,6 +30,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any, Final
 
 from policykit.rules.rule import Checked, Hit, Path, Subject, rule
@@ -46,7 +47,7 @@ _PROMISE: Final = "change_notice_days"
 def short_notice(subjects: Sequence[Subject]) -> Iterator[Checked]:
     """Each version against the one before it; a promise with conditions is not counted."""
     dated = [one for one in subjects if not one.data.get("withdrawn")]
-    for before, after in zip(dated, dated[1:], strict=False):
+    for before, after in pairwise(dated):
         days, clause = _promised(before)
         published = after.data.get("published")
         if not days or not published:
