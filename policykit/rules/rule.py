@@ -181,7 +181,7 @@ class Subject:
     def compiled(self) -> Compiled:
         """The clauses that govern scenarios, as boxes in one space."""
         written = Written(self.content, self.header.side)
-        return Compiled([written], self.day, governs_scenarios)
+        return Compiled([written], self.day, governs_scenarios, ("operation",))
 
     @cached_property
     def variants(self) -> Mapping[str, Sequence[Variant]]:
