@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     emit(
         outputs(options.output, FORMATS),
         {
-            "text": lambda style: rules.listing(style),
+            "text": rules.listing,
             "json": lambda _: rules.as_json(),
             "markdown": lambda _: rules.manual(),
         },
