@@ -60,7 +60,7 @@ class _Checks:
 
     def of_clause(self, *steps: str) -> str:
         """Where the clause says something of its own: `line 12`; empty if it does not."""
-        path = ("clauses", self.clause.place, *steps)
+        path: tuple[str | int, ...] = ("clauses", self.clause.place, *steps)
         if self.document.at(path) is None:
             return ""
         return f"line {self.document.line_column(self.document.offset(path, of_key=True))[0]}"
