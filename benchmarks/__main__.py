@@ -92,7 +92,7 @@ def main() -> int:
         )
     document, _ = read(clauses_text(200))
     assert document is not None
-    validator = jsonschema.Draft7Validator(json.loads(schema_text("version")))
+    validator = jsonschema.Draft202012Validator(json.loads(schema_text("version")))
     results.append(
         row(
             "check the shape of 200 valid clauses",
