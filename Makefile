@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check fix iso3166 bench clean
+.PHONY: demo test check fix iso3166 schemas docs bench clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/policykit diff telegram/privacy@2024-09-22 telegram/privacy@2024-09-23
@@ -24,6 +24,12 @@ fix: $(VENV)/.dev
 
 iso3166: $(VENV)/.dev
 	$(BIN)/python tests/regenerate_iso3166.py
+
+schemas: $(VENV)/.dev
+	$(BIN)/python -m tests.regenerate_schemas
+
+docs: $(VENV)/.dev
+	$(BIN)/python -m tests.regenerate_format
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks

@@ -1,15 +1,16 @@
 """
 Is a document shaped like a policy?
 
-The schemas are the files in `policykit/schemas/`, the same that editors use. A clause is checked
-against the definition of its own kind, so that one mistake gives one finding. `jsonschema-rs`
-says in microseconds that a clause is well-formed; only of one that is not does `jsonschema` say
-why, in our words.
+The schemas are the files in `policykit/schemas/`; those for editors are made from them. A clause is
+checked against the definition of its own kind, so that one mistake gives one finding.
+`jsonschema-rs` says in microseconds that a clause is well-formed; only of one that is not does
+`jsonschema` say why, in our words, and the schema's own description says how to mend it.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from policykit.document import Document
 from policykit.findings import Finding, near
-from policykit.model import KINDS, OPERATIONS
+from policykit.model import KINDS
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -63,30 +64,55 @@ def _part(name: str) -> Any:
     if name == "policy":
         return _schema("policy")
     version = _schema("version")
-    definitions = version["definitions"]
+    definitions = version["$defs"]
     if name == "header":
-        clauses = {"type": "array", "items": {"type": "object", "description": "A clause, a map."}}
+        items = {"type": "object", "description": "A clause is a map: `- id: …`, `kind: …`."}
+        clauses = {**version["properties"]["clauses"], "items": items}
         return {**version, "properties": {**version["properties"], "clauses": clauses}}
-    return {**definitions[name], "definitions": definitions}
+    return {"$schema": version["$schema"], **definitions[name], "$defs": definitions}
+
+
+def definition(name: str) -> Any:
+    """The schema (2020-12) of a whole policy.yaml (`policy`), a version's `header`, or a kind."""
+    return _part(name)
 
 
 @cache
 def _accepts(name: str) -> Callable[[Any], bool]:
-    from jsonschema_rs import Draft7Validator  # not needed by every command
+    part = _part(name)
+    if name in KINDS:
+        # The kind was read to come here, and kinds that differ in nothing else share a validator.
+        rest = {"description": "", "properties": {**part["properties"], "kind": {}}}
+        part = {**part, **rest}
+    return _compiled(json.dumps({**part, "$defs": _reached(part)}, sort_keys=True))
 
-    return Draft7Validator(_part(name), offline=True).is_valid
+
+@cache
+def _compiled(schema: str) -> Callable[[Any], bool]:
+    from jsonschema_rs import Draft202012Validator  # not needed by every command
+
+    return Draft202012Validator(schema, offline=True).is_valid
 
 
-def kind_of_schema(kind: str) -> str:
-    """Which definition a kind of clause is checked against."""
-    if kind in OPERATIONS:
-        return "processing"
-    return kind if kind in ("right", "statement") else "other"
+def _reached(part: Mapping[str, Any]) -> dict[str, Any]:
+    """The definitions that a schema refers to, and those that they refer to."""
+    definitions = part.get("$defs", {})
+    found: dict[str, Any] = {}
+    waiting = _REFERENCE.findall(json.dumps({**part, "$defs": {}}))
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = definitions[name]
+            waiting += _REFERENCE.findall(json.dumps(found[name]))
+    return found
+
+
+_REFERENCE: Final = re.compile(r'"#/\$defs/(\w+)"')
 
 
 def fields_of(kind: str) -> tuple[str, ...]:
     """The fields that a kind of clause has."""
-    return tuple(_part(kind_of_schema(kind))["properties"])
+    return tuple(_part(kind)["properties"])
 
 
 def check_policy(document: Document) -> list[Finding]:
@@ -119,11 +145,11 @@ def check_clause(
         message = f"{_typed(document, (*path, 'kind'))} is no kind of clause"
         particulars = (str(kind),)
         return [document.finding("PK101", (*path, "kind"), message, mend, particulars=particulars)]
-    return list(_check(kind_of_schema(str(kind)), document, path, clause))
+    return list(_check(str(kind), document, path, clause))
 
 
 def well_formed(name: str, value: Any) -> bool:
-    """Whether a value is what a definition asks for; `name` as of `kind_of_schema`."""
+    """Whether a value is what a definition asks for; `name` is a kind of clause."""
     return _accepts(name)(value)
 
 
@@ -148,10 +174,10 @@ def _explain(
     *,
     placed: bool = True,
 ) -> Iterator[Finding]:
-    from jsonschema import Draft7Validator  # only to word a mistake
+    from jsonschema import Draft202012Validator  # only to word a mistake
     from referencing import Registry
 
-    validator = Draft7Validator(_part(name), registry=Registry())
+    validator = Draft202012Validator(_part(name), registry=Registry())
     missing: set[tuple[str | int, ...]] = set()
     for error in validator.iter_errors(value):
         at = (*path, *error.absolute_path)
@@ -243,7 +269,7 @@ def _word(
             twice = next(item for item in instance if instance.count(item) > 1)
             place = [i for i, item in enumerate(instance) if item == twice][1]
             yield finding("PK101", f"'{twice}' is named twice", "remove one", path=(*at, place))
-        case "dependencies":
+        case "dependentRequired":
             mend = "only a clause with `applies_to` may narrow what it applies to"
             if "applies_to" not in str(error.message):
                 mend = about

@@ -88,24 +88,3 @@ def test_every_schema_is_a_schema_for_both_validators(name: str) -> None:
     schema = json.loads(schema_text(name))
     jsonschema.validators.validator_for(schema).check_schema(schema)
     jsonschema_rs.validator_for(schema, offline=True)
-
-
-@pytest.mark.parametrize("name", ["policy", "version"])
-def test_every_property_of_a_document_is_described(name: str) -> None:
-    def walk(node: object, path: str) -> None:
-        if isinstance(node, dict):
-            for field, schema in node.get("properties", {}).items():
-                if isinstance(schema, dict) and not path.endswith(("if", "then")):
-                    reference = schema.get("$ref", "").rpartition("/")[2]
-                    about = schema.get("description") or whole["definitions"].get(
-                        reference, {}
-                    ).get("description")
-                    assert about, f"{path}/{field}"
-            for key, below in node.items():
-                walk(below, f"{path}/{key}")
-        elif isinstance(node, list):
-            for below in node:
-                walk(below, path)
-
-    whole = json.loads(schema_text(name))
-    walk(whole, "")

@@ -10,7 +10,7 @@ from policykit.findings import Finding, near
 from policykit.model import SELECTORS, UNPATCHABLE, Clause
 from policykit.overlays.variants import applied, clause_places, patched
 from policykit.scenarios.coordinates import Coordinate
-from policykit.schema import fields_of, kind_of_schema, shape_errors, well_formed
+from policykit.schema import fields_of, shape_errors, well_formed
 
 
 def check_overlays(
@@ -210,7 +210,7 @@ class _Checks:
     def results(self) -> Iterator[Finding]:
         """Clauses that an overlay leaves ill-formed."""
         told: set[tuple[str, ...]] = set()
-        name = kind_of_schema(self.clause.kind)
+        name = self.clause.kind
         for _, codes in self.parts:
             normal: Any = self.clause.normal
             for code in codes:
