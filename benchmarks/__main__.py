@@ -1,139 +1,208 @@
-"""
-`make bench`: what is measured, beside whom, and the goal.
-
-Ours and the peer's runs alternate; a figure is the ratio of medians. Machines are noisy, so a goal
-counts as missed only a quarter above it. Nothing here is a test: times are no matter of right.
-"""
+"""`make bench`: what is measured, beside whom, and the goal. Nothing here is a test."""
 
 from __future__ import annotations
 
 import gc
 import json
-import random
-import statistics
-import subprocess
 import sys
-import time
-from collections.abc import Callable
+import tempfile
+import tracemalloc
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import jsonschema
+import rfc8785
 import yaml
 
 import policykit
+from benchmarks.documents import ROOT, header, tree, version
+from benchmarks.measuring import Table, medians, process
 from policykit.document import read
-from policykit.schema import check_version, schema_text
+from policykit.library.digest import canonical, digest
+from policykit.library.reading import read_header, read_version
+from policykit.rules import lint, rules
+from policykit.rules.rule import Subject, Words
+from policykit.schema import check_version, schema_text, validators
 
-ROOT = Path(__file__).parent.parent
-TELEGRAM = ROOT / "policies" / "telegram" / "privacy"
-ROUNDS = 9
-SLACK = 1.25
-
-
-def clauses_text(count: int) -> str:
-    """A version file of Telegram's clauses, repeated under other ids to a given number."""
-    head, _, body = (TELEGRAM / "2.0.0.yaml").read_text("utf-8").partition("\nclauses:\n")
-    blocks = [f"  - id: {block}" for block in body.split("  - id: ")[1:]]
-    dice = random.Random(0)  # noqa: S311  the same documents every time
-    found = []
-    for number in range(count):
-        block = dice.choice(blocks)
-        name = block.partition("\n")[0].removeprefix("  - id: ").strip()
-        found.append(block.replace(name, f"{name}-{number}", 1))
-    return f"{head}\nclauses:\n{''.join(found)}"
-
-
-def medians(ours: Callable[[], object], peer: Callable[[], object]) -> tuple[float, float]:
-    """Median seconds of both, run alternately with the collector paused."""
-    times: tuple[list[float], list[float]] = ([], [])
-    ours(), peer()
-    for _ in range(ROUNDS):
-        for side, run in zip(times, (ours, peer), strict=True):
-            gc.collect()
-            gc.disable()
-            start = time.perf_counter()
-            run()
-            side.append(time.perf_counter() - start)
-            gc.enable()
-    return statistics.median(times[0]), statistics.median(times[1])
-
-
-def row(name: str, peer_name: str, goal: float, ours: Callable[[], object], peer: Any) -> bool:
-    """Measure, print and judge one figure."""
-    mine, theirs = medians(ours, peer)
-    ratio = mine / theirs
-    verdict = "ok" if ratio <= goal * SLACK else "MISSED"
-    print(
-        f"{name:<44}{mine * 1e3:>9.2f} ms  {theirs * 1e3:>9.2f} ms  {ratio:>6.3f} x  "
-        f"goal {goal:<5} {verdict:<7} {peer_name}"
-    )
-    return verdict == "ok"
-
-
-def process(*command: str) -> Callable[[], object]:
-    """A run of a whole process."""
-    return lambda: subprocess.run(command, capture_output=True, check=True, cwd=ROOT)
+PYTHON = sys.executable
+SCRIPTS = Path(PYTHON).parent
+FEW_ROUNDS = 5
 
 
 def main() -> int:
     """Run all, and say how many goals were reached."""
-    results = []
-    for count in (20, 200, 2000):
-        text = clauses_text(count).encode()
-        results.append(
-            row(
-                f"read {count} clauses, with positions",
-                "yaml.load(CSafeLoader)",
-                0.4 if count == 2000 else 0.6,
-                lambda text=text: read(text),
-                lambda text=text: yaml.load(text, yaml.CSafeLoader),
-            )
-        )
-    document, _ = read(clauses_text(200))
-    assert document is not None
-    validator = jsonschema.Draft7Validator(json.loads(schema_text("version")))
-    results.append(
-        row(
-            "check the shape of 200 valid clauses",
-            "jsonschema, the same schema",
-            0.02,
-            lambda: check_version(document),
-            lambda: list(validator.iter_errors(document.data)),
-        )
+    table = Table()
+    reading(table)
+    shapes(table)
+    pipeline(table)
+    with tempfile.TemporaryDirectory() as folder:
+        processes(table, Path(folder))
+    digests(table)
+    loaded()
+    print(f"{sum(table.reached)} of {len(table.reached)} goals reached")
+    return 0
+
+
+def drain(text: bytes) -> None:
+    """Every event of libyaml, and nothing made of them."""
+    parser = yaml.CParser(text)  # type: ignore[attr-defined,unused-ignore]
+    while parser.get_event() is not None:
+        pass
+
+
+def reading(table: Table) -> None:
+    """L1 to L4: documents with positions."""
+    for goal, count, ratio in (("L1", 20, 0.6), ("L1", 200, 0.6), ("L2", 2000, 0.4)):
+        text = version(count)
+        what = f"read {count} clauses with positions"
+        load = partial(yaml.load, text, yaml.CSafeLoader)
+        table.row(goal, what, "yaml.load(CSafeLoader)", ratio, partial(read, text), load)
+    text = version(200)
+    table.row(
+        "L3",
+        "the same, 200",
+        "libyaml's events alone",
+        1.8,
+        partial(read, text),
+        partial(drain, text),
     )
-    python = sys.executable
-    results += [
-        row(
-            "policykit --version",
-            "python -c pass",
-            1.5,
-            process(python, "-m", "policykit", "--version"),
-            process(python, "-c", "pass"),
-        ),
-        row(
-            "policykit validate policies (105 clauses)",
-            "import yaml, jsonschema; load them",
-            1.5,
-            process(python, "-m", "policykit", "validate", "policies"),
-            process(
-                python,
-                "-c",
-                "import yaml, jsonschema, glob\n"
-                "for f in glob.glob('policies/*/*/*.yaml'):\n"
-                "    yaml.load(open(f), yaml.CSafeLoader)",
-            ),
-        ),
-    ]
+    gc.collect()
+    tracemalloc.start()
+    kept = read(text)
+    size, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept[0] is not None
+    shown = f"{size / 1024:>8.0f} KiB {len(text) / 1024:>9.0f} KiB"
+    table.ratio("L4", "memory of 200 clauses kept", "the source", 8, size / len(text), shown)
+
+
+def shapes(table: Table) -> None:
+    """V1 to V3: is it shaped like a policy?"""
+    whole = jsonschema.Draft202012Validator(json.loads(schema_text("version")))
+    good, _ = read(version(200))
+    bad, _ = read(version(200).replace(b"\n    kind: ", b"\n    knd: ", 2))
+    assert good is not None
+    assert bad is not None
+    by_kind = validators()
+
+    def with_jsonschema_alone() -> None:
+        data: Any = good.data
+        for clause in data["clauses"]:
+            assert not list(by_kind(clause["kind"]).iter_errors(clause))
+
+    peer = partial(_all, whole, good.data)
+    name = "jsonschema, if/then"
+    table.row("V1", "shape of 200 valid clauses", name, 0.02, partial(check_version, good), peer)
+    peer = partial(_all, whole, bad.data)
+    table.row("V2", "the same, 1 % wrong", name, 0.05, partial(check_version, bad), peer)
+    peer = partial(_all, whole, good.data)
+    table.row("V3", "V1 without jsonschema-rs", name, 0.5, with_jsonschema_alone, peer)
+
+
+def _all(validator: Any, data: Any) -> list[Any]:
+    return list(validator.iter_errors(data))
+
+
+def pipeline(table: Table) -> None:
+    """C1 and C4: read, validate, lint, digest, in one process."""
+    of, findings = read_header(header(), "policy.yaml", "telegram/privacy")
+    assert of is not None, findings
+    simple = [made for made in rules() if made.of == "clause" and not made.profiles]
+
+    def check(texts: Iterable[bytes]) -> None:
+        words = Words(of.side.vocabulary)
+        for text in texts:
+            content, _ = read_version(text, "2.0.0.yaml", of, "2.0.0")
+            assert content is not None
+            subject = Subject(of, content, words)
+            for clause in content.clauses:
+                for made in simple:
+                    list(made.check(subject, clause))
+            digest(content.data)
+
+    def parse(texts: Iterable[bytes]) -> None:
+        for text in texts:
+            yaml.load(text, yaml.CSafeLoader)
+
+    texts = [version(5, seed) for seed in range(1000)]
+    what = f"read, validate, lint ({len(simple)} rules), digest 1 000 files"
+    table.row(
+        "C1", what, "yaml.load(CSafeLoader)", 1.0, partial(check, texts), partial(parse, texts)
+    )
+    whole = jsonschema.Draft202012Validator(json.loads(schema_text("version")))
+    one = version(200)
+
+    def naive() -> None:
+        list(whole.iter_errors(yaml.load(one.replace(b": 2024-", b": d2024-"), yaml.CSafeLoader)))
+
+    name = "CSafeLoader, then jsonschema"
+    table.row("C4", "the same, one file of 200 clauses", name, 0.15, partial(check, [one]), naive)
+    contents = [read_version(text, "2.0.0.yaml", of, "2.0.0")[0] for text in texts[:100]]
+    found = [content for content in contents if content is not None]
+    rest, parsed = medians(
+        lambda: [lint(of, [content]) for content in found], partial(parse, texts[:100])
+    )
+    print(
+        f"    all {len(rules())} rules, those of outcomes and text too, on 100 files: "
+        f"{rest * 1e3:.0f} ms ({rest / parsed:.1f} x parsing them)"
+    )
+
+
+def processes(table: Table, folder: Path) -> None:
+    """C2, S1: whole runs of the command line."""
+    root = tree(folder / "policies", 1000)
+    schema = folder / "version.json"
+    schema.write_text(schema_text("version"))
+    files = [str(path) for path in sorted(root.glob("*/*/2.0.0.yaml"))]
+    ours = process([PYTHON, "-m", "policykit", "validate", str(root)], ROOT)
+    checker = [str(SCRIPTS / "check-jsonschema"), "--schemafile", str(schema), *files]
+    table.row(
+        "C2",
+        "validate 1 000 files of 5 clauses",
+        "check-jsonschema",
+        0.15,
+        ours,
+        process(checker, ROOT),
+        rounds=2,
+    )
+    linter = [str(SCRIPTS / "yamllint"), "-d", "relaxed", *files]
+    table.row("C2", "the same", "yamllint, relaxed", 0.06, ours, process(linter, ROOT), rounds=1)
+    table.row(
+        "S1",
+        "policykit --version",
+        "python -c pass",
+        1.5,
+        process([PYTHON, "-m", "policykit", "--version"], ROOT),
+        process([PYTHON, "-c", "pass"], ROOT),
+    )
+
+
+def digests(table: Table) -> None:
+    """H1: the digest of a document."""
+    document, _ = read(version(200))
+    assert document is not None
+    data: Any = document.data
+    assert canonical(data) == rfc8785.dumps(data)
+    table.row(
+        "H1",
+        "canonical bytes of 200 clauses",
+        "rfc8785",
+        0.45,
+        partial(canonical, data),
+        partial(rfc8785.dumps, data),
+    )
+
+
+def loaded() -> None:
+    """What has no peer here yet: a diff and a decision on loaded versions."""
     policy = policykit.load(ROOT / "policies")["telegram/privacy"]
     before, after = policy["1.0.0"], policy["2.0.0"]
     mine, _ = medians(lambda: policykit.diff(before, after), lambda: None)
     question = {"jurisdiction": "BR", "personal_data": "ip_address", "recipient": "police"}
-    after.decide(**question)
-    answer, _ = medians(lambda: after.decide(**question), lambda: None)
-    print(f"\nTelegram, loaded: diff {mine * 1e3:.1f} ms, decide {answer * 1e3:.2f} ms")
-    print(f"{sum(results)} of {len(results)} goals reached")
-    return 0
+    answer, _ = medians(lambda: after.decide(**question), lambda: None, FEW_ROUNDS)
+    print(f"    Telegram, loaded: diff {mine * 1e3:.1f} ms, decide {answer * 1e3:.2f} ms")
 
 
 if __name__ == "__main__":

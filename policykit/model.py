@@ -160,12 +160,12 @@ def normal_form(data: Mapping[str, Any], language: str) -> dict[str, Any]:
     normal = dict(data)
     if isinstance(normal.get("text"), str):
         normal["text"] = {language: normal["text"]}
-    if isinstance(normal.get("when"), Mapping):
+    if isinstance(normal.get("when"), dict):
         normal["when"] = [normal["when"]]
-    if isinstance(normal.get("unless"), Mapping):
+    if isinstance(normal.get("unless"), dict):
         normal["unless"] = [normal["unless"]]
     commitments = normal.get("commitments")
-    if isinstance(commitments, Mapping):
+    if isinstance(commitments, dict):
         normal["commitments"] = {name: _case(value) for name, value in commitments.items()}
     return normal
 
@@ -173,6 +173,6 @@ def normal_form(data: Mapping[str, Any], language: str) -> dict[str, Any]:
 def _case(value: Any) -> Any:
     if value is None or isinstance(value, list):
         return value
-    if isinstance(value, Mapping) and ("value" in value or "when" in value or "unless" in value):
+    if isinstance(value, dict) and ("value" in value or "when" in value or "unless" in value):
         return value
     return {"value": value}

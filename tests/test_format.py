@@ -117,7 +117,10 @@ def test_one_mistake_is_one_finding(clause: dict[str, Any], expected: str) -> No
     ("overlays", "expected"),
     [
         ({"EU": {"id": "x"}}, "PK103 an overlay cannot change 'id'"),
-        ({"EU": {"recipients": None}}, "PK124 null would let 'recipients' be anything in EU"),
+        (
+            {"EU": {"recipients": None}},
+            "PK124 null would let 'recipients', which the clause names at line ",
+        ),
         ({"EUX": {"effect": "required"}}, "PK106 'EUX' is no country"),
         (
             {
@@ -167,7 +170,59 @@ def test_a_narrower_overlay_settles_a_collision() -> None:
 
 def test_an_overlay_that_the_clause_never_reaches_is_an_error() -> None:
     clause = {**SHARE, "jurisdictions": ["BR"], "overlays": {"EU": {"effect": "required"}}}
-    assert problems([clause]) == ["PK121 the clause never covers EU"]
+    (found,) = problems([clause])
+    assert found.startswith("PK121 the clause never covers EU: its jurisdictions are at line ")
+
+
+OVERLAYS = """\
+format: 1
+policy: acme/privacy
+version: 1.0.0
+published: 2025-01-01
+clauses:
+  - id: keep
+    kind: retention
+    personal_data: [ip_address]
+    jurisdictions: [EEA, BR]
+    commitments:
+      retention_max: P1Y
+    overlays:
+      EEA: {commitments: {backup_max: P1M}}
+      EU: %s
+"""
+
+
+@pytest.mark.parametrize(
+    ("patch", "expected"),
+    [
+        (
+            "{commitments: {retention_max: P1Y}}",
+            "changes nothing: the clause says so already (line 11)",
+        ),
+        ("{commitments: {backup_max: P1M}}", "the one for EEA says so already (line 13)"),
+        (
+            "{personal_data: null}",
+            "'personal_data', which the clause names at line 8, be anything in EU",
+        ),
+        ("{kind: use}", "an overlay cannot change 'kind' (line 7)"),
+        ("{rights: [access]}", "'rights' is not a field of a retention clause (line 7)"),
+    ],
+)
+def test_what_is_wrong_with_an_overlay_names_both_places(patch: str, expected: str) -> None:
+    _, findings = read_version(OVERLAYS % patch, "1.0.0.yaml", header(), "1.0.0")
+    (found,) = findings
+    assert found.line == 14
+    assert expected in found.message
+
+
+def test_an_overlay_outside_the_versions_places_names_those() -> None:
+    text = OVERLAYS.replace("    jurisdictions: [EEA, BR]\n", "").replace(
+        "clauses:", "jurisdictions: [BR, NO]\nclauses:"
+    )
+    _, findings = read_version(text % "{commitments: {retention_max: P2Y}}", "x", header(), "1.0.0")
+    assert [one.message for one in findings] == [
+        "the clause never covers EU: the version's jurisdictions are at line 5"
+    ]
 
 
 def test_a_patch_replaces_what_it_names_and_nothing_by_accident() -> None:

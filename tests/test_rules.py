@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import re
 import textwrap
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from policykit.document import read
-from policykit.findings import CODES, Finding
+from policykit.findings import CODES, Code, Finding
 from policykit.library.content import Content
 from policykit.library.reading import read_version
+from policykit.render.rules import manual
 from policykit.rules import (
     Rule,
     UnknownCode,
@@ -123,3 +125,27 @@ def test_an_unknown_profile_is_refused() -> None:
     with pytest.raises(UnknownProfile):
         lint(header(), [], ["gdrp"])
     assert "*" not in profiles()
+
+
+@pytest.mark.parametrize(
+    "code", [one for one in CODES.values() if one.fails], ids=lambda code: code.code
+)
+def test_the_example_of_a_code_of_reading_or_format_has_that_finding_only(code: Code) -> None:
+    if code.code.startswith("PK0"):
+        _, findings = read(code.fails)
+    else:
+        example, _ = read(code.fails)
+        assert example is not None
+        data: Any = example.data
+        text = json.dumps(content(data["clauses"], **data.get("version", {})))
+        _, findings = read_version(text, "1.0.0.yaml", header(), "1.0.0")
+    assert {one.code for one in findings} == {code.code}
+
+
+def test_every_code_says_why() -> None:
+    assert [code.code for code in CODES.values() if not code.why] == []
+
+
+def test_the_manual_is_what_the_command_prints() -> None:
+    page = Path(__file__).parent.parent / "docs" / "rules.md"
+    assert page.read_text("utf-8") == manual(), "run: policykit rules -o markdown:docs/rules.md"

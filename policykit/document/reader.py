@@ -17,7 +17,7 @@ import yaml
 from yaml import events
 
 from policykit.document.document import Document, Lines, Value
-from policykit.document.scalars import Unrepresentable, plain
+from policykit.document.scalars import CONSTANTS, NUMERIC_START, Unrepresentable, plain
 from policykit.findings import CODES, Finding, fingerprint
 
 try:
@@ -194,23 +194,6 @@ _NO_KEY: Final = object()
 _BAD_KEY: Final = object()
 
 
-class _Frame:
-    """A container while it is filled."""
-
-    __slots__ = ("anchor", "at_node", "container", "key", "key_at", "positions", "start")
-
-    def __init__(
-        self, container: Any, positions: list[int], start: int, anchor: str | None, at_node: int
-    ) -> None:
-        self.container = container
-        self.positions = positions
-        self.start = start
-        self.anchor = anchor
-        self.at_node = at_node
-        self.key: Any = _NO_KEY
-        self.key_at = 0
-
-
 class _Builder:
     """One document from one text."""
 
@@ -223,7 +206,6 @@ class _Builder:
         # Containers that are dropped (a bad key's value) are kept alive: ids must stay unique.
         self.dropped: list[object] = []
         self.anchors: dict[str, tuple[Any, int] | None] = {}
-        self.nodes = 0
         self.alias_nodes = 0
         self.lines = Lines(text)
 
@@ -253,133 +235,149 @@ class _Builder:
         self.note("PK001", offset, f"this is not YAML: {problem}", mend)
 
     def _drain(self, parser: Any) -> tuple[int, Value]:
+        # One loop without calls for what most of a document is: plain and quoted texts in maps
+        # and lists. The container that is being filled is kept in local names, those around it
+        # on the stack.
         get = parser.get_event
         scalar, alias = events.ScalarEvent, events.AliasEvent
         map_start, map_end = events.MappingStartEvent, events.MappingEndEvent
         list_start, list_end = events.SequenceStartEvent, events.SequenceEndEvent
-        stack: list[_Frame] = []
-        root_at, data, documents = 0, None, 0
+        tagged, anchored, escaped = (sign in self.text for sign in "!&\\")
+        special, numeric = CONSTANTS, NUMERIC_START
+        positions_of, depth = self.positions, self.limits.depth
+        stack: list[tuple[Any, ...]] = []
+        container: Any = None
+        positions: list[int] = []
+        filling_map = False
+        key: Any = _NO_KEY
+        key_at = start = at_node = nodes = documents = root_at = 0
+        anchor: str | None = None
+        data: Any = None
         value: Any
         while (event := get()) is not None:
             kind = type(event)
             if kind is scalar:
                 at = event.start_mark.index
                 value = event.value
-                if event.tag is not None:
+                if tagged and event.tag is not None:
                     self._tag(event.tag, at)
                 elif event.implicit[0]:
-                    value = self._plain(value, at)
-                elif event.style == '"':
-                    unseen = _UNSEEN.search(value)
-                    if unseen is not None:
-                        self.note(
-                            "PK003",
-                            at,
-                            f"the escape for U+{ord(unseen.group()):04X} makes a character "
-                            "that cannot be seen",
-                            "remove it",
-                        )
-                self.nodes += 1
-                if event.anchor is not None:
+                    if value in special or value[0] in numeric:
+                        value = self._plain(value, at)
+                elif escaped and event.style == '"':
+                    self._escapes(value, at)
+                nodes += 1
+                if anchored and event.anchor is not None:
                     self.anchors[event.anchor] = (value, 1)
+                if filling_map and key is _NO_KEY:
+                    key_at = at
+                    if type(value) is not str or (value == "<<" and event.implicit[0]):
+                        key = self._bad_key(value, at, event)
+                    else:
+                        key = value
+                    continue
             elif kind is map_start or kind is list_start:
                 at = event.start_mark.index
-                if event.tag is not None:
+                if tagged and event.tag is not None:
                     self._tag(event.tag, at)
-                self._open(stack, {} if kind is map_start else [], at, event.anchor)
+                if len(stack) >= depth:
+                    self.note("PK008", at, f"nested more than {depth} deep", "flatten it")
+                    raise _Stop
+                stack.append(
+                    (container, positions, filling_map, key, key_at, start, anchor, at_node)
+                )
+                at_node, start, key, positions = nodes + self.alias_nodes, at, _NO_KEY, []
+                nodes += 1
+                filling_map = kind is map_start
+                container = {} if filling_map else []
+                anchor = event.anchor if anchored else None
+                if anchor is not None:
+                    self.anchors[anchor] = None
                 continue
             elif kind is map_end or kind is list_end:
-                frame = stack.pop()
-                value, at = frame.container, frame.start
-                self.positions[id(value)] = frame.positions
-                if frame.anchor is not None:
-                    self.anchors[frame.anchor] = (
-                        value,
-                        self.nodes + self.alias_nodes - frame.at_node,
-                    )
+                value, at = container, start
+                positions_of[id(value)] = positions
+                if anchor is not None:
+                    self.anchors[anchor] = (value, nodes + self.alias_nodes - at_node)
+                container, positions, filling_map, key, key_at, start, anchor, at_node = stack.pop()
             elif kind is alias:
                 at = event.start_mark.index
                 value = self._alias(event.anchor, at)
             elif kind is events.DocumentStartEvent:
                 documents += 1
-                self._directives(event)
-                if documents > 1:
-                    self.note(
-                        "PK005",
-                        event.start_mark.index,
-                        "a second document starts here",
-                        "one document a file: remove this '---' and what follows, or move it",
-                    )
-                    raise _Stop
+                self._document(event, documents)
                 continue
             else:
                 continue
-            if not stack:
+            if filling_map:
+                if key is _NO_KEY:
+                    key, key_at = value, at
+                    if type(value) is not str:
+                        key = self._bad_key(value, at, None)
+                elif key is _BAD_KEY or key in container:
+                    self.dropped.append(value)
+                    if key is not _BAD_KEY:
+                        self._twice(key, key_at, positions[2 * list(container).index(key)])
+                    key = _NO_KEY
+                else:
+                    container[key] = value
+                    positions.append(key_at)
+                    positions.append(at)
+                    key = _NO_KEY
+            elif container is not None:
+                container.append(value)
+                positions.append(at)
+            else:
                 root_at, data = at, value
                 if kind is scalar and value is None and not event.value:
                     self.note("PK013", 0, "the file holds no document", "start with `format: 1`")
-            else:
-                frame = stack[-1]
-                if type(frame.container) is list:
-                    frame.container.append(value)
-                    frame.positions.append(at)
-                elif frame.key is _NO_KEY:
-                    self._key(frame, value, at, event if kind is scalar else None)
-                else:
-                    self._entry(frame, value, at)
         if not documents:
             self.note("PK013", 0, "the file holds no document", "start with `format: 1`")
         return root_at, data
 
-    def _open(self, stack: list[_Frame], container: Any, at: int, anchor: str | None) -> None:
-        if len(stack) >= self.limits.depth:
-            self.note("PK008", at, f"nested more than {self.limits.depth} deep", "flatten it")
-            raise _Stop
-        before = self.nodes + self.alias_nodes
-        self.nodes += 1
-        if anchor is not None:
-            self.anchors[anchor] = None
-        stack.append(_Frame(container, [], at, anchor, before))
+    def _escapes(self, value: str, at: int) -> None:
+        unseen = _UNSEEN.search(value)
+        if unseen is not None:
+            character = f"U+{ord(unseen.group()):04X}"
+            message = f"the escape for {character} makes a character that cannot be seen"
+            self.note("PK003", at, message, "remove it")
 
-    def _key(self, frame: _Frame, key: Any, at: int, scalar: events.ScalarEvent | None) -> None:
-        frame.key_at = at
-        if type(key) is not str:
-            self.dropped.append(key)
-            frame.key = _BAD_KEY
-            if isinstance(key, dict | list):
-                self.note("PK010", at, "a map or a list cannot be a key", "name it with a text")
-            else:
-                typed = f"the key {_short(scalar.value)}" if scalar and scalar.value else "this key"
-                self.note("PK010", at, f"{typed} is not text", "put it in quotes")
-        elif key == "<<" and scalar is not None and scalar.implicit[0]:
-            frame.key = _BAD_KEY
+    def _document(self, event: Any, count: int) -> None:
+        self._directives(event)
+        if count > 1:
+            self.note(
+                "PK005",
+                event.start_mark.index,
+                "a second document starts here",
+                "one document a file: remove this '---' and what follows, or move it",
+            )
+            raise _Stop
+
+    def _bad_key(self, key: Any, at: int, scalar: events.ScalarEvent | None) -> object:
+        if key == "<<":
             self.note(
                 "PK011",
                 at,
                 "YAML 1.2 has no merge key '<<'",
                 "write the fields out; every clause says all it means",
             )
+            return _BAD_KEY
+        self.dropped.append(key)
+        if isinstance(key, dict | list):
+            self.note("PK010", at, "a map or a list cannot be a key", "name it with a text")
         else:
-            frame.key = key
+            typed = f"the key {_short(scalar.value)}" if scalar and scalar.value else "this key"
+            self.note("PK010", at, f"{typed} is not text", "put it in quotes")
+        return _BAD_KEY
 
-    def _entry(self, frame: _Frame, value: Any, at: int) -> None:
-        key, container = frame.key, frame.container
-        frame.key = _NO_KEY
-        if key is _BAD_KEY:
-            self.dropped.append(value)
-        elif key in container:
-            index = 2 * list(container).index(key)
-            line, column = self.lines.at(frame.positions[index])
-            self.dropped.append(value)
-            self.note(
-                "PK004",
-                frame.key_at,
-                f"'{_short(key)}' is named twice; the first is at line {line}, column {column}",
-                "keep one of the two",
-            )
-        else:
-            container[key] = value
-            frame.positions += (frame.key_at, at)
+    def _twice(self, key: str, at: int, first: int) -> None:
+        line, column = self.lines.at(first)
+        self.note(
+            "PK004",
+            at,
+            f"'{_short(key)}' is named twice; the first is at line {line}, column {column}",
+            "keep one of the two",
+        )
 
     def _plain(self, text: str, at: int) -> Any:
         try:

@@ -14,7 +14,7 @@ from typing import Final
 LARGEST: Final = 2**53 - 1
 """The largest whole number that every reader of JSON holds exactly (RFC 8785)."""
 
-_CONSTANTS: Final[dict[str, bool | None]] = {
+CONSTANTS: Final[dict[str, bool | None]] = {
     "": None,
     "~": None,
     "null": None,
@@ -27,7 +27,7 @@ _CONSTANTS: Final[dict[str, bool | None]] = {
     "False": False,
     "FALSE": False,
 }
-_NUMERIC_START: Final = frozenset("0123456789+-.")
+NUMERIC_START: Final = frozenset("0123456789+-.")
 _INT: Final = re.compile(r"[-+]?[0-9]+")
 _OCTAL: Final = re.compile(r"0o[0-7]+")
 _HEX: Final = re.compile(r"0x[0-9a-fA-F]+")
@@ -51,9 +51,9 @@ def plain(text: str) -> str | int | float | bool | None:
         Unrepresentable: a number beyond ±(2⁵³−1), or infinite, or not a number.
 
     """
-    if text in _CONSTANTS:
-        return _CONSTANTS[text]
-    if text[0] not in _NUMERIC_START:
+    if text in CONSTANTS:
+        return CONSTANTS[text]
+    if text[0] not in NUMERIC_START:
         return text
     if _INT.fullmatch(text):
         return _whole(text, 10)

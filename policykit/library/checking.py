@@ -13,7 +13,7 @@ from policykit.model import SELECTORS, Clause, NoSuchDay, civil_day, normal_form
 from policykit.overlays import check_overlays, clause_places
 from policykit.overlays.variants import places_mask, variants
 from policykit.scenarios.coordinates import coordinate
-from policykit.scenarios.space import Space, TooManyCases
+from policykit.scenarios.space import Space, TooManyCases, may_multiply
 from policykit.vocabulary import Vocabulary
 from policykit.vocabulary.commitments import problem
 from policykit.vocabulary.terms import Condition
@@ -40,6 +40,7 @@ class Checking:
         self.stem = stem
         self.data: dict[str, Any] = dict(document.data) if isinstance(document.data, dict) else {}
         self.number: str = self.data.get("version", "draft")
+        self.aliased = self.words.any_aliases
         self.clauses: list[Clause] = []
 
     def check(self) -> Iterator[Finding]:
@@ -115,7 +116,7 @@ class Checking:
         for field in ("published", "observed", "withdrawn"):
             yield from self.date((field,))
         effective = self.data.get("effective")
-        if isinstance(effective, Mapping):
+        if isinstance(effective, dict):
             for code in effective:
                 yield from self.date(("effective", code))
                 if code != "default":
@@ -147,7 +148,7 @@ class Checking:
         for code, patch in data.get("overlays", {}).items():
             at = (*path, "overlays", code)
             yield from self.place(at, code, of_key=True)
-            if isinstance(patch, Mapping):
+            if isinstance(patch, dict):
                 yield from self.fields(at, patch)
 
     def fields(self, path: tuple[str | int, ...], data: Mapping[str, Any]) -> Iterator[Finding]:
@@ -161,7 +162,7 @@ class Checking:
             if field in data:
                 yield from self.maps((*path, field), data[field])
         commitments = data.get("commitments")
-        if isinstance(commitments, Mapping):
+        if isinstance(commitments, dict):
             for name, value in commitments.items():
                 yield from self.commitment((*path, "commitments", name), name, value)
 
@@ -200,11 +201,11 @@ class Checking:
 
     def maps(self, path: tuple[str | int, ...], value: Any) -> Iterator[Finding]:
         """The maps of a `when` or an `unless`."""
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             yield from self.named(path, value)
         elif isinstance(value, list):
             for index, one in enumerate(value):
-                if isinstance(one, Mapping):
+                if isinstance(one, dict):
                     yield from self.named((*path, index), one)
 
     def named(self, path: tuple[str | int, ...], named: Mapping[str, Any]) -> Iterator[Finding]:
@@ -266,7 +267,7 @@ class Checking:
         for index, case in enumerate(cases):
             at = (*path, index) if isinstance(value, list) else path
             plain = case
-            if isinstance(case, Mapping) and not {"value", "when", "unless"}.isdisjoint(case):
+            if isinstance(case, dict) and not {"value", "when", "unless"}.isdisjoint(case):
                 for field in ("when", "unless"):
                     if field in case:
                         yield from self.maps((*at, field), case[field])
@@ -280,7 +281,7 @@ class Checking:
 
     def places(self, path: tuple[str | int, ...], value: Any) -> Iterator[Finding]:
         """Codes of places: a list, or `{except: […]}`."""
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             yield from self.places((*path, "except"), value.get("except"))
         elif isinstance(value, list):
             for index, code in enumerate(value):
@@ -313,11 +314,11 @@ class Checking:
 
     def resolved(self, normal: dict[str, Any]) -> dict[str, Any]:
         """The same with every retired term replaced."""
-        if not any(self.words.aliases(name) for name in self.words.lists):
+        if not self.aliased:
             return normal
 
         def walk(value: Any, field: str) -> Any:
-            if isinstance(value, Mapping):
+            if isinstance(value, dict):
                 return {name: walk(one, name) for name, one in value.items()}
             if isinstance(value, list):
                 condition = self.words.conditions.get(field)
@@ -334,34 +335,39 @@ class Checking:
 
     def compiled(self) -> Iterator[Finding]:
         """Overlays, and exceptions that multiply: what shows only once the terms are sound."""
+        of_version = self.data.get("jurisdictions")
+        placed = [one for one in self.clauses if one.overlays or "jurisdictions" in one.normal]
+        manifold = [one for one in self.clauses if one.overlays or may_multiply(one.normal)]
+        if not placed and not manifold and of_version is None:
+            return
         day = self.start()
         side = self.header.side
         place_fields = [
             name for name, one in self.words.conditions.items() if one.shape == "jurisdictions"
         ]
-        codes = all_places(self.clauses, self.data.get("jurisdictions"), place_fields)
+        codes = all_places(self.clauses, of_version, place_fields)
         place = coordinate("jurisdiction", (side,), day, codes)
-        everywhere = places_mask(self.data.get("jurisdictions"), place, 0)
-        for clause in self.clauses:
+        everywhere = places_mask(of_version, place, 0)
+        for clause in placed:
             if clause.overlays:
                 yield from check_overlays(self.document, clause, everywhere, place, 0)
-        full: Space | None = None
-        for clause in self.clauses:
+        for clause in self.clauses if of_version is not None else placed:
             path = ("clauses", clause.place)
             if not clause_places(clause, everywhere, place, 0):
                 message = f"'{clause.id}' exists nowhere: its jurisdictions leave no place"
                 yield self.finding("PK106", (*path, "jurisdictions"), message, "name a place")
-            if "unless" not in clause.normal and not clause.overlays:
-                continue
-            if full is None:
-                full = Space((side,), day, ("operation", *SELECTORS, *self.words.conditions), codes)
+        if not manifold:
+            return
+        full = Space((side,), day, ("operation", *SELECTORS, *self.words.conditions), codes)
+        for clause in manifold:
             try:
                 for variant in variants(clause, everywhere, place, 0):
-                    full.region(0, variant.normal, variant.places)
+                    if may_multiply(variant.normal):
+                        full.region(0, variant.normal, variant.places)
             except TooManyCases:
                 message = f"the exceptions of '{clause.id}' multiply past what can be compared"
                 mend = "split the clause, or name broader terms in `unless`"
-                yield self.finding("PK113", (*path, "unless"), message, mend)
+                yield self.finding("PK113", ("clauses", clause.place, "unless"), message, mend)
 
     def start(self) -> str:
         """The day as of which the groups are read."""

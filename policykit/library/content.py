@@ -36,7 +36,7 @@ class Content(NamedTuple):
 def first_date(data: Mapping[str, Any]) -> str:
     """When a version starts where nothing says otherwise; empty if it has no date."""
     effective = data.get("effective")
-    if isinstance(effective, Mapping):
+    if isinstance(effective, dict):
         effective = effective.get("default", min(effective.values()))
     return str(effective or data.get("published") or data.get("observed") or "")
 
@@ -54,6 +54,6 @@ def all_places(clauses: Sequence[Clause], of_version: Any, place_fields: Sequenc
 
 
 def _codes(value: Any) -> Sequence[str]:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         value = value.get("except")
     return value if isinstance(value, list) else ()

@@ -58,21 +58,33 @@ class _Checks:
         offset = self.document.offset((*self.path, overlay), of_key=True)
         return self.document.line_column(offset)[0]
 
+    def of_clause(self, *steps: str) -> str:
+        """Where the clause says something of its own: `line 12`; empty if it does not."""
+        path: tuple[str | int, ...] = ("clauses", self.clause.place, *steps)
+        if self.document.at(path) is None:
+            return ""
+        return f"line {self.document.line_column(self.document.offset(path, of_key=True))[0]}"
+
     def fields(self) -> Iterator[Finding]:
         """Fields that cannot be patched, or not dropped."""
+        kind = f"a {self.clause.kind} clause ({self.of_clause('kind')})"
         known = fields_of(self.clause.kind)
         for code, patch in self.clause.overlays.items():
             for field, value in (patch or {}).items():
                 if field not in known:
                     hint = near(field, known)
                     mend = f"did you mean '{hint[0]}'?" if hint else f"known: {', '.join(known)}"
-                    message = f"'{field}' is not a field of a {self.clause.kind} clause"
+                    message = f"'{field}' is not a field of {kind}"
                     yield self.finding("PK103", code, message, mend, field)
                 elif field in UNPATCHABLE:
-                    message = f"an overlay cannot change '{field}'"
+                    own = self.of_clause(field)
+                    message = f"an overlay cannot change '{field}'{f' ({own})' if own else ''}"
                     yield self.finding("PK103", code, message, "write a clause of its own", field)
                 elif field in SELECTORS and value is None:
-                    message = f"null would let '{field}' be anything in {code}"
+                    own = self.of_clause(field)
+                    named = f", which the clause names at {own}" if own else ""
+                    message = f"null would let '{field}'{named}, be anything in {code}"
+                    message = message if named else message.replace(", be", " be")
                     mend = "name the terms that hold there"
                     yield self.finding("PK124", code, message, mend, field)
 
@@ -80,9 +92,19 @@ class _Checks:
         """Overlays for places where the clause is not."""
         for code, extent in self.extent.items():
             if not extent & self.here:
-                message = f"the clause never covers {code}"
+                message = f"the clause never covers {code}{self._because(code)}"
                 mend = "remove the overlay, or widen the clause's jurisdictions"
                 yield self.finding("PK121", code, message, mend)
+
+    def _because(self, code: str) -> str:
+        """What keeps the clause out of an overlay's places, and where that stands."""
+        if not self.extent[code]:
+            return ", which has no members then"
+        own = self.of_clause("jurisdictions")
+        if own:
+            return f": its jurisdictions are at {own}"
+        at = self.document.offset(("jurisdictions",), of_key=True)
+        return f": the version's jurisdictions are at line {self.document.line_column(at)[0]}"
 
     def collisions(self) -> Iterator[Finding]:
         """Two overlays that overlap, neither inside the other, and set one thing differently."""
@@ -167,8 +189,23 @@ class _Checks:
                 normal = merged
         for code in self.clause.overlays:
             if code not in moving:
-                message = f"the overlay for {code} changes nothing"
+                message = f"the overlay for {code} changes nothing: {self._said(code)}"
                 yield self.finding("PK122", code, message, "remove it")
+
+    def _said(self, code: str) -> str:
+        """Where what an overlay says is said already."""
+        for path, _ in _leaves(self.clause.overlays[code]):
+            for other, patch in self.clause.overlays.items():
+                broader = other != code and not self.extent[code] & ~self.extent[other]
+                if broader and any(leaf[: len(path)] == path for leaf, _ in _leaves(patch)):
+                    return f"the one for {other} says so already (line {self.line(other)})"
+            # A value in its normal form may stand a level higher in the text.
+            for length in range(len(path), 0, -1):
+                own = self.of_clause(*path[:length])
+                if own:
+                    return f"the clause says so already ({own})"
+        at = self.of_clause("id")
+        return f"the clause is so already ({at})"
 
     def results(self) -> Iterator[Finding]:
         """Clauses that an overlay leaves ill-formed."""

@@ -50,7 +50,7 @@ def _named(subject: Subject, path: Path, named: Mapping[str, Any]) -> Iterator[H
             yield from _maps(subject, (*path, field), named[field])
     for name, value in (named.get("commitments") or {}).items():
         for index, case in enumerate(value if isinstance(value, list) else (value,)):
-            if isinstance(case, Mapping):
+            if isinstance(case, dict):
                 at = (*path, "commitments", name)
                 yield from _named(subject, (*at, index) if isinstance(value, list) else at, case)
     for code, patch in (named.get("overlays") or {}).items():

@@ -11,6 +11,7 @@ Fails::
 Passes::
     - {id: share, kind: disclosure, personal_data: [email_address], recipients: [processor]}
     - {id: never, kind: disclosure, effect: prohibited, personal_data: [contact_data], recipients: [advertiser]}
+    - {id: unused, kind: use, effect: prohibited, personal_data: [email_address]}
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ Source: docs/semantics.md, "Scenario".
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from policykit.jurisdictions import Atlas
@@ -117,12 +118,25 @@ def coordinate(field: str, sides: Sequence[Side], day: str, places: Iterable[str
         places: jurisdictions that are named anywhere; subdivisions are told apart only if named.
 
     """
+    if _is_of_places(field, sides):
+        return _made(field, tuple(sides), day, frozenset(places))
+    return _made(field, tuple(sides), "", frozenset())
+
+
+def _is_of_places(field: str, sides: Sequence[Side]) -> bool:
     if field in ("jurisdiction", "destinations"):
+        return True
+    conditions = [side.vocabulary.conditions.get(field) for side in sides]
+    return any(one is not None and one.shape == "jurisdictions" for one in conditions)
+
+
+@lru_cache(maxsize=256)
+def _made(field: str, sides: tuple[Side, ...], day: str, places: frozenset[str]) -> Coordinate:
+    # Many versions are looked at in the same words: their coordinates are the same.
+    if _is_of_places(field, sides):
         return _of_places(field, sides, day, places)
     conditions = [side.vocabulary.conditions.get(field) for side in sides]
     shapes = {condition.shape for condition in conditions if condition is not None}
-    if "jurisdictions" in shapes:
-        return _of_places(field, sides, day, places)
     if "boolean" in shapes:
         masks: dict[str | bool, int] = {False: 1, True: 2}
         return Coordinate(

@@ -152,6 +152,18 @@ def subtract(boxes: Iterable[Masks], hole: Masks) -> list[Masks]:
     return found
 
 
+def may_multiply(normal: Mapping[str, Any]) -> bool:
+    """
+    Whether a clause's exceptions could at all fall into more than `MOST_BOXES` boxes.
+
+    A box less one exception is at most as many boxes as the exception names coordinates.
+    """
+    most = max(1, len(_maps(normal.get("when"))))
+    for named in _maps(normal.get("unless")):
+        most *= max(1, len(named))
+    return most > MOST_BOXES
+
+
 def constrained(normal: Mapping[str, Any]) -> set[str]:
     """The fields that a clause's normal form constrains, those of its commitments' cases too."""
     found = {field for field in SELECTORS if field in normal}
@@ -163,7 +175,7 @@ def constrained(normal: Mapping[str, Any]) -> set[str]:
 def _maps(value: Any) -> Sequence[Mapping[str, Any]]:
     if value is None:
         return ()
-    return (value,) if isinstance(value, Mapping) else value
+    return (value,) if isinstance(value, dict) else value
 
 
 def named_places(normal: Mapping[str, Any], place_fields: Iterable[str]) -> set[str]:
@@ -182,6 +194,6 @@ def _all_maps(normal: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield from _maps(normal.get(field))
     for value in (normal.get("commitments") or {}).values():
         for case in value if isinstance(value, list) else [value]:
-            if isinstance(case, Mapping):
+            if isinstance(case, dict):
                 for field in ("when", "unless"):
                     yield from _maps(case.get(field))

@@ -19,7 +19,7 @@ from policykit.rules import UnknownCode, code_named, rule_of
 MARK: Final = "policykit: ignore"
 _COMMENT: Final = re.compile(
     r"(?:^|(?<=[ \t]))#[ \t]*policykit: ignore\b[ \t]*(?P<codes>[^\n\r]*?)"
-    r"(?:[ \t]+--[ \t]*(?P<reason>[^\n\r]*?))?[ \t]*$",
+    r"(?:[ \t]*--[ \t]*(?P<reason>[^\n\r]*?))?[ \t]*(?=[\n\r]|\Z)",
     re.MULTILINE,
 )
 

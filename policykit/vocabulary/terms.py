@@ -139,6 +139,11 @@ class Vocabulary:
         """Retired terms of a list and what they are called now."""
         return self._aliases[list_]
 
+    @property
+    def any_aliases(self) -> bool:
+        """Whether any list has a retired term."""
+        return any(self._aliases.values())
+
 
 def shipped_yaml(name: str) -> Any:
     """The data of a shipped vocabulary file."""

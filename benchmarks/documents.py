@@ -1,0 +1,54 @@
+"""Documents to measure with: Telegram's clauses, repeated under other ids."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+TELEGRAM = ROOT / "policies" / "telegram" / "privacy"
+
+_HEAD = """\
+format: 1
+policy: telegram/privacy
+version: 2.0.0
+published: 2024-09-23
+clauses:
+"""
+
+
+def _blocks() -> list[str]:
+    body = (TELEGRAM / "2.0.0.yaml").read_text("utf-8").partition("\nclauses:\n")[2]
+    return [f"  - id: {block}" for block in body.split("  - id: ")[1:]]
+
+
+def version(count: int, seed: int = 0) -> bytes:
+    """A version file of a number of clauses."""
+    dice = random.Random(seed)  # noqa: S311  the same documents every time
+    blocks = _blocks()
+    found = []
+    for number in range(count):
+        block = dice.choice(blocks)
+        name = block.partition("\n")[0].removeprefix("  - id: ").strip()
+        found.append(block.replace(name, f"{name}-{number}", 1))
+    return f"{_HEAD}{''.join(found)}".encode()
+
+
+def header() -> bytes:
+    """The policy.yaml that the version files go with."""
+    return (TELEGRAM / "policy.yaml").read_bytes()
+
+
+def tree(root: Path, count: int, clauses: int = 5) -> Path:
+    """A folder of policies, each with one version file; returns it."""
+    for number in range(count):
+        name = f"publisher-{number}/privacy"
+        folder = root / name
+        folder.mkdir(parents=True)
+        head = header().replace(b"id: telegram/privacy", f"id: {name}".encode(), 1)
+        body = version(clauses, number).replace(
+            b"policy: telegram/privacy", f"policy: {name}".encode()
+        )
+        (folder / "policy.yaml").write_bytes(head)
+        (folder / "2.0.0.yaml").write_bytes(body)
+    return root

@@ -1,0 +1,33 @@
+"""`policykit explain CODE`: what a kind of finding means, why it is one, and how to mend it."""
+
+from __future__ import annotations
+
+import argparse
+
+from policykit.commands.asking import add_output, emit, outputs
+
+SUMMARY = "explain a kind of finding: why it is one, an example that fails, one that passes"
+ABOUT = "Explain a kind of finding, by its code (PK211) or its name (swallowed-permission)."
+FORMATS = ("text", "markdown")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    parser.add_argument("code", metavar="CODE", help="a code or a name, as `policykit rules` lists")
+    add_output(parser, FORMATS)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command."""
+    from policykit.render import rules
+    from policykit.rules import code_named
+
+    code = code_named(options.code)
+    emit(
+        outputs(options.output, FORMATS),
+        {
+            "text": lambda style: rules.explanation(code, style),
+            "markdown": lambda _: rules.section(code),
+        },
+    )
+    return 0
