@@ -14,14 +14,12 @@ Source: Cal. Civ. Code § 1798.110(c)(1), to be disclosed as § 1798.130(a)(5)(B
 Data Protection Act 2023, s. 5(1)(i).
 
 Fails::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     clauses:
       - {id: sign-up, kind: collection, personal_data: [personal_data], purposes: [service_provision], legal_bases: [contract]}
       - {id: keeping, kind: retention, commitments: {retention_max: P1Y}}
 Passes::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     clauses:
       - {id: sign-up, kind: collection, personal_data: [email_address], purposes: [service_provision], legal_bases: [contract]}
 """

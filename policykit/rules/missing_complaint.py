@@ -12,12 +12,10 @@ Source: Regulation (EU) 2016/679, Art. 13(2)(d) and 14(2)(e), Art. 13(2)(d) of t
 (to the Data Protection Board). The Californian and the Swiss act ask no notice for it.
 
 Fails::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     without: [complaint]
 Passes::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     clauses:
       - {id: complaint, kind: right, rights: [complaint_to_authority]}
 """

@@ -13,12 +13,10 @@ Source: Regulation (EU) 2016/679, Art. 13(1)(a) and 14(1)(a), the same points of
 requests"; Digital Personal Data Protection Act 2023, s. 8(9); SR 235.1, Art. 19(2)(a).
 
 Fails::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     without: [contact]
 Passes::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     clauses:
       - {id: contact, kind: general, commitments: {contact: privacy@acme.example}}
 """

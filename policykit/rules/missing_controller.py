@@ -12,12 +12,10 @@ Source: Regulation (EU) 2016/679, Art. 13(1)(a) and 14(1)(a), the same points of
 13.709/2018, Art. 9, III; SR 235.1, Art. 19(2)(a).
 
 Fails::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     without: [who-we-are]
 Passes::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     clauses:
       - {id: who-we-are, kind: general, commitments: {controller: "Acme Ltd, 1 Example Street, Dublin"}}
 """

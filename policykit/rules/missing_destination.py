@@ -11,13 +11,11 @@ Why: Swiss law, unlike others, asks for the states by name.
 Source: SR 235.1, Art. 19(4).
 
 Fails::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     clauses:
       - {id: abroad, kind: transfer, recipients: [processor], legal_bases: [standard_contractual_clauses]}
 Passes::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     clauses:
       - {id: abroad, kind: transfer, recipients: [processor], destinations: [US, SG], legal_bases: [standard_contractual_clauses]}
 """

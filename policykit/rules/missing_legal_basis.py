@@ -13,13 +13,11 @@ against a contract than against a legitimate interest.
 Source: Regulation (EU) 2016/679, Art. 13(1)(c) and 14(1)(c); the same points of the UK GDPR.
 
 Fails::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     clauses:
       - {id: sign-up, kind: collection, personal_data: [name, email_address], purposes: [service_provision]}
 Passes::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     clauses:
       - {id: sign-up, kind: collection, personal_data: [name, email_address], purposes: [service_provision], legal_bases: [contract]}
 """

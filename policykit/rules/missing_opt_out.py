@@ -14,14 +14,12 @@ Source: Cal. Civ. Code §§ 1798.120(b), 1798.121(a) and 1798.135(c)(2); "sensit
 § 1798.140(ae).
 
 Fails::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     without: [no-sale, opt-out]
     clauses:
       - {id: sale, kind: disclosure, personal_data: [email_address], recipients: [data_broker], purposes: [data_sale]}
 Passes::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     without: [no-sale]
     clauses:
       - {id: sale, kind: disclosure, personal_data: [precise_location], recipients: [data_broker], purposes: [data_sale]}

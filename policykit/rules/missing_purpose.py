@@ -12,13 +12,11 @@ Source: Regulation (EU) 2016/679, Art. 13(1)(c) and 14(1)(c), the same points of
 says; Digital Personal Data Protection Act 2023, s. 5(1)(i); SR 235.1, Art. 19(2)(b).
 
 Fails::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     clauses:
       - {id: sign-up, kind: collection, personal_data: [name, email_address], legal_bases: [contract]}
 Passes::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     clauses:
       - {id: sign-up, kind: collection, personal_data: [name, email_address], purposes: [service_provision], legal_bases: [contract]}
 """

@@ -1,11 +1,13 @@
 """
-A disclosure that does not say to whom; or a policy that says neither who receives data nor that nobody does.
+A disclosure that does not say to whom; or a policy that says neither who receives data nor that
+nobody does.
 
 Looked for is `recipients` of each clause that discloses, in the clause or in every case of its
 `when`. Without such a clause, any other rule that permits something and names recipients will do,
-or a prohibition to disclose to anyone. The laws ask for recipients "if any": a policy that keeps silent may have none, so
-the finding says what is not stated and no more. California speaks of third parties alone; service
-providers are not told apart here. Not seen: recipients that only the text names.
+or a prohibition to disclose anything to anyone. The Regulation asks for recipients "if any", Swiss
+law "if applicable": a policy that keeps silent may have none, so the finding says what is not
+stated and no more. California speaks of third parties alone; service providers are not told apart
+here. Not seen: recipients that only the text names.
 
 Why: who receives data decides what may become of it; a field left out means anyone.
 
@@ -14,13 +16,11 @@ Source: Regulation (EU) 2016/679, Art. 13(1)(e) and 14(1)(e), the same points of
 as § 1798.130(a)(5)(B) says; SR 235.1, Art. 19(2)(c).
 
 Fails::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     clauses:
       - {id: hosting, kind: disclosure, personal_data: [name, email_address, usage_data], purposes: [infrastructure], legal_bases: [legitimate_interest]}
 Passes::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     without: [hosting, abroad]
     clauses:
       - {id: nobody, kind: disclosure, effect: prohibited}

@@ -3,8 +3,9 @@ Data that is collected, and nothing says how long it is kept.
 
 Looked for are the commitments `retention_max` and `inactivity_deletion_after`, with a duration or
 one of the words for a criterion (`while_active`, `as_needed`), or a prohibition to keep the data.
-They count for the data that their clause names, for all data if it names none. Conditions of the clause are not weighed. Not seen: a period
-that only the text gives, and whether a criterion is precise enough.
+They count for the data that their clause names, for all data if it names none. Conditions of the
+clause are not weighed. Not seen: a period that only the text gives, and whether a criterion is
+precise enough.
 
 Why: without an end, data is kept for ever; the law asks for the period or for the criteria that set it.
 
@@ -14,13 +15,11 @@ each category, since 1 January 2023. The Indian and the Swiss act ask no notice 
 one only on request, Art. 25(2)(d)).
 
 Fails::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     clauses:
       - {id: keeping, kind: retention, personal_data: [name], commitments: {retention_max: P1Y}}
 Passes::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     clauses:
       - {id: keeping, kind: retention, personal_data: [name], commitments: {retention_max: P1Y}}
       - {id: mail, kind: retention, personal_data: [contact_data], commitments: {retention_max: while_active}}

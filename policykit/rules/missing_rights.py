@@ -17,12 +17,10 @@ Source: Regulation (EU) 2016/679, Art. 13(2)(b) and 14(2)(c), Art. 13(2)(b) of t
 Digital Personal Data Protection Act 2023, s. 5(1)(ii), which names ss. 6(4) and 13.
 
 Fails::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     without: [your-rights]
 Passes::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     clauses:
       - {id: your-rights, kind: right, rights: [access, rectification, erasure, restriction, objection, portability]}
       - {id: more-rights, kind: right, rights: [know_recipients, non_discrimination, grievance]}

@@ -13,13 +13,11 @@ Source: Regulation (EU) 2016/679, Art. 13(1)(f) and 14(1)(f), the same points of
 existence or absence of an adequacy decision, or a reference to the safeguards.
 
 Fails::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     clauses:
       - {id: abroad, kind: transfer, recipients: [processor], destinations: [US]}
 Passes::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     clauses:
       - {id: abroad, kind: transfer, recipients: [processor], destinations: [US], legal_bases: [eu_us_dpf]}
 """

@@ -11,12 +11,10 @@ Why: a business that did not sell data has to disclose that fact, too.
 Source: Cal. Civ. Code § 1798.115(c)(1), to be disclosed as § 1798.130(a)(5)(C)(i) says.
 
 Fails::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     without: [no-sale]
 Passes::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     clauses:
       - {id: no-sale, kind: disclosure, effect: prohibited, purposes: [data_sale]}
 """

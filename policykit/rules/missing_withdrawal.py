@@ -11,12 +11,10 @@ Source: Regulation (EU) 2016/679, Art. 13(2)(c) and 14(2)(d), Art. 13(2)(c) of t
 laws of Brazil and India ask is part of PK305.
 
 Fails::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     without: [withdrawal]
 Passes::
-    base: complete-notice    # says all that six laws ask: tests/complete_notice.yaml
-
+    base: complete-notice    # all that six laws ask: tests/complete_notice.yaml
     without: [withdrawal]
     clauses:
       - {id: statistics, kind: use, personal_data: [usage_data], purposes: [analytics], legal_bases: [consent], commitments: {revocable: true}}
