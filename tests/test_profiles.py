@@ -294,6 +294,13 @@ def test_a_purpose_in_every_case_of_when_is_stated_and_in_one_is_not() -> None:
     assert codes(notice(clauses=[{**clause, **one}]), "gdpr") == ["PK302"]
 
 
+def test_california_asks_no_purpose_of_a_disclosure() -> None:
+    clause = {"id": "hosting", "kind": "disclosure", "recipients": ["processor"]}
+    example = notice(clauses=[clause])
+    assert codes(example, "ccpa") == []
+    assert codes(example, "nfadp") == codes(example, "dpdp") == ["PK302"]
+
+
 def test_a_transfer_inside_the_places_of_the_law_needs_no_safeguard() -> None:
     def sent(*places: str) -> list[str]:
         clause = {"id": "abroad", "kind": "transfer", "recipients": ["processor"]}
@@ -343,6 +350,49 @@ def test_sensitive_data_that_is_sold_asks_for_a_right_more() -> None:
     assert "the right to limit the use of sensitive data" in message(example, "ccpa", "PK314")
     plain = notice(without=["no-sale"], clauses=[{**sold, "personal_data": ["email_address"]}, one])
     assert codes(plain, "ccpa") == []
+
+
+def test_what_a_company_does_itself_is_no_sale() -> None:
+    own = {
+        "id": "statistics",
+        "kind": "use",
+        "personal_data": ["usage_data"],
+        "purposes": ["targeted_advertising"],
+        "legal_bases": ["contract"],
+    }
+    assert codes(notice(without=["opt-out"], clauses=[own]), "ccpa") == []
+    shared = {**own, "id": "ads", "kind": "disclosure", "recipients": ["advertiser"]}
+    assert codes(notice(without=["opt-out"], clauses=[own, shared]), "ccpa") == ["PK314"]
+
+
+def test_a_prohibition_that_takes_in_every_sale_says_that_there_is_none() -> None:
+    def said(**fields: Any) -> bool:
+        never = {"id": "no-sale", "kind": "disclosure", "effect": "prohibited", **fields}
+        return "PK313" not in codes(notice(without=["hosting", "abroad"], clauses=[never]), "ccpa")
+
+    assert said()
+    assert said(recipients=["third_party"])
+    assert said(purposes=["data_rental"])
+    assert not said(recipients=["advertiser"])
+    assert not said(recipients=["third_party"], purposes=["advertising"])
+    assert not said(kind="use")
+
+
+def test_only_a_prohibition_without_limits_says_that_nobody_receives_data() -> None:
+    def said(**fields: Any) -> bool:
+        never = {"id": "no-sale", "kind": "disclosure", "effect": "prohibited", **fields}
+        return "PK303" not in codes(notice(without=["hosting", "abroad"], clauses=[never]), "gdpr")
+
+    assert said()
+    assert not said(recipients=["advertiser"])
+    assert not said(personal_data=["health_data"])
+    assert not said(kind="use")
+
+
+def test_a_prohibition_that_names_consent_rests_on_none() -> None:
+    never: dict[str, Any] = {"id": "statistics", "kind": "use", "effect": "prohibited"}
+    never |= {"personal_data": ["health_data"], "legal_bases": ["consent"]}
+    assert codes(notice(without=["withdrawal"], clauses=[never]), "gdpr") == []
 
 
 def test_what_stands_above_the_example_is_the_whole_notice() -> None:

@@ -260,7 +260,7 @@ class Notice:
         """That clauses do not state something, one hit a clause, of their places within some."""
         found: dict[int, int] = {}
         for one in self.standing:
-            if one.places & within and lacks(one):
+            if lacks(one):
                 found[one.clause.place] = found.get(one.clause.place, 0) | one.places & within
         for place, lacking in found.items():
             clause = self.subject.clauses[place]
