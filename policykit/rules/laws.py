@@ -58,8 +58,9 @@ LAWS: Final[Mapping[str, Law]] = {
             "the United Kingdom",
             "2021-01-01",
             "https://www.legislation.gov.uk/eur/2016/679/contents",
-            "From the end of the transition period, 31 December 2020 at 23:00; until then the "
-            "Regulation itself applied there, which no profile asks of GB.",
+            "From the end of the transition period, 31 December 2020 at 23:00. Until then the "
+            "Regulation itself applied there; `gdpr` asks it of the United Kingdom as long as that "
+            "was in the EEA, until 31 January 2020, and between the two days no profile does.",
         ),
         Law(
             "lgpd",
@@ -86,9 +87,10 @@ LAWS: Final[Mapping[str, Law]] = {
             "IN",
             "India",
             "2027-05-13",
-            "https://www.meity.gov.in/content/digital-personal-data-protection-act-2023",
-            "Section 5 comes into force eighteen months after the notification of 13 November 2025; "
-            "some count from its publication a day later. Until then nothing is asked.",
+            "https://www.indiacode.nic.in/handle/123456789/22037",
+            "Sections 5, 6(4), 8(9) and 13 come into force eighteen months after notification "
+            "G.S.R. 843(E) of 13 November 2025; some count from a day later. Until then nothing is "
+            "asked.",
         ),
         Law(
             "nfadp",
