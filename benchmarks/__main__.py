@@ -152,10 +152,10 @@ def pipeline(table: Table) -> None:
 
 def processes(table: Table, folder: Path) -> None:
     """C2, S1: whole runs of the command line."""
-    root = tree(folder / "policies", 1000)
+    root = tree(folder / "policies", 20, 50)
     schema = folder / "version.json"
     schema.write_text(schema_text("version"))
-    files = [str(path) for path in sorted(root.glob("*/*/2.0.0.yaml"))]
+    files = [str(path) for path in sorted(root.glob("*/*/2.*.yaml"))]
     ours = process([PYTHON, "-m", "policykit", "validate", str(root)], ROOT)
     checker = [str(SCRIPTS / "check-jsonschema"), "--schemafile", str(schema), *files]
     table.row(

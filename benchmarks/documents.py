@@ -39,16 +39,17 @@ def header() -> bytes:
     return (TELEGRAM / "policy.yaml").read_bytes()
 
 
-def tree(root: Path, count: int, clauses: int = 5) -> Path:
-    """A folder of policies, each with one version file; returns it."""
-    for number in range(count):
+def tree(root: Path, policies: int, versions: int, clauses: int = 5) -> Path:
+    """A folder of policies, each with a number of version files; returns it."""
+    for number in range(policies):
         name = f"publisher-{number}/privacy"
         folder = root / name
         folder.mkdir(parents=True)
         head = header().replace(b"id: telegram/privacy", f"id: {name}".encode(), 1)
-        body = version(clauses, number).replace(
-            b"policy: telegram/privacy", f"policy: {name}".encode()
-        )
         (folder / "policy.yaml").write_bytes(head)
-        (folder / "2.0.0.yaml").write_bytes(body)
+        for minor in range(versions):
+            body = version(clauses, number * versions + minor)
+            body = body.replace(b"policy: telegram/privacy", f"policy: {name}".encode(), 1)
+            body = body.replace(b"version: 2.0.0", f"version: 2.{minor}.0".encode(), 1)
+            (folder / f"2.{minor}.0.yaml").write_bytes(body)
     return root

@@ -112,10 +112,18 @@ def file_bytes(path: str, limits: Limits = _DEFAULT) -> bytes:
     """
     # Non-blocking, so that opening a pipe nobody writes to does not wait for ever.
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    try:
+        about = os.fstat(descriptor)
+        if not stat.S_ISREG(about.st_mode):
             raise OSError(22, "Not a regular file", path)
-        return file.read(limits.size + 1)
+        # Its size is where to begin: a file may grow while it is read.
+        found = b""
+        wanted = min(about.st_size, limits.size) + 1
+        while len(found) <= limits.size and (more := os.read(descriptor, wanted)):
+            found += more
+        return found[: limits.size + 1]
+    finally:
+        os.close(descriptor)
 
 
 def read_file(path: str, limits: Limits = _DEFAULT) -> tuple[Document | None, list[Finding]]:

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policykit.rules.regions import covering, left
+from policykit.rules.regions import against, covering, left
 from policykit.rules.rule import Hit, Subject, clause_path, rule
 from policykit.scenarios.outcomes import PROHIBITED, REQUIRED
 
@@ -31,9 +31,9 @@ from policykit.scenarios.outcomes import PROHIBITED, REQUIRED
 )
 def contradicted_requirement(subject: Subject) -> Iterator[Hit]:
     """One hit a pair of clauses."""
-    for clause in subject.clauses:
+    for clause, others in against(subject, "required"):
         boxes = covering(subject, clause, REQUIRED)
-        for other in subject.clauses if boxes else ():
+        for other in others if boxes else ():
             found = covering(subject, other, PROHIBITED)
             remaining = left(boxes, found) if found else None
             if remaining is not None and remaining != boxes:

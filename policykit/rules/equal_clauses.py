@@ -21,20 +21,24 @@ from typing import Any, Final
 from policykit.model import PLACEMENT, RECORDS, Clause
 from policykit.rules.rule import Hit, Subject, clause_path, rule
 
-_SILENT: Final = frozenset(("title", "kind", *PLACEMENT, *RECORDS))
+# `text` may differ between clauses that say the same, so it is no part of what is alike.
+_SILENT: Final = frozenset(("title", "kind", "text", *PLACEMENT, *RECORDS))
 
 
 @rule("PK210", severity="warning", help="drop one of the two", of="version")
 def equal_clauses(subject: Subject) -> Iterator[Hit]:
     """Words count only where a clause has nothing else."""
-    seen: dict[Hashable, Clause] = {}
+    alike: dict[Hashable, list[Clause]] = {}
     for clause in subject.clauses:
+        # Only clauses with the same fields can say the same; few have them.
+        alike.setdefault((clause.kind, frozenset(clause.normal) - _SILENT), []).append(clause)
+    seen: dict[Hashable, Clause] = {}
+    for clause in (one for group in alike.values() if len(group) > 1 for one in group):
         said = {name: one for name, one in clause.normal.items() if name not in _SILENT}
-        meaning = {name: one for name, one in said.items() if name != "text"}
-        if set(meaning) - {"jurisdictions"}:
-            said = meaning
-        if not said:
-            continue
+        if not set(said) - {"jurisdictions"}:
+            if "text" not in clause.normal:
+                continue
+            said["text"] = clause.normal["text"]
         key = (clause.kind, _unordered(said), _unordered(clause.overlays))
         first = seen.setdefault(key, clause)
         if first is not clause:

@@ -6,10 +6,44 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from policykit.library.compiled import governs_scenarios
-from policykit.model import Clause
+from policykit.model import OPERATIONS, Clause
 from policykit.rules.rule import Subject
 from policykit.scenarios.diagram import Masks
-from policykit.scenarios.space import TooManyCases, subtract
+from policykit.scenarios.space import TooManyCases, operations, subtract
+
+
+def against(subject: Subject, effect: str) -> list[tuple[Clause, list[Clause]]]:
+    """
+    The clauses of an effect, each with the prohibitions that speak of an operation of its own.
+
+    Clauses without any are left out; no regions are worked out for this.
+    """
+    over = [
+        (clause, _operations(clause))
+        for clause in subject.clauses
+        if _may_be(clause, "prohibited") and (clause.overlays or not clause.normal.get("otherwise"))
+    ]
+    found = []
+    for clause in subject.clauses if over else ():
+        if _may_be(clause, effect):
+            own = _operations(clause)
+            others = [other for other, theirs in over if own & theirs and other is not clause]
+            if others:
+                found.append((clause, others))
+    return found
+
+
+def _may_be(clause: Clause, effect: str) -> bool:
+    """Whether a processing rule has an effect, here or by an overlay."""
+    if clause.kind not in OPERATIONS:
+        return False
+    patches = [patch for patch in clause.overlays.values() if patch]
+    return any(one.get("effect", "permitted") == effect for one in (clause.normal, *patches))
+
+
+def _operations(clause: Clause) -> set[str]:
+    patches = [patch for patch in clause.overlays.values() if patch and "operations" in patch]
+    return {one for normal in (clause.normal, *patches) for one in operations(normal)}
 
 
 def covering(subject: Subject, clause: Clause, strength: int) -> list[Masks]:

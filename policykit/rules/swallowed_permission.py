@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policykit.rules.regions import covering, left
+from policykit.rules.regions import against, covering, left
 from policykit.rules.rule import Hit, Subject, clause_path, rule
 from policykit.scenarios.outcomes import PERMITTED, PROHIBITED
 
@@ -31,18 +31,15 @@ from policykit.scenarios.outcomes import PERMITTED, PROHIBITED
 )
 def swallowed_permission(subject: Subject) -> Iterator[Hit]:
     """All variants of a clause together; where it covers nothing at all, another rule speaks."""
-    for clause in subject.clauses:
+    for clause, others in against(subject, "permitted"):
         boxes = covering(subject, clause, PERMITTED)
-        if not boxes:
-            continue
         over = [
-            (other, found)
-            for other in subject.clauses
-            if (found := covering(subject, other, PROHIBITED))
+            (other, found) for other in others if (found := covering(subject, other, PROHIBITED))
         ]
-        if over and left(boxes, [box for _, found in over for box in found]) == []:
+        if not boxes or not over:
+            continue
+        if left(boxes, [box for _, found in over for box in found]) == []:
             names = [f"'{other.id}'" for other, found in over if left(boxes, found) != boxes]
-            message = f"'{clause.id}' permits nothing: {' and '.join(names)} prohibit all of it"
-            if len(names) == 1:
-                message = f"'{clause.id}' permits nothing: {names[0]} prohibits all of it"
+            verb = "prohibits" if len(names) == 1 else "prohibit"
+            message = f"'{clause.id}' permits nothing: {' and '.join(names)} {verb} all of it"
             yield Hit(clause_path(clause, "id"), message)

@@ -85,11 +85,15 @@ class _Found:
         self.findings: dict[Finding, None] = {}
         self.set_aside: dict[Finding, None] = {}
         self.lost: dict[tuple[str, str], None] = {}
-        self.read: set[str] = set()
+        self.read: set[tuple[str, str]] = set()
+        self._folders: dict[Path, str] = {}
 
     def add(self, path: Path, findings: Iterable[Finding]) -> None:
         """Findings of a file that was read."""
-        self.read.add(os.path.realpath(path))
+        folder = path.parent
+        if folder not in self._folders:
+            self._folders[folder] = os.path.realpath(folder)
+        self.read.add((self._folders[folder], path.name))
         self.findings.update(dict.fromkeys(findings))
 
     def lose(self, path: Path, why: str) -> None:
