@@ -25,6 +25,7 @@ from policykit.rules import (
     profiles,
     rules,
 )
+from tests.conftest import ROOT
 from tests.writing import content, header
 
 SECTIONS = re.compile(r"^(Fails|Passes)::\n((?:(?:    .*)?\n)+)", re.MULTILINE)
@@ -40,10 +41,32 @@ def examples(made: Rule) -> list[tuple[str, Any]]:
     return found
 
 
+def completed(example: Any) -> Any:
+    """
+    An example that is a whole version but for what it names.
+
+    `base: complete-notice` is tests/complete_notice.yaml, less the clauses of `without`; those of
+    `clauses` take the place of the ones with their ids or are added, and `version` overrides the
+    other fields.
+    """
+    text = (ROOT / "tests" / f"{example['base'].replace('-', '_')}.yaml").read_text("utf-8")
+    document, findings = read(text)
+    assert document is not None, findings
+    whole: Any = document.data
+    clauses = {clause["id"]: clause for clause in whole["clauses"]}
+    for name in example.get("without", ()):
+        del clauses[name]
+    clauses |= {clause["id"]: clause for clause in example.get("clauses", ())}
+    version = {"published": whole["published"], **example.get("version", {})}
+    return {"policy": example.get("policy", {}), "version": version, "clauses": [*clauses.values()]}
+
+
 def findings_of(example: Any, profile: str = "") -> list[Finding]:
     """What every rule of the default profile, and of one more, says of an example."""
     if isinstance(example, list):
         example = {"clauses": example}
+    if "base" in example:
+        example = completed(example)
     of = header(**example.get("policy", {}))
     versions = example.get("versions") or [
         {**example.get("version", {}), "clauses": example["clauses"]}

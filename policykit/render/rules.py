@@ -9,6 +9,7 @@ from policykit.findings import Code
 from policykit.render.json import dumped
 from policykit.render.text import Style
 from policykit.rules import codes, profiles, rule_of
+from policykit.rules.laws import LAWS
 
 _FAMILIES: Final = (
     ("PK0", "Reading", "What keeps a text from being read. Nothing else is checked then."),
@@ -99,7 +100,8 @@ def manual() -> str:
     for prefix, title, about in _FAMILIES:
         family = [code for code in codes().values() if code.code.startswith(prefix)]
         if family:
-            parts.append(f"## {title}\n\n{about}\n")
+            laws = f"\n{_laws()}" if prefix == "PK3" else ""
+            parts.append(f"## {title}\n\n{about}\n{laws}")
             parts += [section(code) for code in family]
     return "\n".join(parts)
 
@@ -112,11 +114,23 @@ def _body(code: Code) -> str:
             example = "".join(f"    {line}\n" for line in code.fails.splitlines())
             parts.append(f"Fails::\n{example}")
         return "\n\n".join(parts).rstrip() + "\n"
-    cited = "".join(f"- {name}: {cites}\n" for name, cites in made.profiles.items())
+    cited = "".join(
+        f"- {name} ({LAWS[name].phrase}, from {LAWS[name].since}): {cites}\n"
+        for name, cites in made.profiles.items()
+    )
     parts = [made.manual.strip(), f"Mend: {made.help}."]
     if cited:
         parts.append(f"Profiles:\n\n{cited}")
     return "\n\n".join(parts).rstrip() + "\n"
+
+
+def _laws() -> str:
+    lines = [
+        f"- `{law.profile}`: [{law.title}]({law.url}), for people in {law.phrase}, asked of "
+        f"versions that start on or after {law.since}.{f' {law.about}' if law.about else ''}"
+        for law in LAWS.values()
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _outdented(block: str) -> str:

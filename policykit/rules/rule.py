@@ -49,7 +49,8 @@ class Rule(NamedTuple):
 
     `of` says what `check` is called with: a `Subject` and one of its clauses (`clause`), a
     `Subject` (`version`), or all subjects of a policy by version (`policy`). `profiles` maps the
-    profiles it belongs to to what they cite; empty: it always runs.
+    profiles it belongs to to what they cite; empty: it always runs. A rule of profiles is called
+    with those that are turned on besides, as a part of that map.
     """
 
     code: str
@@ -83,7 +84,8 @@ def rule(
     """
     Make a rule of the function below; its name is the rule's, its module's docstring the manual.
 
-    The function yields `Hit`s, for `of="policy"` pairs of a `Subject` and a `Hit`.
+    The function yields `Hit`s, for `of="policy"` pairs of a `Subject` and a `Hit`. With `profiles`
+    its last argument is the part of them that is turned on.
     """
 
     def made(check: Callable[..., Iterable[Any]]) -> Rule:
@@ -169,8 +171,12 @@ class Subject:
 
     @property
     def day(self) -> str:
-        """The day (ISO 8601) as of which groups are read: the version's start."""
-        return first_date(self.data) or "1970-01-01"
+        """
+        The day (ISO 8601) as of which groups are read: the version's start.
+
+        A draft without a date will start after all that is known.
+        """
+        return first_date(self.data) or "9999-12-31"
 
     def written(self, clause: Clause) -> Mapping[str, Any]:
         """A clause as its author wrote it."""
@@ -232,19 +238,31 @@ EVERYTHING: Final = "*"
 
 def applies(made: Rule, profiles: Sequence[str]) -> bool:
     """Whether a rule runs under some profiles."""
-    return not made.profiles or any(one in made.profiles or one == EVERYTHING for one in profiles)
+    return not made.profiles or bool(turned_on(made, profiles))
 
 
-def hits(made: Rule, subjects: Sequence[Subject]) -> Iterator[Checked]:
-    """Where the versions of a policy, in order, break a rule."""
+def turned_on(made: Rule, profiles: Sequence[str]) -> dict[str, str]:
+    """The rule's own profiles among some, with what they cite."""
+    return {
+        name: cited
+        for name, cited in made.profiles.items()
+        if name in profiles or EVERYTHING in profiles
+    }
+
+
+def hits(
+    made: Rule, subjects: Sequence[Subject], profiles: Sequence[str] = ()
+) -> Iterator[Checked]:
+    """Where the versions of a policy, in order, break a rule under some profiles."""
+    asked = (turned_on(made, profiles),) if made.profiles else ()
     if made.of == "policy":
-        yield from made.check(subjects)
+        yield from made.check(subjects, *asked)
         return
     for subject in subjects:
         if made.of == "version":
-            for hit in made.check(subject):
+            for hit in made.check(subject, *asked):
                 yield subject, hit
         else:
             for clause in subject.clauses:
-                for hit in made.check(subject, clause):
+                for hit in made.check(subject, clause, *asked):
                     yield subject, hit

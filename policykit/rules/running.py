@@ -131,5 +131,5 @@ def lint(
         finding(made, subject, hit)
         for made in rules()
         if applies(made, wanted) and (whole or made.of != "policy")
-        for subject, hit in hits(made, subjects)
+        for subject, hit in hits(made, subjects, wanted)
     ]
