@@ -121,8 +121,23 @@ def test_a_policy_may_add_to_every_list_that_is_shipped() -> None:
 WORDS = st.sampled_from(["ip_address", "processor", "court_order", "DE", "x-y", "", "Not One", "a"])
 LEAVES = st.one_of(st.none(), st.booleans(), st.integers(-1, 20), WORDS, st.just("P30D"))
 KEYS = st.sampled_from(
-    "value when unless amount currency level days emergency except instrument url "
-    "retention_max user_notice en EU".split()
+    [
+        "value",
+        "when",
+        "unless",
+        "amount",
+        "currency",
+        "level",
+        "days",
+        "emergency",
+        "except",
+        "instrument",
+        "url",
+        "retention_max",
+        "user_notice",
+        "en",
+        "EU",
+    ]
 )
 VALUES = st.recursive(
     LEAVES,
