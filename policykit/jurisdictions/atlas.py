@@ -86,6 +86,15 @@ class Atlas:
         """Whether the code is one of ISO 3166-2."""
         return "-" in code and code in subdivisions()
 
+    def lineage(self, code: str) -> tuple[str, ...]:
+        """A country or a subdivision, and what it lies in: `("FR-75C", "FR-IDF", "FR")`."""
+        if not self.is_subdivision(code):
+            return (code,)
+        found = [code]
+        while (above := parents().get(found[-1])) is not None:
+            found.append(above)
+        return (*found, code[:2])
+
     def codes(self) -> Iterator[str]:
         """Every code, countries first, then groups, then subdivisions."""
         yield from self.countries
@@ -105,7 +114,8 @@ class Atlas:
         """
         The countries and subdivisions that a code stands for on a day (ISO 8601).
 
-        A country or a subdivision stands for itself, a group for its members on that day.
+        A country or a subdivision stands for itself (and with it for all that lies in it, see
+        `lineage`), a group for its members on that day.
 
         Raises:
             UnknownJurisdiction: the code is none.
@@ -156,6 +166,20 @@ def subdivisions() -> Mapping[str, str]:
     """ISO 3166-2 codes and names; read when a code with a hyphen is first met."""
     table: dict[str, str] = json.loads((_HERE / "subdivisions.json").read_text("utf-8"))
     return table
+
+
+@cache
+def parents() -> Mapping[str, str]:
+    """The subdivision that a subdivision lies in, where that is not the country itself."""
+    table: dict[str, str] = json.loads((_HERE / "subdivision_parents.json").read_text("utf-8"))
+    return table
+
+
+def parts(code: str) -> tuple[str, ...]:
+    """The subdivisions that lie straight in a country or a subdivision."""
+    if "-" in code:
+        return tuple(one for one, above in parents().items() if above == code)
+    return tuple(one for one in subdivisions() if one[:2] == code and one not in parents())
 
 
 @cache
