@@ -27,6 +27,9 @@ LISTS: Final[Mapping[str, str]] = {
     "consent": "consent.yaml",
     "trigger": "triggers.yaml",
     "investigation": "investigations.yaml",
+    "service": "services.yaml",
+    "origin": "origins.yaml",
+    "conduct": "conduct.yaml",
 }
 """Every list and the file it is in."""
 
