@@ -127,8 +127,8 @@ def test_a_cover_of_places_within_places_holds_exactly_its_places(field: str, se
     for place, atom in enumerate(one.atoms):
         # Of the rest of a place every part that is not told apart fares as the set says.
         code = str(atom).removeprefix("other:")
-        asked = [part for part in parts(code) if part not in told] if code != atom else [atom]
-        for part in (asked or [atom])[:10] if code != "*" else []:
+        asked = [part for part in parts(code) if part not in told] if code != atom else [str(atom)]
+        for part in (asked or [str(atom)])[:10] if code != "*" else []:
             held = [said(name.as_json(), "jurisdiction", part, DAY) for name in found]
             assert any(held) == bool(mask >> place & 1), (found, atom, part)
 

@@ -51,6 +51,7 @@ class Group(NamedTuple):
     members: tuple[Membership, ...]
     source: str
     assumed: bool = False
+    description: str = ""
 
 
 class Atlas:
@@ -214,4 +215,5 @@ def group(name: str, entry: Mapping[str, Any]) -> Group:
         tuple(memberships),
         entry.get("source", ""),
         bool(entry.get("assumed", False)),
+        entry.get("description", ""),
     )
