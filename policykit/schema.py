@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _HERE: Final = Path(__file__).parent / "schemas"
 
-NAMES: Final = ("policy", "version", "diff", "findings", "decision")
+NAMES: Final = ("policy", "version", "vocabulary", "diff", "findings", "decision", "terms")
 """The schemas there are; each is a file NAME-1.json."""
 
 

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from policykit.jurisdictions import atlas
+from policykit.jurisdictions.atlas import parents
 from policykit.vocabulary import vocabulary
 
 Scenario = dict[str, Any]
@@ -32,6 +33,7 @@ FIELDS = {
 }
 SINGULAR = {"recipients": "recipient", "purposes": "purpose", "data_subjects": "data_subject"}
 PLACES = ("jurisdiction", "destinations", "authority_in")
+PARTS = ("US-CA", "US-NY", "other:US", "FR-75C", "FR-77", "FR-BRE", "other:FR-IDF", "other:FR")
 LEVEL = {"prohibited": 0, "unstated": 0, "permitted": 1, "required": 2}
 
 
@@ -58,8 +60,17 @@ def covers(field: str, term: Any, atom: Any, day: str) -> bool:
     if field in PLACES:
         if term in atlas().groups:
             return any(covers(field, one, atom, day) for one in atlas().members(term, day))
-        return bool(term == bare or term == bare[:2])
+        return term in around(bare)
     return not str(term).startswith("other:") and term in above(FIELDS[field], bare)
+
+
+def around(place: str) -> set[str]:
+    """The place and all that it lies in."""
+    found = {place, place[:2]}
+    while place in parents():
+        place = parents()[place]
+        found.add(place)
+    return found
 
 
 def any_of(field: str, terms: Any, atom: Any, day: str) -> bool:
@@ -124,7 +135,7 @@ def in_place(clause: dict[str, Any], place: str, day: str) -> dict[str, Any] | N
 def size(code: str, day: str) -> int:
     if code in atlas().groups:
         return 1000 + len(atlas().members(code, day))
-    return 100 if len(code) == 2 else 1
+    return 100 if len(code) == 2 else 10 - len(around(code))
 
 
 def applies(clause: dict[str, Any], scenario: Scenario, day: str) -> bool:
@@ -282,9 +293,9 @@ def terms_used(documents: Sequence[Sequence[dict[str, Any]]]) -> dict[str, set[A
 
 
 def atoms(field: str) -> list[Any]:
-    """Every atom of a coordinate; of places, the countries and the parts of the US."""
+    """Every atom of a coordinate; of places, the countries and parts of two."""
     if field in PLACES:
-        return [*atlas().countries, "US-CA", "US-NY", "other:US", "other:*"]
+        return [*atlas().countries, *PARTS, "other:*"]
     if field not in FIELDS:
         return [False, True]
     terms = vocabulary().lists[FIELDS[field]]
@@ -307,7 +318,7 @@ def scenarios(documents: Sequence[Sequence[dict[str, Any]]], day: str) -> Iterat
             extra = {"emergency_request"}
         classes: dict[tuple[bool, ...], Any] = {}
         for atom in atoms(field):
-            if field == "jurisdiction" and atom == "US":
+            if field == "jurisdiction" and atom in ("US", "FR"):
                 continue
             key = tuple(covers(field, term, atom, day) for term in sorted(terms | extra, key=str))
             classes.setdefault(key if field in FIELDS or field in PLACES else (atom,), atom)

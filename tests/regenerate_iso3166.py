@@ -1,6 +1,9 @@
 """
 Make the shipped tables of countries and subdivisions from what pycountry says.
 
+Of subdivisions that lie in another one (FR-75C in FR-IDF) a third table names that one; those that
+it leaves out lie straight in their country.
+
 Run it as `make iso3166` after an update of pycountry; `test_iso3166.py` notices when it is due.
 The tables say what a country is called in a sentence, after "in": ISO 3166 writes names for an
 alphabetical list ("Congo, The Democratic Republic of the"), and leaves the article out.
@@ -82,6 +85,13 @@ def tables() -> dict[str, str]:
         ),
         "subdivisions.json": _as_json(
             {part.code: _subdivision_name(part.name) for part in pycountry.subdivisions}
+        ),
+        "subdivision_parents.json": _as_json(
+            {
+                part.code: part.parent_code
+                for part in pycountry.subdivisions
+                if part.parent_code is not None
+            }
         ),
     }
 

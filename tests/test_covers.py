@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+from functools import reduce
+from operator import or_
 
 import pytest
 
 from policykit.jurisdictions import atlas
+from policykit.jurisdictions.atlas import parts
 from policykit.scenarios.coordinates import Side, coordinate
-from policykit.scenarios.covers import cover, nameable
+from policykit.scenarios.covers import cover, extent, nameable
 from policykit.vocabulary import vocabulary
 from tests.oracle import said
 
@@ -96,3 +99,55 @@ def test_names_are_those_a_reader_would_choose() -> None:
         "except": ["DE"],
     }
     assert cover(places, places.full & ~union).as_json() == {"terms": ["*"], "except": ["EU"]}
+
+
+NESTED = ["FR-75C", "FR-67", "FR-68", "FR-BRE", "GB-LND", "US-CA"]
+
+
+@pytest.mark.parametrize("field", ["jurisdiction", "destinations"])
+@pytest.mark.parametrize("seed", range(60))
+def test_a_cover_of_places_within_places_holds_exactly_its_places(field: str, seed: int) -> None:
+    dice = random.Random(seed)
+    one = coordinate(field, (SIDE,), DAY, NESTED)
+    mask = 0
+    for place, atom in enumerate(one.atoms):
+        nested = str(atom).removeprefix("other:")[:2] in ("FR", "GB", "US")
+        mask |= dice.randint(0, 1) << place if nested else 0
+    if seed % 3 == 0:
+        mask |= one.names["EU"] & ~one.names["FR"]
+    if not mask:
+        return
+    found = [cover(one, part) for part in nameable(one, mask)]
+    if field == "destinations":
+        found = [cover(one, mask)]
+        terms, except_ = found[0]
+        wide = [one.full if name == "*" else extent(one, name) for name in terms]
+        assert reduce(or_, wide) & ~reduce(or_, [extent(one, n) for n in except_], 0) == mask
+    told = {str(atom).removeprefix("other:") for atom in one.atoms}
+    for place, atom in enumerate(one.atoms):
+        # Of the rest of a place every part that is not told apart fares as the set says.
+        code = str(atom).removeprefix("other:")
+        asked = [part for part in parts(code) if part not in told] if code != atom else [str(atom)]
+        for part in (asked or [str(atom)])[:10] if code != "*" else []:
+            held = [said(name.as_json(), "jurisdiction", part, DAY) for name in found]
+            assert any(held) == bool(mask >> place & 1), (found, atom, part)
+
+
+def test_a_region_less_a_department_and_a_country_less_a_region_have_names() -> None:
+    places = coordinate("jurisdiction", (SIDE,), DAY, ["FR-75C"])
+    region, paris = places.names["FR-IDF"], places.names["FR-75C"]
+    assert cover(places, region & ~paris).as_json() == {"terms": ["FR-IDF"], "except": ["FR-75C"]}
+    assert cover(places, places.names["FR"] & ~region).as_json() == {
+        "terms": ["FR"],
+        "except": ["FR-IDF"],
+    }
+    apart = nameable(places, places.names["FR"] & ~region | paris)
+    assert [cover(places, part).as_json() for part in apart] == [
+        {"terms": ["FR"], "except": ["FR-IDF"]},
+        {"terms": ["FR-75C"]},
+    ]
+    # One name for it has to list the region's other departments.
+    listed = cover(places, places.names["FR"] & ~region | paris)
+    assert listed.terms == ("FR",)
+    assert "FR-77" in listed.except_
+    assert "FR-75C" not in listed.except_

@@ -9,6 +9,8 @@ import unicodedata
 import pycountry
 import pytest
 
+from policykit.jurisdictions import atlas
+from policykit.jurisdictions.atlas import parts
 from tests.regenerate_iso3166 import (
     OTHER_NAMES,
     TARGET,
@@ -17,7 +19,7 @@ from tests.regenerate_iso3166 import (
     tables,
 )
 
-FILES = ["countries.json", "subdivisions.json"]
+FILES = ["countries.json", "subdivision_parents.json", "subdivisions.json"]
 
 
 def shipped(file: str) -> dict[str, str]:
@@ -44,7 +46,7 @@ def subdivisions() -> dict[str, str]:
     return shipped("subdivisions.json")
 
 
-def test_the_tables_are_the_two_files():
+def test_the_tables_are_the_three_files():
     assert sorted(tables()) == FILES
 
 
@@ -86,7 +88,44 @@ def test_every_subdivision_lies_in_a_country_of_the_table(countries, subdivision
     assert {code.partition("-")[0] for code in subdivisions} <= set(countries)
 
 
-@pytest.mark.parametrize("file", FILES)
+def test_a_subdivision_lies_in_one_of_its_own_country_and_never_in_itself(subdivisions):
+    parents = shipped("subdivision_parents.json")
+    assert len(parents) > 1000
+    for code, above in parents.items():
+        assert {code, above} <= set(subdivisions)
+        assert code[:2] == above[:2]
+        line = [code]
+        while line[-1] in parents:
+            line.append(parents[line[-1]])
+            assert len(line) == len(set(line)) <= 3, line
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        ("FR-75C", ("FR-75C", "FR-IDF", "FR")),
+        ("FR-67", ("FR-67", "FR-6AE", "FR-GES", "FR")),
+        ("ES-B", ("ES-B", "ES-CT", "ES")),
+        ("GB-BKM", ("GB-BKM", "GB-ENG", "GB")),
+        ("US-CA", ("US-CA", "US")),
+        ("NO", ("NO",)),
+    ],
+)
+def test_a_place_lies_in_what_iso_says(code, line):
+    assert atlas().lineage(code) == line
+
+
+def test_the_parts_of_a_place_are_those_that_lie_straight_in_it():
+    assert len(parts("FR-IDF")) == 8
+    assert "FR-75C" in parts("FR-IDF")
+    assert parts("FR-6AE") == ("FR-67", "FR-68")
+    assert "FR-67" not in parts("FR-GES")
+    assert "FR-IDF" in parts("FR")
+    assert "FR-75C" not in parts("FR")
+    assert parts("US-CA") == ()
+
+
+@pytest.mark.parametrize("file", ["countries.json", "subdivisions.json"])
 def test_names_are_composed_text_with_single_plain_spaces(file):
     for code, name in shipped(file).items():
         assert name == " ".join(name.split()) != "", code

@@ -36,7 +36,7 @@ CONDITIONS: dict[str, list[str]] = {
     "instrument": ["judicial_order", "court_order", "emergency_request"],
     "emergency": [],
 }
-PLACES = ["EU", "EEA", "DE", "NO", "BR", "US", "US-CA"]
+PLACES = ["EU", "EEA", "DE", "NO", "BR", "US", "US-CA", "FR", "FR-IDF", "FR-75C"]
 HEADER = header()
 
 

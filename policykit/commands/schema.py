@@ -7,14 +7,18 @@ import sys
 
 SUMMARY = "print a JSON Schema"
 ABOUT = (
-    "Print the JSON Schema of a document (policy, version) or of an output (diff, findings, "
-    "decision)."
+    "Print the JSON Schema of a document (policy, version), of the shipped vocabulary (vocabulary) "
+    "or of an output (diff, findings, decision, terms)."
 )
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
-    parser.add_argument("name", metavar="NAME", help="policy, version, diff, findings or decision")
+    parser.add_argument(
+        "name",
+        metavar="NAME",
+        help="policy, version, vocabulary, diff, findings, decision or terms",
+    )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -218,9 +218,9 @@ def atoms_of(code: str, codes: Mapping[str | bool, int], atlas: Atlas) -> int:
     if code in codes:
         return codes[code]
     if atlas.is_subdivision(code):
-        # One that no clause names fares as its country's unnamed rest.
-        country = code[:2]
-        return codes.get(f"other:{country}") or codes[country]
+        # One that no clause names fares as the unnamed rest of what it lies in.
+        around = next(one for one in atlas.lineage(code) if one in codes)
+        return codes.get(f"other:{around}") or codes[around]
     raise UnknownJurisdiction(code, atlas.meant(code))
 
 

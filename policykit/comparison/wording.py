@@ -15,7 +15,7 @@ from policykit.jurisdictions import Atlas
 from policykit.library.policy import Version
 from policykit.model import EVERYWHERE, Clause, Cover, Outcome
 from policykit.scenarios.coordinates import LIST_OF, REST, Coordinate
-from policykit.scenarios.covers import cover
+from policykit.scenarios.covers import cover, extent
 from policykit.scenarios.space import Space
 from policykit.scenarios.statements import Part, Statement
 from policykit.vocabulary import Commitment, Vocabulary
@@ -409,12 +409,11 @@ def period(text: str) -> str:
 
 
 def _mask(coordinate: Coordinate, found: Cover) -> int:
-    masks = coordinate.names
     wanted = 0
     for term in found.terms:
-        wanted |= coordinate.full if term == "*" else masks[term]
+        wanted |= coordinate.full if term == "*" else extent(coordinate, term)
     for term in found.except_:
-        wanted &= ~masks[term]
+        wanted &= ~extent(coordinate, term)
     return wanted
 
 

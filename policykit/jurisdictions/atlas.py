@@ -51,6 +51,7 @@ class Group(NamedTuple):
     members: tuple[Membership, ...]
     source: str
     assumed: bool = False
+    description: str = ""
 
 
 class Atlas:
@@ -86,6 +87,15 @@ class Atlas:
         """Whether the code is one of ISO 3166-2."""
         return "-" in code and code in subdivisions()
 
+    def lineage(self, code: str) -> tuple[str, ...]:
+        """A country or a subdivision, and what it lies in: `("FR-75C", "FR-IDF", "FR")`."""
+        if not self.is_subdivision(code):
+            return (code,)
+        found = [code]
+        while (above := parents().get(found[-1])) is not None:
+            found.append(above)
+        return (*found, code[:2])
+
     def codes(self) -> Iterator[str]:
         """Every code, countries first, then groups, then subdivisions."""
         yield from self.countries
@@ -105,7 +115,8 @@ class Atlas:
         """
         The countries and subdivisions that a code stands for on a day (ISO 8601).
 
-        A country or a subdivision stands for itself, a group for its members on that day.
+        A country or a subdivision stands for itself (and with it for all that lies in it, see
+        `lineage`), a group for its members on that day.
 
         Raises:
             UnknownJurisdiction: the code is none.
@@ -159,6 +170,20 @@ def subdivisions() -> Mapping[str, str]:
 
 
 @cache
+def parents() -> Mapping[str, str]:
+    """The subdivision that a subdivision lies in, where that is not the country itself."""
+    table: dict[str, str] = json.loads((_HERE / "subdivision_parents.json").read_text("utf-8"))
+    return table
+
+
+def parts(code: str) -> tuple[str, ...]:
+    """The subdivisions that lie straight in a country or a subdivision."""
+    if "-" in code:
+        return tuple(one for one, above in parents().items() if above == code)
+    return tuple(one for one in subdivisions() if one[:2] == code and one not in parents())
+
+
+@cache
 def atlas() -> Atlas:
     """The shipped atlas."""
     countries = json.loads((_HERE / "countries.json").read_text("utf-8"))
@@ -190,4 +215,5 @@ def group(name: str, entry: Mapping[str, Any]) -> Group:
         tuple(memberships),
         entry.get("source", ""),
         bool(entry.get("assumed", False)),
+        entry.get("description", ""),
     )

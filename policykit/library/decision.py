@@ -191,14 +191,15 @@ class Decider:
             raise BadQuestion(name, f"'{term}' is no term of {list_}", error.near) from None
 
     def _known(self, coordinate: Coordinate, term: str | bool) -> str | bool:
-        """The term as the space has it: what no clause tells apart is its country's rest."""
+        """The term as the space has it: what no clause tells apart is the rest around it."""
         if term == "*" or term in coordinate.masks[0]:
             return term
         name = str(term).removeprefix("other:")
         if coordinate.shape == "jurisdictions":
-            country = name[:2]
-            rest = f"other:{country}"
-            return rest if rest in coordinate.masks[0] and name != country else country
+            lineage = self.side.atlas.lineage(name)
+            around = next(one for one in lineage if one in coordinate.masks[0])
+            rest = f"other:{around}"
+            return rest if rest in coordinate.masks[0] and name != around else around
         # `other:` of a term without narrower ones is the term itself.
         return name
 

@@ -98,7 +98,7 @@ class Version:
                 continue
             members = atlas.members(code, day)
             wanted = atlas.members(jurisdiction, day)
-            inside = wanted <= members or {one[:2] for one in wanted} <= members
+            inside = all(members.intersection(atlas.lineage(one)) for one in wanted)
             if wanted and inside and (best is None or len(members) < best[0]):
                 best = (len(members), day)
         return best[1] if best is not None else effective.get("default")

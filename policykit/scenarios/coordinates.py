@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from policykit.jurisdictions import Atlas
@@ -115,7 +116,8 @@ def coordinate(field: str, sides: Sequence[Side], day: str, places: Iterable[str
         field: `operation`, `jurisdiction`, a selector or a condition.
         sides: one or two.
         day: the day as of which groups are read (ISO 8601).
-        places: jurisdictions that are named anywhere; subdivisions are told apart only if named.
+        places: jurisdictions that are named anywhere; a subdivision is told apart only if it, or
+            one that lies in it, is named.
 
     """
     if _is_of_places(field, sides):
@@ -238,23 +240,25 @@ def _gathered(name: str, known: Mapping[str, Term], extents: Mapping[str | bool,
 
 def _of_places(field: str, sides: Sequence[Side], day: str, places: Iterable[str]) -> Coordinate:
     atlas = sides[-1].atlas
-    # Subdivisions are told apart only where one is named: all others are `other:US`.
-    parts: dict[str, list[str]] = {}
-    named = set(places)
-    for side in sides:
-        for group in side.atlas.own:
-            named |= side.atlas.members(group, day)
-    for code in sorted(named):
-        if atlas.is_subdivision(code):
-            parts.setdefault(code[:2], []).append(code)
+    below = _told_apart(sides, day, places)
     atoms: list[str | bool] = []
-    for code in atlas.countries:
-        atoms += [*parts[code], f"other:{code}"] if code in parts else [code]
+    extents: dict[str, list[str]] = {}
+
+    def tell(code: str) -> list[str]:
+        """Adds the atoms of a country or a subdivision, those of its parts first."""
+        inside = [atom for part in below.get(code, ()) for atom in tell(part)]
+        own = f"other:{code}" if inside else code
+        atoms.append(own)
+        extents[code] = [*inside, own]
+        return extents[code]
+
+    for country in atlas.countries:
+        tell(country)
     atoms.append(REST)
     bit = {atom: 1 << place for place, atom in enumerate(atoms)}
     codes: dict[str | bool, int] = dict(bit)
-    for code, below in parts.items():
-        codes[code] = bit[f"other:{code}"] | sum(bit[part] for part in below)
+    for code, inside in extents.items():
+        codes[code] = sum(bit[atom] for atom in inside)
     masks = []
     for side in sides:
         meaning = dict(codes)
@@ -265,7 +269,7 @@ def _of_places(field: str, sides: Sequence[Side], day: str, places: Iterable[str
         masks.append(meaning)
     # Only those that are named are told apart, so `other:US` here is more than the rest that
     # ISO 3166-2 leaves: a cover says "US except US-CA" instead.
-    own_rests = {f"other:{code}" for code in parts}
+    own_rests = {f"other:{code}" for code in below}
     names: dict[str | bool, int] = {}
     for meaning in reversed(masks):
         for name, mask in meaning.items():
@@ -275,6 +279,27 @@ def _of_places(field: str, sides: Sequence[Side], day: str, places: Iterable[str
     rests = [atom for atom in atoms if str(atom).startswith("other:")]
     others = [atom for atom in atoms if atom not in first and atom not in rests]
     return Coordinate(field, "jurisdictions", atoms, masks, names, [*first, *others, *rests], ())
+
+
+def _told_apart(sides: Sequence[Side], day: str, places: Iterable[str]) -> dict[str, list[str]]:
+    """
+    The subdivisions that are told apart, by what they lie in, in the order of their codes.
+
+    Those are the ones that are named, and what they lie in: with FR-75C also FR-IDF. All others
+    are the rest of the nearest of these, `other:FR-IDF`, or of their country, `other:FR`.
+    """
+    atlas = sides[-1].atlas
+    named = set(places)
+    for side in sides:
+        for group in side.atlas.own:
+            named |= side.atlas.members(group, day)
+    found: dict[str, set[str]] = {}
+    for code in named:
+        if atlas.is_subdivision(code):
+            line = atlas.lineage(code)
+            for part, whole in pairwise(line):
+                found.setdefault(whole, set()).add(part)
+    return {whole: sorted(inside) for whole, inside in sorted(found.items())}
 
 
 def fields_in_order(fields: Iterable[str]) -> list[str]:

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
+from policykit.jurisdictions import atlas
+from policykit.jurisdictions.atlas import parts
 from policykit.model import Cover
 from policykit.scenarios.coordinates import Coordinate
 
@@ -89,27 +91,99 @@ def _with_parts(coordinate: Coordinate, mask: int) -> Cover:
         if str(atom).startswith("other:") and mask >> coordinate.index[atom] & 1:
             left_out |= country & ~whole
             whole |= country
-    terms, except_ = union(coordinate, whole), union(coordinate, left_out)
-    if terms is None or except_ is None:
+    terms, except_ = union(coordinate, whole), _listed(coordinate, left_out)
+    if terms is None:
         raise ValueError("a set of atoms that no union of terms makes up")
     return Cover(tuple(terms), tuple(except_))
 
 
+def _listed(coordinate: Coordinate, mask: int) -> list[str | bool]:
+    """A union of places; the rest of one, all but FR-75C of FR-IDF, is each of its other parts."""
+    found = union(coordinate, mask)
+    if found is not None:
+        return found
+    rests, untold = 0, []
+    for atom in coordinate.atoms:
+        code = str(atom).removeprefix("other:")
+        if mask >> coordinate.index[atom] & 1 and code != atom and coordinate.names[code] & ~mask:
+            rests |= 1 << coordinate.index[atom]
+            others = [part for part in parts(code) if part not in coordinate.names]
+            untold += others or [str(atom)]
+    told = union(coordinate, mask & ~rests) if mask & ~rests else []
+    if told is None:
+        raise ValueError("a set of places that no union of codes makes up")
+    return list(_ordered(coordinate, [*told, *untold]))
+
+
+def extent(coordinate: Coordinate, name: str | bool) -> int:
+    """
+    The atoms of a name in a cover.
+
+    A place that the coordinate does not tell apart is only ever named together with all others
+    that make up the rest around it, so each stands for that rest.
+    """
+    if name in coordinate.names:
+        return coordinate.names[name]
+    lineage = atlas().lineage(str(name).removeprefix("other:"))
+    around = next(one for one in lineage if one in coordinate.names)
+    return 1 << coordinate.index[f"other:{around}"]
+
+
 def nameable(coordinate: Coordinate, mask: int) -> list[int]:
     """
-    The set, or the two parts of it that read better apart.
+    The set, or the parts of it that read better apart.
 
-    Everywhere but the US, and California: no one cover says that without listing countries.
+    Everywhere but the US, and California: no one cover says that without listing countries. France
+    but Île-de-France, and Paris: what is in `except` leaves no place for a part of it.
     """
-    if coordinate.shape != "jurisdictions" or len(cover(coordinate, mask).terms) <= _MANY:
+    if coordinate.shape != "jurisdictions":
         return [mask]
-    stray = 0
-    for atom in coordinate.atoms:
-        country = str(atom)[:2]
-        rest = coordinate.index.get(f"other:{country}")
-        if "-" in str(atom) and rest is not None and not mask >> rest & 1:
-            stray |= mask & 1 << coordinate.index[atom]
-    return [part for part in (mask & ~stray, stray) if part]
+    found: list[int] = []
+    for layer in _layers(coordinate, mask):
+        if len(cover(coordinate, layer).terms) <= _MANY:
+            found.append(layer)
+            continue
+        stray = 0
+        for atom in coordinate.atoms:
+            country = str(atom)[:2]
+            rest = coordinate.index.get(f"other:{country}")
+            if "-" in str(atom) and rest is not None and not layer >> rest & 1:
+                stray |= layer & 1 << coordinate.index[atom]
+        found += [part for part in (layer & ~stray, stray) if part]
+    return found
+
+
+def _layers(coordinate: Coordinate, mask: int) -> list[int]:
+    """
+    The set in as many parts as it goes in and out of places on the way to a place within.
+
+    Alone, each part is places less places.
+    """
+    layers: dict[int, int] = {}
+    for place, atom in enumerate(coordinate.atoms):
+        if not mask >> place & 1:
+            continue
+        depth, inside = 0, True
+        for rest in _rests_around(coordinate, atom):
+            held = bool(mask >> rest & 1)
+            depth += inside and not held
+            inside = held
+        # Out of the set at the outermost is where every part starts, and no step into it.
+        outermost = [*_rests_around(coordinate, atom)][-1:]
+        depth -= any(not mask >> rest & 1 for rest in outermost)
+        layers[depth] = layers.get(depth, 0) | 1 << place
+    return [layers[depth] for depth in sorted(layers)]
+
+
+def _rests_around(coordinate: Coordinate, atom: str | bool) -> list[int]:
+    """The rests of the places that an atom lies in, as places in the order, nearest first."""
+    own = str(atom).removeprefix("other:")
+    found = []
+    for code in atlas().lineage(own) if "-" in own else ():
+        rest = coordinate.index.get(f"other:{code}")
+        if code != own and rest is not None:
+            found.append(rest)
+    return found
 
 
 _MANY: Final = 12

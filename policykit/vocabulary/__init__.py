@@ -10,9 +10,13 @@ from policykit.vocabulary.own import extend
 from policykit.vocabulary.terms import (
     Condition,
     Impossible,
+    Match,
+    Standard,
     Term,
     UnknownTerm,
     Vocabulary,
+    about_lists,
+    standards,
     vocabulary,
 )
 
@@ -20,11 +24,15 @@ __all__ = [
     "Commitment",
     "Condition",
     "Impossible",
+    "Match",
+    "Standard",
     "Term",
     "UnknownTerm",
     "Vocabulary",
+    "about_lists",
     "compare",
     "extend",
+    "standards",
     "vocabulary",
     "weakest",
 ]

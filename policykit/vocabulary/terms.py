@@ -27,10 +27,38 @@ LISTS: Final[Mapping[str, str]] = {
     "consent": "consent.yaml",
     "trigger": "triggers.yaml",
     "investigation": "investigations.yaml",
+    "service": "services.yaml",
+    "origin": "origins.yaml",
+    "conduct": "conduct.yaml",
 }
 """Every list and the file it is in."""
 
+STANDARDS: Final = ("dpv", "fideslang")
+"""The standards that terms are matched with; standards.yaml pins their versions."""
+
 Shape = Literal["tree", "boolean", "jurisdictions"]
+
+
+class Match(NamedTuple):
+    """A concept of a standard (`dpv`, `fideslang`) that a term matches: `exact` or `close`."""
+
+    standard: str
+    kind: str
+    concept: str
+
+
+class Standard(NamedTuple):
+    """A standard in the version in which the matches were checked."""
+
+    id: str
+    title: str
+    version: str
+    prefixes: Mapping[str, str]
+
+    def iri(self, concept: str) -> str | None:
+        """The full name of a concept with a prefix, None where the standard has no such names."""
+        prefix, _, name = concept.partition(":")
+        return f"{self.prefixes[prefix]}{name}" if prefix in self.prefixes else None
 
 
 class Term(NamedTuple):
@@ -51,6 +79,8 @@ class Term(NamedTuple):
     none: bool = False
     alone: str = ""
     aliases: tuple[str, ...] = ()
+    matches: tuple[Match, ...] = ()
+    note: str = ""
 
 
 class Condition(NamedTuple):
@@ -166,6 +196,13 @@ def term(name: str, entry: Mapping[str, Any]) -> Term:
         none=bool(entry.get("none", False)),
         alone=entry.get("alone", ""),
         aliases=tuple(entry.get("aliases", ())),
+        matches=tuple(
+            Match(standard, kind, concept)
+            for standard in STANDARDS
+            for kind, concepts in entry.get(standard, {}).items()
+            for concept in ([concepts] if isinstance(concepts, str) else concepts)
+        ),
+        note=entry.get("note", ""),
     )
 
 
@@ -211,6 +248,24 @@ def vocabulary() -> Vocabulary:
         for entry in shipped_yaml("impossible.yaml")["impossible"]
     )
     return Vocabulary(lists, conditions, commitments, impossible)
+
+
+@cache
+def standards() -> Mapping[str, Standard]:
+    """The standards that terms are matched with, by id."""
+    return {
+        name: Standard(name, entry["title"], entry["version"], entry.get("prefixes", {}))
+        for name, entry in shipped_yaml("standards.yaml")["standards"].items()
+    }
+
+
+@cache
+def about_lists() -> Mapping[str, tuple[str, str]]:
+    """The title and the description of each shipped list."""
+    return {
+        name: (data["title"], data["description"])
+        for name, data in ((name, shipped_yaml(file)) for name, file in LISTS.items())
+    }
 
 
 def _lower(title: str) -> str:
