@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policykit.document import read_file
+from policykit.document import Document, read_file
+from policykit.jurisdictions import atlas
 from policykit.model import KINDS
 from policykit.schema import NAMES, check_version, fields_of, schema_text, well_formed
-from policykit.vocabulary import vocabulary
+from policykit.vocabulary import extend, vocabulary
 from policykit.vocabulary.commitments import problem
 from policykit.vocabulary.terms import LISTS
-from tests import regenerate_schemas
+from tests import regenerate_format, regenerate_schemas
 from tests.conftest import ROOT
 
 SCHEMAS = {name: json.loads(schema_text(name)) for name in NAMES}
@@ -118,12 +119,19 @@ def test_a_policy_may_add_to_every_list_that_is_shipped() -> None:
     assert own == {*LISTS, "conditions", "commitments", "groups"} - {"operations"}
 
 
+def test_the_examples_of_own_words_are_words_that_a_policy_may_add() -> None:
+    own = SCHEMAS["policy"]["properties"]["vocabulary"]["properties"]
+    for name, shape in own.items():
+        document = Document("policy.yaml", "", {"vocabulary": {name: shape["examples"][0]}}, 0, {})
+        _, _, findings = extend(vocabulary(), atlas(), document)
+        assert findings == [], name
+
+
 WORDS = st.sampled_from(["ip_address", "processor", "court_order", "DE", "x-y", "", "Not One", "a"])
 LEAVES = st.one_of(st.none(), st.booleans(), st.integers(-1, 20), WORDS, st.just("P30D"))
-KEYS = st.sampled_from(
-    "value when unless amount currency level days emergency except instrument url "
-    "retention_max user_notice en EU".split()
-)
+NAMES_OF_PARTS = ["value", "when", "unless", "amount", "currency", "level", "days", "except", "url"]
+NAMES_OF_ENTRIES = ["emergency", "instrument", "retention_max", "user_notice", "en", "EU"]
+KEYS = st.sampled_from([*NAMES_OF_PARTS, *NAMES_OF_ENTRIES])
 VALUES = st.recursive(
     LEAVES,
     lambda below: st.one_of(
@@ -242,3 +250,17 @@ def _keywords(node: Any) -> Iterator[str]:
     elif isinstance(node, list):
         for below in node:
             yield from _keywords(below)
+
+
+def test_the_manual_is_what_make_docs_writes() -> None:
+    shown = regenerate_format.TARGET.read_text("utf-8")
+    again = regenerate_format.manual(regenerate_format.example(shown))
+    assert shown == again, "run `make docs`"
+
+
+def test_the_manual_names_every_field_and_kind() -> None:
+    shown = regenerate_format.TARGET.read_text("utf-8")
+    for name in ("policy", "version"):
+        for path, _ in properties(SCHEMAS[name]):
+            assert f"`{path.rpartition('/')[2]}`" in shown, path
+    assert all(f"**`{kind}`**" in shown for kind in KINDS)
