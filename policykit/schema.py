@@ -211,7 +211,7 @@ def _word(
         yield finding(
             "PK101",
             f"'{instance}' cannot be a name here",
-            "names are snake_case words of the vocabulary, or codes of places",
+            about or "names are snake_case words of the vocabulary, or codes of places",
             path=(*at, str(instance)),
             of_key=True,
         )
@@ -229,7 +229,7 @@ def _word(
         case "required":
             absent = [key for key in schema["required"] if key not in instance]
             for key in absent:
-                note = schema.get("properties", {}).get(key, {}).get("description", "")
+                note = _described(schema.get("properties", {}).get(key, {}))
                 yield finding("PK104", f"'{key}' is missing", note or f"add `{key}:`")
         case "type":
             expected: Any = error.validator_value
@@ -237,6 +237,10 @@ def _word(
             if wanted == ["boolean"] and about.startswith("A list of terms"):
                 mend = f"write a list: [{instance}]" if isinstance(instance, str) else about
                 yield finding("PK101", f"{where} takes a list of terms, or true or false", mend)
+                return
+            if wanted == ["object"] and about.startswith("A list"):
+                mend = f"write a list: [{instance}]" if isinstance(instance, str) else about
+                yield finding("PK101", f"{where} is a list or a map, not {typed}", mend)
                 return
             number = isinstance(instance, int | float) and not isinstance(instance, bool)
             if "string" in wanted and number:
@@ -254,7 +258,9 @@ def _word(
             choices = [str(choice) for choice in allowed]
             hint = near(instance, choices) if isinstance(instance, str) else ()
             mend = f"did you mean '{hint[0]}'?" if hint else f"one of {', '.join(choices)}"
-            yield finding("PK101", f"{typed} is not a value of {where}", mend)
+            named = [step for step in at if isinstance(step, str)]
+            of = f"'{named[-1]}'" if named else "this"
+            yield finding("PK101", f"{typed} is not a value of {of}", mend)
         case "const":
             yield finding("PK101", f"{where} is {error.validator_value!r} here, not {typed}", about)
         case "minItems" | "minProperties" | "minLength":
@@ -265,10 +271,20 @@ def _word(
             place = [i for i, item in enumerate(instance) if item == twice][1]
             yield finding("PK101", f"'{twice}' is named twice", "remove one", path=(*at, place))
         case "dependentRequired":
-            mend = "only a clause with `applies_to` may narrow what it applies to"
-            if "applies_to" not in str(error.message):
-                mend = about
-            yield finding("PK101", f"these fields do not go together: {error.message}", mend)
+            needs: Any = error.validator_value
+            for key, others in needs.items():
+                absent = [other for other in others if other not in instance]
+                # The library tells of one field at a time; its words name the one it means.
+                if key in instance and absent and f"of {key!r}" in error.message:
+                    message = f"'{key}' is said only beside '{absent[0]}'"
+                    mend = _described(schema.get("properties", {}).get(absent[0], {})) or about
+                    yield finding("PK101", message, mend, path=(*at, key), of_key=True)
+        case "not" if instance is None:
+            yield finding("PK101", f"{where} is empty", about)
+        case "not" if isinstance(instance, Mapping):
+            excluded: Any = error.validator_value
+            both = " and ".join(f"'{key}'" for key in excluded.get("required", ()))
+            yield finding("PK101", f"{both} do not go together", about)
         case "pattern":
             yield finding(
                 "PK101",
@@ -277,6 +293,14 @@ def _word(
             )
         case _:
             yield finding("PK101", f"{typed} is not allowed here", about)
+
+
+def _described(schema: Mapping[str, Any]) -> str:
+    """What a schema, or the definition it refers to, says that it is."""
+    while "description" not in schema and "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        schema = _schema("version")["$defs"].get(name) or _schema("policy")["$defs"][name]
+    return str(schema.get("description", ""))
 
 
 _TYPES: Final = {

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policykit.document import Document, read_file
+from policykit.document import Document, read, read_file
 from policykit.jurisdictions import atlas
 from policykit.model import KINDS
 from policykit.schema import NAMES, check_version, fields_of, schema_text, well_formed
@@ -262,5 +262,33 @@ def test_the_manual_names_every_field_and_kind() -> None:
     shown = regenerate_format.TARGET.read_text("utf-8")
     for name in ("policy", "version"):
         for path, _ in properties(SCHEMAS[name]):
-            assert f"`{path.rpartition('/')[2]}`" in shown, path
+            field = path.rpartition("/")[2]
+            assert f"`{field}`" in shown or f"`{{{field}: " in shown, path
     assert all(f"**`{kind}`**" in shown for kind in KINDS)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message", "mend"),
+    [
+        ("kind: right", "'rights' is missing", "The rights that the clause grants"),
+        ("kind: use, otherwise: true", "'effect' is missing", "`otherwise` is said only beside"),
+        ("kind: use, jurisdictions: DE", "'jurisdictions' is a list or a map, not 'DE'", "[DE]"),
+        ("kind: use, text: {not_one: x}", "'not_one' cannot be a name here", "BCP 47"),
+        ("kind: use, operations: [tell]", "'tell' is not a value of 'operations'", "one of coll"),
+        ("kind: use, id: A b", "'A b' is not well-formed", "kebab-case"),
+        (
+            "kind: use, commitments: {user_notice: {days: 3}}",
+            "'days' is said only beside 'level'",
+            "The level of notice",
+        ),
+        ("kind: use, commitments: {a: {value: null}}", "'value' is empty", "What is promised"),
+    ],
+)
+def test_a_mistake_is_mended_in_the_schemas_words(fields: str, message: str, mend: str) -> None:
+    own = fields if "id: " in fields else f"id: a, {fields}"
+    text = f"format: 1\npolicy: acme/privacy\nclauses:\n  - {{{own}}}\n"
+    document, _ = read(text)
+    assert document is not None
+    (found,) = check_version(document)
+    assert (found.message, found.line) == (message, 4)
+    assert mend in found.help
