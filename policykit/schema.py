@@ -77,23 +77,24 @@ def _accepts(name: str) -> Callable[[Any], bool]:
     part = _part(name)
     if name in KINDS:
         # The kind was read to come here, and kinds that differ in nothing else share a validator.
-        rest = {"description": "", "properties": {**part["properties"], "kind": {}}}
-        part = {**part, **rest}
-    return _compiled(json.dumps({**part, "$defs": _reached(part)}, sort_keys=True))
+        properties = {**part["properties"], "kind": {}}
+        part = {**part, "description": "", "properties": properties}
+    definitions = "version" if name != "policy" else name
+    return _compiled(definitions, json.dumps({**part, "$defs": {}}))
 
 
 @cache
-def _compiled(schema: str) -> Callable[[Any], bool]:
+def _compiled(definitions: str, part: str) -> Callable[[Any], bool]:
     from jsonschema_rs import Draft202012Validator  # not needed by every command
 
-    return Draft202012Validator(schema, offline=True).is_valid
+    reached = _reached(part, _schema(definitions)["$defs"])
+    return Draft202012Validator({**json.loads(part), "$defs": reached}, offline=True).is_valid
 
 
-def _reached(part: Mapping[str, Any]) -> dict[str, Any]:
+def _reached(part: str, definitions: Mapping[str, Any]) -> dict[str, Any]:
     """The definitions that a schema refers to, and those that they refer to."""
-    definitions = part.get("$defs", {})
     found: dict[str, Any] = {}
-    waiting = _REFERENCE.findall(json.dumps({**part, "$defs": {}}))
+    waiting = _REFERENCE.findall(part)
     while waiting:
         name = waiting.pop()
         if name not in found:
