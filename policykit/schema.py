@@ -82,23 +82,24 @@ def _accepts(name: str) -> Callable[[Any], bool]:
     part = _part(name)
     if name in KINDS:
         # The kind was read to come here, and kinds that differ in nothing else share a validator.
-        rest = {"description": "", "properties": {**part["properties"], "kind": {}}}
-        part = {**part, **rest}
-    return _compiled(json.dumps({**part, "$defs": _reached(part)}, sort_keys=True))
+        properties = {**part["properties"], "kind": {}}
+        part = {**part, "description": "", "properties": properties}
+    definitions = "version" if name != "policy" else name
+    return _compiled(definitions, json.dumps({**part, "$defs": {}}))
 
 
 @cache
-def _compiled(schema: str) -> Callable[[Any], bool]:
+def _compiled(definitions: str, part: str) -> Callable[[Any], bool]:
     from jsonschema_rs import Draft202012Validator  # not needed by every command
 
-    return Draft202012Validator(schema, offline=True).is_valid
+    reached = _reached(part, _schema(definitions)["$defs"])
+    return Draft202012Validator({**json.loads(part), "$defs": reached}, offline=True).is_valid
 
 
-def _reached(part: Mapping[str, Any]) -> dict[str, Any]:
+def _reached(part: str, definitions: Mapping[str, Any]) -> dict[str, Any]:
     """The definitions that a schema refers to, and those that they refer to."""
-    definitions = part.get("$defs", {})
     found: dict[str, Any] = {}
-    waiting = _REFERENCE.findall(json.dumps({**part, "$defs": {}}))
+    waiting = _REFERENCE.findall(part)
     while waiting:
         name = waiting.pop()
         if name not in found:
@@ -216,7 +217,7 @@ def _word(
         yield finding(
             "PK101",
             f"'{instance}' cannot be a name here",
-            "names are snake_case words of the vocabulary, or codes of places",
+            about or "names are snake_case words of the vocabulary, or codes of places",
             path=(*at, str(instance)),
             of_key=True,
         )
@@ -234,7 +235,7 @@ def _word(
         case "required":
             absent = [key for key in schema["required"] if key not in instance]
             for key in absent:
-                note = schema.get("properties", {}).get(key, {}).get("description", "")
+                note = _described(schema.get("properties", {}).get(key, {}))
                 yield finding("PK104", f"'{key}' is missing", note or f"add `{key}:`")
         case "type":
             expected: Any = error.validator_value
@@ -242,6 +243,10 @@ def _word(
             if wanted == ["boolean"] and about.startswith("A list of terms"):
                 mend = f"write a list: [{instance}]" if isinstance(instance, str) else about
                 yield finding("PK101", f"{where} takes a list of terms, or true or false", mend)
+                return
+            if wanted == ["object"] and about.startswith("A list"):
+                mend = f"write a list: [{instance}]" if isinstance(instance, str) else about
+                yield finding("PK101", f"{where} is a list or a map, not {typed}", mend)
                 return
             number = isinstance(instance, int | float) and not isinstance(instance, bool)
             if "string" in wanted and number:
@@ -259,7 +264,9 @@ def _word(
             choices = [str(choice) for choice in allowed]
             hint = near(instance, choices) if isinstance(instance, str) else ()
             mend = f"did you mean '{hint[0]}'?" if hint else f"one of {', '.join(choices)}"
-            yield finding("PK101", f"{typed} is not a value of {where}", mend)
+            named = [step for step in at if isinstance(step, str)]
+            of = f"'{named[-1]}'" if named else "this"
+            yield finding("PK101", f"{typed} is not a value of {of}", mend)
         case "const":
             yield finding("PK101", f"{where} is {error.validator_value!r} here, not {typed}", about)
         case "minItems" | "minProperties" | "minLength":
@@ -270,10 +277,20 @@ def _word(
             place = [i for i, item in enumerate(instance) if item == twice][1]
             yield finding("PK101", f"'{twice}' is named twice", "remove one", path=(*at, place))
         case "dependentRequired":
-            mend = "only a clause with `applies_to` may narrow what it applies to"
-            if "applies_to" not in str(error.message):
-                mend = about
-            yield finding("PK101", f"these fields do not go together: {error.message}", mend)
+            needs: Any = error.validator_value
+            for key, others in needs.items():
+                absent = [other for other in others if other not in instance]
+                # The library tells of one field at a time; its words name the one it means.
+                if key in instance and absent and f"of {key!r}" in error.message:
+                    message = f"'{key}' is said only beside '{absent[0]}'"
+                    mend = _described(schema.get("properties", {}).get(absent[0], {})) or about
+                    yield finding("PK101", message, mend, path=(*at, key), of_key=True)
+        case "not" if instance is None:
+            yield finding("PK101", f"{where} is empty", about)
+        case "not" if isinstance(instance, Mapping):
+            excluded: Any = error.validator_value
+            both = " and ".join(f"'{key}'" for key in excluded.get("required", ()))
+            yield finding("PK101", f"{both} do not go together", about)
         case "pattern":
             yield finding(
                 "PK101",
@@ -282,6 +299,14 @@ def _word(
             )
         case _:
             yield finding("PK101", f"{typed} is not allowed here", about)
+
+
+def _described(schema: Mapping[str, Any]) -> str:
+    """What a schema, or the definition it refers to, says that it is."""
+    while "description" not in schema and "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        schema = _schema("version")["$defs"].get(name) or _schema("policy")["$defs"][name]
+    return str(schema.get("description", ""))
 
 
 _TYPES: Final = {

@@ -243,7 +243,7 @@ def _rewritten(schema: Any, definitions: Schema) -> Any:
             case _:
                 made[key] = _rewritten(value, definitions)
     if "examples" in schema and "description" in schema:
-        made["description"] = f"{schema['description']} Example: {_in_yaml(schema['examples'][0])}"
+        made["description"] = f"{schema['description']} Example: {in_yaml(schema['examples'][0])}"
     if "pattern" in schema and "description" in schema:
         made["patternErrorMessage"] = schema["description"]
     return made
@@ -271,12 +271,12 @@ def _reached(schema: Schema) -> Schema:
     return {name: part for name, part in definitions.items() if name in found}
 
 
-def _in_yaml(value: Any) -> str:
+def in_yaml(value: Any) -> str:
     """A value as YAML on one line."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_in_yaml(one)}" for key, one in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {in_yaml(one)}" for key, one in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(_in_yaml(one) for one in value) + "]"
+        return "[" + ", ".join(in_yaml(one) for one in value) + "]"
     if isinstance(value, str):
         document, findings = read(f"- {value}\n- [{value}]")
         plain = document is not None and not findings and document.data == [value, [value]]

@@ -104,7 +104,7 @@ def test_a_mistyped_term_is_quoted_with_its_place_and_what_was_meant(tmp_path: P
         ),
         (
             {"id": "g", "kind": "general", "recipients": ["processor"]},
-            "PK101 these fields do not go",
+            "PK101 'recipients' is said only beside 'applies_to'",
         ),
     ],
 )

@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policykit.document import read_file
+from policykit.document import Document, read, read_file
+from policykit.jurisdictions import atlas
 from policykit.model import KINDS
 from policykit.schema import NAMES, check_version, fields_of, schema_text, well_formed
-from policykit.vocabulary import vocabulary
+from policykit.vocabulary import extend, vocabulary
 from policykit.vocabulary.commitments import problem
 from policykit.vocabulary.terms import LISTS
-from tests import regenerate_schemas
+from tests import regenerate_format, regenerate_schemas
 from tests.conftest import ROOT
 
 SCHEMAS = {name: json.loads(schema_text(name)) for name in NAMES}
@@ -118,27 +119,19 @@ def test_a_policy_may_add_to_every_list_that_is_shipped() -> None:
     assert own == {*LISTS, "conditions", "commitments", "groups"} - {"operations"}
 
 
+def test_the_examples_of_own_words_are_words_that_a_policy_may_add() -> None:
+    own = SCHEMAS["policy"]["properties"]["vocabulary"]["properties"]
+    for name, shape in own.items():
+        document = Document("policy.yaml", "", {"vocabulary": {name: shape["examples"][0]}}, 0, {})
+        _, _, findings = extend(vocabulary(), atlas(), document)
+        assert findings == [], name
+
+
 WORDS = st.sampled_from(["ip_address", "processor", "court_order", "DE", "x-y", "", "Not One", "a"])
 LEAVES = st.one_of(st.none(), st.booleans(), st.integers(-1, 20), WORDS, st.just("P30D"))
-KEYS = st.sampled_from(
-    [
-        "value",
-        "when",
-        "unless",
-        "amount",
-        "currency",
-        "level",
-        "days",
-        "emergency",
-        "except",
-        "instrument",
-        "url",
-        "retention_max",
-        "user_notice",
-        "en",
-        "EU",
-    ]
-)
+NAMES_OF_PARTS = ["value", "when", "unless", "amount", "currency", "level", "days", "except", "url"]
+NAMES_OF_ENTRIES = ["emergency", "instrument", "retention_max", "user_notice", "en", "EU"]
+KEYS = st.sampled_from([*NAMES_OF_PARTS, *NAMES_OF_ENTRIES])
 VALUES = st.recursive(
     LEAVES,
     lambda below: st.one_of(
@@ -155,7 +148,7 @@ def clauses(draw: st.DrawFn) -> Any:
     definitions = SCHEMAS["version"]["$defs"]
     kind = draw(st.sampled_from([*KINDS, "nothing"]))
     clause: dict[str, Any] = {"id": "some-clause", "kind": kind}
-    known = fields_of(kind) if kind in KINDS else FIELDS
+    known = fields_of(kind if kind in KINDS else "use")
     for field in draw(st.lists(st.sampled_from(known), max_size=4)):
         if field != "kind":
             clause[field] = draw(
@@ -257,3 +250,45 @@ def _keywords(node: Any) -> Iterator[str]:
     elif isinstance(node, list):
         for below in node:
             yield from _keywords(below)
+
+
+def test_the_manual_is_what_make_docs_writes() -> None:
+    shown = regenerate_format.TARGET.read_text("utf-8")
+    again = regenerate_format.manual(regenerate_format.example(shown))
+    assert shown == again, "run `make docs`"
+
+
+def test_the_manual_names_every_field_and_kind() -> None:
+    shown = regenerate_format.TARGET.read_text("utf-8")
+    for name in ("policy", "version"):
+        for path, _ in properties(SCHEMAS[name]):
+            field = path.rpartition("/")[2]
+            assert f"`{field}`" in shown or f"`{{{field}: " in shown, path
+    assert all(f"**`{kind}`**" in shown for kind in KINDS)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message", "mend"),
+    [
+        ("kind: right", "'rights' is missing", "The rights that the clause grants"),
+        ("kind: use, otherwise: true", "'effect' is missing", "`otherwise` is said only beside"),
+        ("kind: use, jurisdictions: DE", "'jurisdictions' is a list or a map, not 'DE'", "[DE]"),
+        ("kind: use, text: {not_one: x}", "'not_one' cannot be a name here", "BCP 47"),
+        ("kind: use, operations: [tell]", "'tell' is not a value of 'operations'", "one of coll"),
+        ("kind: use, id: A b", "'A b' is not well-formed", "kebab-case"),
+        (
+            "kind: use, commitments: {user_notice: {days: 3}}",
+            "'days' is said only beside 'level'",
+            "The level of notice",
+        ),
+        ("kind: use, commitments: {a: {value: null}}", "'value' is empty", "What is promised"),
+    ],
+)
+def test_a_mistake_is_mended_in_the_schemas_words(fields: str, message: str, mend: str) -> None:
+    own = fields if "id: " in fields else f"id: a, {fields}"
+    text = f"format: 1\npolicy: acme/privacy\nclauses:\n  - {{{own}}}\n"
+    document, _ = read(text)
+    assert document is not None
+    (found,) = check_version(document)
+    assert (found.message, found.line) == (message, 4)
+    assert mend in found.help
