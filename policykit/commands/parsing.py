@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from policykit import __version__
-from policykit.commands import decide, diff, schema, validate
+from policykit.commands import decide, diff, fmt, schema, validate
 
-_COMMANDS = (validate, diff, decide, schema)
+_COMMANDS = (validate, fmt, diff, decide, schema)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -8,8 +8,9 @@ read at all is kept apart from what is wrong: a gate must not pass because somet
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from policykit.document import file_bytes
@@ -52,10 +53,16 @@ def validate(*paths: str | os.PathLike[str]) -> list[Finding]:
     return list(report.findings)
 
 
-def validate_all(paths: Iterable[str | os.PathLike[str]]) -> Report:
-    """As `validate`, with what could not be read as part of the report."""
+def validate_all(
+    paths: Iterable[str | os.PathLike[str]], instead: Mapping[str, bytes] = MappingProxyType({})
+) -> Report:
+    """
+    As `validate`, with what could not be read as part of the report.
+
+    `instead` holds, by their real paths, what files are taken to say in place of what they do.
+    """
     findings: dict[Finding, None] = {}
-    unreadable: dict[tuple[str, str], None] = {}
+    unreadable = _Lost(instead)
     read: set[str] = set()
     for path in paths:
         for file, found in _of_path(Path(path), unreadable):
@@ -65,7 +72,14 @@ def validate_all(paths: Iterable[str | os.PathLike[str]]) -> Report:
 
 
 _Found = tuple[str, list[Finding]]
-_Lost = dict[tuple[str, str], None]
+
+
+class _Lost(dict[tuple[str, str], None]):
+    """Paths that could not be read, and why; and what to take instead of some files."""
+
+    def __init__(self, instead: Mapping[str, bytes]) -> None:
+        super().__init__()
+        self.instead = instead
 
 
 def _of_path(path: Path, lost: _Lost) -> Iterator[_Found]:
@@ -82,7 +96,9 @@ def _of_path(path: Path, lost: _Lost) -> Iterator[_Found]:
         yield from _header(path, lost)[1]
     else:
         header, _ = (
-            _header(path.parent / HEADER, {}) if (path.parent / HEADER).exists() else (None, [])
+            _header(path.parent / HEADER, _Lost(lost.instead))
+            if (path.parent / HEADER).exists()
+            else (None, [])
         )
         yield from _one(path, header, lost)
 
@@ -153,6 +169,8 @@ def _about_file(path: Path, code: str, message: str) -> Finding:
 
 def _read(path: Path, lost: _Lost) -> bytes | None:
     try:
+        if lost.instead and (source := lost.instead.get(os.path.realpath(path))) is not None:
+            return source
         return file_bytes(str(path))
     except OSError as error:
         lost[str(path), error.strerror or str(error)] = None
