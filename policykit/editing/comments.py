@@ -7,7 +7,7 @@ comes next, unless what comes next stands further left: then it ends the map or 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from policykit.document.syntax import Comment, Entry, Node, Syntax
 
@@ -20,7 +20,7 @@ class Notes:
     entry and its comments.
     """
 
-    __slots__ = ("_above", "_before", "_beside", "_foot", "foot", "head")
+    __slots__ = ("_above", "_before", "_beside", "_foot", "_inside", "foot", "head")
 
     def __init__(self, syntax: Syntax) -> None:
         self.head: list[str] = []
@@ -29,6 +29,7 @@ class Notes:
         self._beside: dict[int, list[str]] = {}
         self._foot: dict[int, list[str]] = {}
         self._before: set[int] = set()
+        self._inside: dict[int, bool] = {}
         _Sorting(syntax, self).sort()
 
     def above(self, entry: Entry) -> list[str]:
@@ -47,6 +48,18 @@ class Notes:
         """Whether a blank line stands above an entry and its comments."""
         return id(entry) in self._before
 
+    def any_about(self, entry: Entry) -> bool:
+        """Whether a comment is about an entry, or stands inside of it."""
+        return bool(self.above(entry) or self.beside(entry)) or self.any_in(entry.value)
+
+    def any_in(self, node: Node) -> bool:
+        """Whether a comment stands inside of a map or list."""
+        if not node.entries:
+            return False
+        if id(node) not in self._inside:
+            self._inside[id(node)] = bool(self.last(node)) or any(map(self.any_about, node.entries))
+        return self._inside[id(node)]
+
 
 class _Sorting:
     """The comments of one text being sorted."""
@@ -63,6 +76,8 @@ class _Sorting:
         self.tokens.sort(key=lambda token: token[0])
         self.entries.sort(key=lambda found: found[0])
         self.token_starts = [token[0] for token in self.tokens]
+        self.flows.sort(key=lambda node: node.body)
+        self.flow_starts = [node.body for node in self.flows]
         self.entry_starts = [found[0] for found in self.entries]
 
     def _collect(self, node: Node, owner: Entry | None) -> None:
@@ -121,9 +136,9 @@ class _Sorting:
 
     def _alone(self, comment: Comment, blank: bool) -> None:
         at = comment.start
-        inside = [node for node in self.flows if node.body < at < node.end]
-        if inside:
-            self._in_flow(max(inside, key=lambda node: node.body), comment, blank)
+        flow = self._flow_around(at)
+        if flow is not None:
+            self._in_flow(flow, comment, blank)
             return
         place = bisect_right(self.entry_starts, at)
         following = self.entries[place] if place < len(self.entries) else None
@@ -152,11 +167,19 @@ class _Sorting:
         else:
             self._above(following[1], comment, blank=blank)
 
+    def _flow_around(self, at: int) -> Node | None:
+        """The innermost map in braces or list in brackets around an offset."""
+        place = bisect_left(self.flow_starts, at) - 1
+        node: Node | None = self.flows[place] if place >= 0 else None
+        while node is not None and (not node.flow or node.end <= at):
+            node = self.holders.get(id(node))
+        return node
+
     def _in_flow(self, node: Node, comment: Comment, blank: bool) -> None:
-        for entry in node.entries:
-            if comment.start < entry.value.body:
-                self._above(entry, comment, blank=blank)
-                return
+        after = bisect_right(node.entries, comment.start, key=lambda entry: entry.value.body)
+        if after < len(node.entries):
+            self._above(node.entries[after], comment, blank=blank)
+            return
         self._add(self.notes._foot.setdefault(id(node), []), comment, blank=blank)
 
     def _above(self, entry: Entry, comment: Comment, *, blank: bool) -> None:

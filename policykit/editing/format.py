@@ -109,6 +109,7 @@ class _Printer:
         self.sorted = ordered
         self.lines: list[str] = []
         self.printed: list[Node] = []
+        self.single_lines: dict[int, str | None] = {}
 
     def document(self, place: Place) -> None:
         """The whole of it."""
@@ -160,7 +161,7 @@ class _Printer:
     def start(self, lead: str, entry: Entry, place: Place) -> tuple[str, Place]:
         """What an entry's line starts with, and the place of its value."""
         if entry.key is None:
-            return f"{lead}-", place.item(_names(entry.value))
+            return f"{lead}-", place.item(_kind(entry.value) if place.clauses else "")
         return f"{lead}{_key(entry.key, flow=False)}", place.field(entry.key.value)
 
     def apart(self, entry: Entry, node: Node, place: Place) -> bool:
@@ -199,27 +200,30 @@ class _Printer:
             return _Layout(None if block else self.one_line(node, place, flow=False), block)
         anchor = len(node.anchor) + 2 if node.anchor else 0
         item = entry is not None and entry.key is None and not node.anchor
-        noted = self.noted(node, place, first=not item)
+        noted = self.noted(node, place) if item else self.notes.any_in(node)
         line = None if noted else self.one_line(node, place, flow=False)
         fits = line is not None and len(start) + anchor + 1 + len(line) <= WIDTH
         return _Layout(line if fits or not node.entries else None, None)
 
-    def noted(self, node: Node, place: Place, *, first: bool) -> bool:
-        """Whether a comment stands inside of a value; `first`: or above its first entry."""
+    def noted(self, node: Node, place: Place) -> bool:
+        """As `commented`, a comment above the first entry aside, which moves above the item."""
         if not node.entries:
             return False
         if self.notes.last(node):
             return True
-        for index, entry in enumerate(self.order(node, place)):
-            if self.notes.beside(entry) or ((index or first) and self.notes.above(entry)):
-                return True
-            inner = place.field(entry.key.value) if entry.key is not None else place
-            if self.noted(entry.value, inner, first=bool(index or first or entry.key)):
-                return True
-        return False
+        first, *rest = self.order(node, place)
+        return (
+            bool(self.notes.beside(first))
+            or any(self.notes.any_about(entry) for entry in rest)
+            or (
+                self.notes.any_in(first.value)
+                if first.key is not None
+                else self.noted(first.value, place)
+            )
+        )
 
     def one_line(self, node: Node, place: Place, *, flow: bool) -> str | None:
-        """A value on one line; None of what is to be written over lines."""
+        """A value on one line; None of what is to be written over lines, or does not fit in one."""
         if node.kind == "alias":
             return f"*{node.value}"
         if node.kind == "scalar":
@@ -229,21 +233,29 @@ class _Printer:
             return spelled(node.value, flow=flow, always=place.quoted)
         if not node.entries:
             return "[]" if node.kind == "list" else "{}"
-        if place.clause or place.clauses:
-            return None
-        single = all(entry.value.kind in ("scalar", "alias") for entry in node.entries)
-        if not node.flow and (node.kind == "map" or not single):
+        if id(node) not in self.single_lines:
+            self.single_lines[id(node)] = self.bracketed(node, place)
+        return self.single_lines[id(node)]
+
+    def bracketed(self, node: Node, place: Place) -> str | None:
+        """A map or list on one line; None as of `one_line`."""
+        if place.clause or place.clauses or (node.kind == "map" and not node.flow):
             return None
         found, length = [], 0
-        for entry in node.entries if node.kind == "list" else self.order(node, place):
+        for entry in self.order(node, place):
+            value = entry.value
+            if not node.flow and value.kind not in ("scalar", "alias"):
+                return None
             key = f"{_key(entry.key, flow=True)} " if entry.key is not None else ""
-            anchor = f"&{entry.value.anchor} " if entry.value.anchor else ""
+            anchor = f"&{value.anchor} " if value.anchor else ""
             inner = place.field(entry.key.value) if entry.key is not None else place
-            line = self.one_line(entry.value, inner, flow=True)
-            if line is None or length > WIDTH:
+            line = self.one_line(value, inner, flow=True)
+            if line is None:
                 return None
             found.append(f"{key}{anchor}{line}")
             length += len(found[-1]) + 2
+            if length > WIDTH:
+                return None
         inside = ", ".join(found)
         return f"[{inside}]" if node.kind == "list" else f"{{{inside}}}"
 
@@ -329,12 +341,11 @@ def _key(key: Node, *, flow: bool) -> str:
     return f"{anchor}{spelled(key.value, flow=flow)}:"
 
 
-def _names(node: Node) -> dict[str, str]:
-    """The single values of a map by their names: enough to tell a clause's kind."""
-    if node.kind != "map":
-        return {}
-    return {
-        entry.key.value: entry.value.value
+def _kind(node: Node) -> str:
+    """The `kind` that a map names; empty if it names none."""
+    names = (
+        entry.value.value
         for entry in node.entries
-        if entry.key is not None and entry.value.kind == "scalar"
-    }
+        if entry.key is not None and entry.key.value == "kind" and entry.value.kind == "scalar"
+    )
+    return next(names, "")

@@ -9,7 +9,7 @@ whose names are the author's own (commitments, conditions, languages, terms) kee
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -25,7 +25,19 @@ LONGEST: Final = ("vocabulary", "clauses")
 class Place:
     """A place in the format: what the schemas allow there."""
 
-    __slots__ = ("_fields", "_schema", "_whole", "clause", "clauses", "inside", "known", "quoted")
+    __slots__ = (
+        "_below",
+        "_fields",
+        "_parts",
+        "_patches",
+        "_properties",
+        "_whole",
+        "clause",
+        "clauses",
+        "inside",
+        "known",
+        "quoted",
+    )
 
     def __init__(
         self,
@@ -36,16 +48,20 @@ class Place:
         clause: bool = False,
         inside: bool = False,
         quoted: bool = False,
+        patches: bool = False,
         fields: tuple[str, ...] = (),
     ) -> None:
-        self._whole = whole
-        self._schema = schema
-        self._fields = fields
         self.clauses = clauses
         self.clause = clause
         self.inside = inside
         self.quoted = quoted
         self.known = whole is not None
+        self._whole = whole
+        self._patches = patches
+        self._parts = tuple(_parts(whole, schema))
+        self._properties = {name: None for one in self._parts for name in one.get("properties", ())}
+        self._fields = {name: rank for rank, name in enumerate(fields or self._properties)}
+        self._below: dict[str | None, Place] = {}
 
     @staticmethod
     def of(data: Any) -> Place:
@@ -58,65 +74,62 @@ class Place:
 
     def order(self, names: list[str]) -> list[int]:
         """Positions of the names in canonical order; those that the format does not know last."""
-        known = self._fields or tuple(dict.fromkeys(self._properties()))
-        rank = {name: place for place, name in enumerate(known)}
+        rank = self._fields
         return sorted(range(len(names)), key=lambda at: rank.get(names[at], len(rank)))
 
     def field(self, name: str) -> Place:
         """The place of a field's value."""
+        # Names that are the author's own share one place, so that there are few of them.
+        known = name if name in self._properties else None
+        if known not in self._below:
+            self._below[known] = self._field(known)
+        return self._below[known]
+
+    def item(self, kind: str) -> Place:
+        """The place of an item; of a clause, of this kind."""
+        known = kind if self.clauses and kind in KINDS else None
+        if known not in self._below:
+            self._below[known] = self._item(known)
+        return self._below[known]
+
+    def _field(self, name: str | None) -> Place:
+        if self._patches:
+            # A patch has the fields of the clause that it is in.
+            return Place(self._whole, self._clause(), inside=True, fields=tuple(self._fields))
         if self.clause and name == "overlays":
-            return Place(self._whole, inside=True, fields=(), schema=_Overlays(self._fields))
-        if isinstance(self._schema, _Overlays):
-            return Place(
-                self._whole, self._clause_schema(), inside=True, fields=self._schema.fields
-            )
+            return Place(self._whole, inside=True, patches=True, fields=tuple(self._fields))
         found = [
             one["properties"][name]
-            if name in one.get("properties", {})
+            if name is not None and name in one.get("properties", {})
             else one.get("additionalProperties")
-            for one in _parts(self._whole, self._schema)
+            for one in self._parts
         ]
-        schema = {"allOf": [one for one in found if isinstance(one, Mapping)]}
-        top = self._schema is self._whole and self._whole is not None
         return Place(
             self._whole,
-            schema,
-            clauses=top and name == "clauses",
+            _all(found),
+            clauses=self is _whole("version") and name == "clauses",
             inside=self.inside or self.clause,
             # 3.10 is a number and 3.1.1 is not: sections of one file look alike only in quotes.
             quoted=self.clause and name == "section",
         )
 
-    def item(self, data: Any) -> Place:
-        """The place of an item that says `data`."""
-        if self.clauses:
-            kind = data.get("kind") if isinstance(data, Mapping) else None
-            fields = fields_of(kind) if isinstance(kind, str) and kind in KINDS else ()
-            fields = tuple(name for name in fields if name not in _LAST)
-            fields = (*fields, *_LAST) if fields else ()
-            return Place(self._whole, self._clause_schema(), clause=True, fields=fields)
-        found = [one.get("items") for one in _parts(self._whole, self._schema)]
-        schema = {"allOf": [one for one in found if isinstance(one, Mapping)]}
-        return Place(self._whole, schema, inside=self.inside)
+    def _item(self, kind: str | None) -> Place:
+        if not self.clauses:
+            return Place(
+                self._whole, _all(one.get("items") for one in self._parts), inside=self.inside
+            )
+        fields: tuple[str, ...] = ()
+        if kind is not None:
+            fields = (*(name for name in fields_of(kind) if name not in _LAST), *_LAST)
+        return Place(self._whole, self._clause(), clause=True, fields=fields)
 
-    def _clause_schema(self) -> Any:
-        found = [
-            one.get("items")
-            for part in _parts(self._whole, self._whole)
-            for one in _parts(self._whole, part.get("properties", {}).get("clauses"))
-        ]
-        return {"allOf": [one for one in found if isinstance(one, Mapping)]}
-
-    def _properties(self) -> Iterator[str]:
-        for one in _parts(self._whole, self._schema):
-            yield from one.get("properties", {})
+    def _clause(self) -> Any:
+        clauses = _whole("version").field("clauses")
+        return _all(one.get("items") for one in clauses._parts)
 
 
-class _Overlays:
-    """The maps of patches of a clause with these fields."""
-
-    def __init__(self, fields: tuple[str, ...]) -> None:
-        self.fields = fields
+def _all(schemas: Iterable[Any]) -> Any:
+    return {"allOf": [one for one in schemas if isinstance(one, Mapping)]}
 
 
 @cache
