@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from policykit import __version__
-from policykit.commands import decide, diff, explain, rules, schema, terms, validate
+from policykit.commands import decide, diff, explain, fmt, rules, schema, terms, validate
 
-_COMMANDS = (validate, diff, decide, terms, rules, explain, schema)
+_COMMANDS = (validate, fmt, diff, decide, terms, rules, explain, schema)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 
 from policykit.commands.asking import Usage, add_output, emit, outputs, policies_folder
 from policykit.findings import SEVERITIES
@@ -37,6 +38,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="also ask what a law asks a policy to state: gdpr, … (repeatable; see `rules`)",
     )
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="first mend what is certain to be mended; then report what is left",
+    )
     add_output(parser, FORMATS)
 
 
@@ -52,6 +58,7 @@ def run(options: argparse.Namespace) -> int:
         if folder is None:
             raise Usage("there is no `policies` folder from here upward; name a path")
         paths = [folder]
+    broken = _fix(paths, options.profile) if options.fix else False
     report = validate_all(paths, options.profile)
     emit(
         wanted,
@@ -62,7 +69,33 @@ def run(options: argparse.Namespace) -> int:
     )
     for path, why in report.unreadable:
         sys.stderr.write(f"policykit: {path}: {why}\n")
-    if report.unreadable:
+    if report.unreadable or broken:
         return 3
     least = SEVERITIES.index(options.fail_on)
     return int(any(SEVERITIES.index(one.severity) >= least for one in report.findings))
+
+
+def _fix(paths: Sequence[str], profiles: Sequence[str]) -> bool:
+    """Mend what is certain, say so on stderr, and tell whether a file could not be written."""
+    from policykit.editing import rewrite
+    from policykit.editing.fixing import fix
+
+    mended, kept = fix(paths, profiles)
+    broken = False
+    for one in mended:
+        try:
+            rewrite(one.path, one.before, one.after)
+        except OSError as error:
+            broken = True
+            sys.stderr.write(f"policykit: {one.path}: {error.strerror or error}\n")
+            continue
+        for finding in one.findings:
+            place = f"{finding.file}:{finding.line}:{finding.column}"
+            sys.stderr.write(f"{place}: mended {finding.code} {finding.name}: {finding.help}\n")
+    for file in kept:
+        first = file.errors[0]
+        sys.stderr.write(
+            f"policykit: {file.path}: left as it was, because its mends would bring a new error: "
+            f"{first.code} {first.message}\n"
+        )
+    return broken

@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from policykit.findings import CODES, Code, Edit, Finding, fingerprint
+
+if TYPE_CHECKING:
+    from policykit.document.syntax import Syntax
 
 Value: TypeAlias = "dict[str, Value] | list[Value] | str | int | float | bool | None"
 Path: TypeAlias = tuple[str | int, ...]
@@ -45,7 +48,7 @@ class Document:
     are found by the identity of its containers. `path` is the name it is reported under.
     """
 
-    __slots__ = ("_lines", "_positions", "_root", "_scalar_ends", "data", "path", "text")
+    __slots__ = ("_lines", "_positions", "_root", "_scalar_ends", "_syntax", "data", "path", "text")
 
     def __init__(
         self, path: str, text: str, data: Value, root: int, positions: dict[int, list[int]]
@@ -57,6 +60,7 @@ class Document:
         self._positions = positions
         self._lines = Lines(text)
         self._scalar_ends: dict[int, int] | None = None
+        self._syntax: Syntax | None = None
 
     def offset(self, path: Sequence[str | int], *, of_key: bool = False) -> int:
         """
@@ -116,6 +120,14 @@ class Document:
 
             self._scalar_ends = scalar_ends(self.text)
         return self._scalar_ends
+
+    def syntax(self) -> Syntax:
+        """How the text is written; only of a document that was read without findings."""
+        if self._syntax is None:
+            from policykit.document.syntax import Syntax  # only to edit
+
+            self._syntax = Syntax(self.text)
+        return self._syntax
 
     def pointer(self, path: Sequence[str | int]) -> str:
         """`path` as text, clauses named by their id: `/clauses/law-enforcement/recipients/0`."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 import yaml
@@ -135,6 +136,19 @@ def read_file(path: str, limits: Limits = _DEFAULT) -> tuple[Document | None, li
 
     """
     return read(file_bytes(path, limits), path, limits)
+
+
+def events_of(text: str) -> Iterator[Any]:
+    """
+    The events of a text, for those who edit it; what it says comes from `read` alone.
+
+    Raises:
+        yaml.YAMLError: the text has findings.
+
+    """
+    parser = _parser(text)
+    while (event := parser.get_event()) is not None:
+        yield event
 
 
 def scalar_ends(text: str) -> dict[int, int]:

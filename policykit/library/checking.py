@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from policykit.document import Document
+from policykit.document.removal import replacement
 from policykit.findings import Finding, near
 from policykit.jurisdictions import Atlas
 from policykit.library.content import Header, all_places, first_date
@@ -178,7 +179,15 @@ class Checking:
             if self.words.retired(list_, term):
                 now = self.words.resolve(list_, term)
                 message = f"'{term}' has been retired; it is '{now}' now"
-                yield self.finding("PK109", at, message, f"write '{now}'", term)
+                edit = replacement(self.document, at, now)
+                yield self.document.finding(
+                    "PK109",
+                    at,
+                    message,
+                    f"write '{now}'",
+                    particulars=(term,),
+                    edits=() if edit is None else (edit,),
+                )
                 continue
             what = _singular(list_)
             if term.startswith("other:"):

@@ -9,9 +9,10 @@ read at all is kept apart from what is wrong: a gate must not pass because somet
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from policykit.document import file_bytes
 from policykit.findings import CODES, Finding, fingerprint
@@ -20,6 +21,8 @@ from policykit.library.policy import HEADER, folder_name, policy_folders, preced
 from policykit.library.reading import in_order, read_header, read_version
 from policykit.rules import check_profiles, lint
 from policykit.validation.suppressions import suppressed
+
+_NOTHING: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 
 class Unreadable(OSError):
@@ -63,10 +66,18 @@ def validate(*paths: str | os.PathLike[str], profiles: Sequence[str] = ()) -> li
     return list(report.findings)
 
 
-def validate_all(paths: Iterable[str | os.PathLike[str]], profiles: Sequence[str] = ()) -> Report:
-    """As `validate`, with what could not be read and what is set aside as parts of the report."""
+def validate_all(
+    paths: Iterable[str | os.PathLike[str]],
+    profiles: Sequence[str] = (),
+    instead: Mapping[str, bytes] = _NOTHING,
+) -> Report:
+    """
+    As `validate`, with what could not be read and what is set aside as parts of the report.
+
+    `instead` holds, by their real paths, what files are taken to say in place of what they do.
+    """
     check_profiles(profiles)
-    found = _Found(profiles)
+    found = _Found(profiles, instead)
     for path in paths:
         _of_path(Path(path), found)
     return Report(
@@ -80,8 +91,9 @@ def validate_all(paths: Iterable[str | os.PathLike[str]], profiles: Sequence[str
 class _Found:
     """What has been found so far."""
 
-    def __init__(self, profiles: Sequence[str]) -> None:
+    def __init__(self, profiles: Sequence[str], instead: Mapping[str, bytes] = _NOTHING) -> None:
         self.profiles = tuple(profiles)
+        self.instead = instead
         self.findings: dict[Finding, None] = {}
         self.set_aside: dict[Finding, None] = {}
         self.lost: dict[tuple[str, str], None] = {}
@@ -103,6 +115,8 @@ class _Found:
     def bytes_of(self, path: Path) -> bytes | None:
         """The bytes of a file; None, and it is noted, if they cannot be had."""
         try:
+            if self.instead and (source := self.instead.get(os.path.realpath(path))) is not None:
+                return source
             return file_bytes(str(path))
         except OSError as error:
             self.lose(path, error.strerror or str(error))
@@ -123,7 +137,7 @@ def _of_path(path: Path, found: _Found) -> None:
         _header(path, found)
     else:
         beside = path.parent / HEADER
-        header = _header(beside, _Found(())) if beside.exists() else None
+        header = _header(beside, _Found((), found.instead)) if beside.exists() else None
         content = _version(path, header, found)
         if header is not None and content is not None:
             _rules(header, [content], found)

@@ -1,0 +1,74 @@
+"""
+How a scalar is spelled: without quotes unless somebody could misread it.
+
+A text is quoted where our reader would take it for something else, where YAML's punctuation asks
+for it, and where a reader of YAML 1.1 (PyYAML, most editors) would not see a text: `NO`, `on`,
+`12:30`, `1_000`. A date stays plain, as lawyers write it. Quotes are double, or single around a
+text with double quotes or backslashes in it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import yaml.resolver
+
+from policykit.document.scalars import Unrepresentable
+from policykit.document.scalars import plain as plain_value
+
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INDICATORS: Final = frozenset(",[]{}#&*!|>'\"%@`")
+_ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def spelled(text: str, *, flow: bool, always: bool = False) -> str:
+    """A text on one line; `flow` inside of brackets and braces, `always` in quotes."""
+    if not always and _plain_is_safe(text, flow=flow):
+        return text
+    if ('"' in text or "\\" in text) and not any(sign in text for sign in "'\n\r\t"):
+        return f"'{text}'"
+    return f'"{"".join(_ESCAPES.get(sign, sign) for sign in text)}"'
+
+
+def constant(spelling: str) -> str | None:
+    """Null, a boolean or a number, unquoted, in its one spelling; None for a text."""
+    value = plain_value(spelling)
+    if isinstance(value, str):
+        return None
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    # 010 is ten here and eight in YAML 1.1, 0o10 a text there; a hexadecimal is the same in both.
+    if isinstance(value, int) and "x" not in spelling:
+        return str(value)
+    return spelling
+
+
+def _plain_is_safe(text: str, *, flow: bool) -> bool:
+    if not text or text != text.strip() or any(sign in text for sign in "\n\r\t"):
+        return False
+    if text[0] in _INDICATORS or text.startswith(("---", "...")):
+        return False
+    if text[0] in "-?:" and (flow or text[1:2] in ("", " ")):
+        return False
+    if ": " in text or " #" in text or text.endswith(":"):
+        return False
+    if flow and (any(sign in text for sign in ",[]{}") or ":?" in text):
+        return False
+    try:
+        ours = plain_value(text)
+    except Unrepresentable:
+        return False
+    return isinstance(ours, str) and not _misread(text)
+
+
+def _misread(text: str) -> bool:
+    """Whether YAML 1.1 sees something other than a text, dates aside."""
+    if text in ("y", "Y", "n", "N"):
+        return True
+    resolvers = yaml.resolver.Resolver.yaml_implicit_resolvers
+    return not _DATE.fullmatch(text) and any(
+        pattern.match(text) for _, pattern in resolvers.get(text[0], ())
+    )
