@@ -30,6 +30,7 @@ schemas: $(VENV)/.dev
 
 docs: $(VENV)/.dev
 	$(BIN)/python -m tests.regenerate_format
+	$(BIN)/policykit rules -o markdown:docs/rules.md
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks

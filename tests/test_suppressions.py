@@ -119,3 +119,13 @@ def test_json_keeps_what_is_set_aside_and_the_gate_does_not_count_it(tmp_path: P
     assert found["waived_by"] == "said twice on purpose"
     ran = policykit("validate", str(place))
     assert ran.out == "2 files, no findings (1 set aside with a reason)\n"
+
+
+def test_fix_removes_stale_comments_and_terms_that_say_nothing_more(tmp_path: Path) -> None:
+    place = folder(tmp_path, written(above="  # policykit: ignore PK210 -- stale\n"))
+    ran = policykit("validate", "--fix", str(place))
+    assert ran.out == "2 files, no findings\n"
+    assert ran.err.count(": mended PK131 ") == 1
+    assert ran.err.count(": mended PK201 ") == 2
+    mended = (place / "acme" / "privacy" / "1.0.0.yaml").read_text()
+    assert mended == written().replace("[email_address, contact_data]", "[contact_data]")

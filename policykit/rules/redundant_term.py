@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from policykit.document.removal import removal
 from policykit.model import Clause
 from policykit.rules.rule import Hit, Path, Subject, clause_path, rule
 
@@ -76,4 +77,6 @@ def _terms(subject: Subject, path: Path, list_: str, terms: list[str]) -> Iterat
         if over - {term}:
             broader = min(over)
             message = f"'{term}' is beside '{broader}', which covers it already"
-            yield Hit((*path, index), message, particulars=(term,))
+            at = (*path, index)
+            edit = removal(subject.document, at)
+            yield Hit(at, message, particulars=(term,), edits=(edit,) if edit else ())
