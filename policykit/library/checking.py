@@ -172,6 +172,8 @@ class Checking:
         if not isinstance(terms, list):
             return
         known = self.words.lists[list_]
+        if self.all_known(known, terms):
+            return
         for index, term in enumerate(terms):
             if not isinstance(term, str) or term in known:
                 continue
@@ -197,6 +199,14 @@ class Checking:
                 message = f"'{term}' is no term of {what}"
                 mend = self.mend(term, known, list_)
             yield self.finding("PK102", at, message, mend, term)
+
+    @staticmethod
+    def all_known(known: Mapping[str, Any], terms: list[Any]) -> bool:
+        """Whether every item is a term, which is nearly always so."""
+        try:
+            return known.keys() >= set(terms)
+        except TypeError:  # an item that is no text
+            return False
 
     def mend(self, term: str, known: Mapping[str, Any], list_: str) -> str:
         """A near match in the list, else in another one."""
