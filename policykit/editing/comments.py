@@ -156,6 +156,10 @@ class _Sorting:
             node: Node | None = holder
             while node is not None and (node.flow or self.syntax.column(node.body) > column):
                 node = self.holders.get(id(node))
+            # A list may start in its map's own column; what stands there belongs to the map.
+            outer = self.holders.get(id(node))
+            if outer is not None and outer.block and self.syntax.column(outer.body) == column:
+                node = outer
             if node is not None and (following is None or node is not following[2]):
                 if node is self.syntax.root:
                     self._add(self.notes.foot, comment, blank=blank)

@@ -200,13 +200,15 @@ class _Printer:
             return _Layout(None if block else self.one_line(node, place, flow=False), block)
         anchor = len(node.anchor) + 2 if node.anchor else 0
         item = entry is not None and entry.key is None and not node.anchor
-        noted = self.noted(node, place) if item else self.notes.any_in(node)
-        line = None if noted else self.one_line(node, place, flow=False)
-        fits = line is not None and len(start) + anchor + 1 + len(line) <= WIDTH
-        return _Layout(line if fits or not node.entries else None, None)
+        line = self.one_line(node, place, flow=False)
+        if node.entries and line is not None:
+            fits = len(start) + anchor + 1 + len(line) <= WIDTH
+            if not fits or (self.noted(node, place) if item else self.notes.any_in(node)):
+                line = None
+        return _Layout(line, None)
 
     def noted(self, node: Node, place: Place) -> bool:
-        """As `commented`, a comment above the first entry aside, which moves above the item."""
+        """Whether a comment stands inside; above the first entry aside: it moves above the item."""
         if not node.entries:
             return False
         if self.notes.last(node):

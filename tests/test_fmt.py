@@ -1,0 +1,383 @@
+from __future__ import annotations
+
+import random
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policykit.document import read
+from policykit.editing import formatted
+from policykit.editing.files import format_bytes
+from policykit.editing.format import same
+from policykit.editing.patch import unified
+from tests.conftest import ROOT
+from tests.running import policykit
+
+
+def canonical(text: str) -> str:
+    document, findings = read(text)
+    assert document is not None
+    assert not findings
+    return formatted(document)
+
+
+def check_laws(text: str) -> bool:
+    """Whether the text is readable; fails where a law of formatting does."""
+    document, findings = read(text)
+    if document is None or findings:
+        return False
+    once = formatted(document)
+    again, findings = read(once)
+    assert again is not None
+    assert not findings
+    assert same(document.data, again.data), "says something else"
+    # Comments in these texts are unlike anything else in them.
+    marks = re.compile(r"#[cef][0-9]+")
+    assert Counter(marks.findall(text)) == Counter(marks.findall(once)), "lost a comment"
+    assert formatted(again) == once, "is not idempotent"
+    return True
+
+
+VALUES = [
+    "a", "b c", "NO", "on", "1", "1.10", "2024-01-01", '"q: x"', "'it''s'", "null", "~", "true",
+    "http://a.b/c", '"a\\nb"', '""', "010", "0o17", "0x1F", "12:30", "*x", "&x", "&x v", "[]", "{}",
+    "[a, b]", "{a: 1, b: 2}", '"m\n         n"', "p\n         q", "|2-\n          t",
+    "|-\n          t\n           u\n\n          v", ">\n         t\n\n\n         u",
+    "|+\n         t\n\n", "[{a: [b, {c: d}]}]", '"y"', "[a: b]", '"\\\\"', "-a", "?a", "1_000",
+    "[a, #c7\n          b]", "{a: 1, #c8\n          #c9\n          b: 2}", "- d", ">-",
+]  # fmt: skip
+KEYS = ["format", "policy", "id", "clauses", "kind", "notes", "when", "x", '"NO"', "section", "a b"]
+
+
+def messy(chance: random.Random, indent: int = 0, depth: int = 0) -> list[str]:
+    """Lines of a document as no author should write it; often not readable at all."""
+    lines: list[str] = []
+    margin = " " * indent
+    items = chance.random() < 0.4
+    for key in chance.sample(KEYS, chance.randint(1, 4)):
+        for _ in range(chance.choice([0, 0, 1, 2])):
+            place = " " * chance.choice([indent, indent, chance.randint(0, 8)])
+            lines.append(chance.choice(["", f"{place}#c{chance.randint(0, 99)}"]))
+        beside = chance.choice(["", "", f" #e{chance.randint(0, 99)}"])
+        head = f"{margin}-" if items else f"{margin}{key}:"
+        if depth < 4 and chance.random() < 0.45:
+            below = messy(chance, indent + chance.choice([2, 2, 3, 4]), depth + 1)
+            first = below[0].lstrip()
+            if items and first and not first.startswith("#") and chance.random() < 0.7:
+                lines += [head + below[0][indent + 1 :], *below[1:]]
+            else:
+                lines += [head + chance.choice([beside, beside, " &x"]), *below]
+        else:
+            lines.append(f"{head} {chance.choice(VALUES)}{beside}")
+    if chance.random() < 0.3:
+        lines.append(f"{' ' * chance.randint(0, indent + 3)}#f{chance.randint(0, 99)}")
+    return lines
+
+
+def test_no_messy_document_changes_its_meaning_or_loses_a_comment() -> None:
+    readable = 0
+    for seed in range(3000):
+        chance = random.Random(seed)
+        text = "\n".join(messy(chance)) + chance.choice(["\n", ""])
+        if chance.random() < 0.2:
+            text = text.replace("\n", "\r\n")
+        readable += check_laws(text)
+    assert readable > 800
+
+
+SCALARS = st.one_of(
+    st.none(), st.booleans(), st.integers(-(2**53) + 1, 2**53 - 1), st.text(max_size=30)
+)
+DATA = st.recursive(
+    SCALARS,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4), st.dictionaries(st.text(max_size=8), inner, max_size=4)
+    ),
+    max_leaves=15,
+)
+
+
+@settings(max_examples=300)
+@given(st.dictionaries(st.text(max_size=8), DATA, max_size=5))
+def test_any_data_is_the_same_data_in_canonical_form(data: dict[str, object]) -> None:
+    import json
+
+    check_laws(json.dumps(data))
+    check_laws(json.dumps(data, indent=3, ensure_ascii=False))
+
+
+@settings(max_examples=300)
+@given(st.lists(st.text(st.characters(codec="utf-8"), max_size=40), min_size=1, max_size=3))
+def test_any_text_survives_its_quotes(texts: list[str]) -> None:
+    import json
+
+    check_laws(
+        "a: " + json.dumps(texts) + "\nb:\n" + "".join(f"- {json.dumps(t)}\n" for t in texts)
+    )
+
+
+def test_the_policies_and_the_vocabulary_keep_the_laws() -> None:
+    files = [*ROOT.glob("policies/**/*.yaml"), *ROOT.glob("policykit/**/*.yaml")]
+    assert len(files) > 10
+    for file in files:
+        assert check_laws(file.read_text("utf-8")), file
+
+
+def test_the_policies_are_canonical(root: Path) -> None:
+    assert policykit("fmt", "--check").code == 0
+
+
+MESSY = """\
+# Acme's policy
+# kept by legal
+
+policy: acme/privacy   # which policy
+# the format
+format:   1
+version: "2.0.0"
+published:    2024-09-23
+notes: a plain text
+   over two lines   # about the notes
+
+
+clauses:   # all of them
+# 1 Data
+- kind: disclosure   # what it is
+  # the name for ever
+  id: share
+  section: 3.1.1
+  recipients:
+     - advertiser
+     -   processor # b
+     # end of the recipients
+  personal_data:
+   - ip_address
+   - phone_number
+  overlays: {"NO": null, EU: {commitments: {user_notice: before}, recipients: [ "on", 'NO' ]}}
+  title: 'It''s here'
+
+  unless: [{emergency: True}]
+  # end of the clause
+-
+  # 2 above the id
+  id: keep
+  kind: retention
+  text: |
+     literal
+       more indented
+# the end
+"""
+TIDY = """\
+# Acme's policy
+# kept by legal
+
+# the format
+format: 1
+policy: acme/privacy  # which policy
+version: 2.0.0
+published: 2024-09-23
+notes: >-  # about the notes
+  a plain text
+  over two lines
+
+clauses:  # all of them
+  # 1 Data
+  # the name for ever
+  - id: share
+    kind: disclosure  # what it is
+    section: "3.1.1"
+    title: It's here
+    personal_data: [ip_address, phone_number]
+    recipients:
+      - advertiser
+      - processor  # b
+      # end of the recipients
+    unless: [{emergency: true}]
+    overlays: {"NO": null, EU: {recipients: ["on", "NO"], commitments: {user_notice: before}}}
+    # end of the clause
+
+  # 2 above the id
+  - id: keep
+    kind: retention
+    text: |
+      literal
+        more indented
+# the end
+"""
+
+
+def test_a_messy_version_becomes_a_tidy_one_with_its_comments_in_place() -> None:
+    assert canonical(MESSY) == TIDY
+
+
+@pytest.mark.parametrize(
+    "word", ["NO", "on", "y", "12:30", "1_000", "1.10", "null", "=", "<<", "~"]
+)
+def test_a_text_that_somebody_would_misread_is_quoted(word: str) -> None:
+    assert canonical(f"a: '{word}'\n") == f'a: "{word}"\n'
+
+
+@pytest.mark.parametrize("word", ["2024-09-23", "1.0.0", "P3M", "https://a.example/b", "it's", "é"])
+def test_a_text_that_nobody_misreads_is_plain(word: str) -> None:
+    assert canonical(f'a: "{word}"\n') == f"a: {word}\n"
+
+
+def test_an_alias_stays_below_its_anchor() -> None:
+    text = "policy: &p acme/privacy\nformat: 1\nversion: *p\n"
+    assert canonical(text) == "format: 1\npolicy: &p acme/privacy\nversion: *p\n"
+    first = "policy: &p acme/privacy\nclauses: []\nformat: *p\n"
+    assert canonical(first).index("&p") < canonical(first).index("*p")
+
+
+def test_long_lists_go_over_lines_and_short_ones_do_not() -> None:
+    assert canonical("a:\n- b\n- c\n") == "a: [b, c]\n"
+    words = [f"word_number_{number}" for number in range(12)]
+    assert canonical(f"a: [{', '.join(words)}]\n") == "a:\n" + "".join(f"  - {w}\n" for w in words)
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
+def test_line_ends_and_byte_order_mark_are_kept(mark: bytes, line_end: bytes) -> None:
+    source = mark + line_end.join((b"b:  1", b"a: [x,", b"  z]"))
+    after = format_bytes(source, "x.yaml").after
+    assert after == mark + line_end.join((b"b: 1", b"a: [x, z]", b""))
+
+
+def test_hostile_texts_take_bounded_time() -> None:
+    for text in (
+        "a: 1\n" + "# c\n" * 20_000,
+        "a: [" + "b, # c\n# d\n" * 8_000 + "]",
+        ("- " * 60 + "a\n") * 500,
+        "[" * 50 + ",".join(["abc"] * 20_000) + "]" * 50,
+        "a: &x [" + "b, " * 90 + "]\n" + "".join(f"k{n}: *x\n" for n in range(90)),
+    ):
+        start = time.monotonic()
+        canonical(text)
+        assert time.monotonic() - start < 30
+
+
+@settings(max_examples=200)
+@given(
+    st.lists(st.sampled_from(["a\n", "b\n", "c\n", "\n"]), max_size=30),
+    st.lists(st.sampled_from(["a\n", "b\n", "c\n", "\n"]), max_size=30),
+    st.sampled_from(["", "a", "end"]),
+)
+def test_a_diff_says_what_changed(before: list[str], after: list[str], end: str) -> None:
+    one, other = "".join(before), "".join(after) + end
+    assert applied(one, unified(one, other, "x")) == other
+
+
+def applied(text: str, diff: str) -> str:
+    """The text with a unified diff applied, by the letter of the format."""
+    if not diff:
+        return text
+    old = re.findall(r"[^\n]*\n|[^\n]+", text)
+    out: list[str] = []
+    at = 0
+    for line in re.findall(r"[^\n]*\n", diff)[2:]:
+        if line.startswith("@@"):
+            found = re.match(r"@@ -(\d+)(?:,(\d+))? ", line)
+            assert found is not None
+            start = int(found[1]) - (0 if found[2] == "0" else 1)
+            out += old[at:start]
+            at = start
+        elif line.startswith("\\"):
+            out[-1] = out[-1].removesuffix("\n")
+        elif line.startswith("+"):
+            out.append(line[1:])
+        else:
+            assert old[at].rstrip("\n") == line[1:].rstrip("\n")
+            if line.startswith(" "):
+                out.append(old[at])
+            at += 1
+    return "".join((*out, *old[at:]))
+
+
+def test_git_takes_the_diff(tmp_path: Path) -> None:
+    file = tmp_path / "1.0.0.yaml"
+    file.write_text(MESSY.rstrip("\n"))
+    diff = policykit("fmt", "--diff", "1.0.0.yaml", cwd=tmp_path)
+    assert diff.code == 0
+    subprocess.run(["git", "apply", "-"], input=diff.out.encode(), cwd=tmp_path, check=True)
+    assert file.read_text() == TIDY
+
+
+@pytest.fixture
+def policies(tmp_path: Path) -> Path:
+    folder = tmp_path / "policies" / "acme" / "privacy"
+    folder.mkdir(parents=True)
+    (folder / "policy.yaml").write_text("id: acme/privacy\nformat: 1\n")
+    (folder / "2.0.0.yaml").write_text(MESSY)
+    (tmp_path / "policies" / "other.yaml").write_text("b:   1\n")
+    return tmp_path
+
+
+def test_files_are_rewritten_and_named(policies: Path) -> None:
+    ran = policykit("fmt", cwd=policies)
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err.splitlines() == [
+        "policies/acme/privacy/2.0.0.yaml: formatted",
+        "policies/acme/privacy/policy.yaml: formatted",
+    ]
+    assert (policies / "policies/acme/privacy/2.0.0.yaml").read_text() == TIDY
+    assert (policies / "policies/other.yaml").read_text() == "b:   1\n"
+    assert policykit("fmt", cwd=policies).err == ""
+
+
+def test_check_lists_and_writes_nothing(policies: Path) -> None:
+    ran = policykit("fmt", "--check", "policies", cwd=policies)
+    assert ran.code == 1
+    assert len(ran.out.splitlines()) == 2
+    assert (policies / "policies/acme/privacy/2.0.0.yaml").read_text() == MESSY
+
+
+@pytest.mark.parametrize("source", ["a: [\n", "", "a: 1\na: 2\n", "a: !!str 1\n"])
+def test_a_file_that_is_not_readable_is_reported_and_left_alone(
+    policies: Path, source: str
+) -> None:
+    file = policies / "policies/acme/privacy/2.0.0.yaml"
+    file.write_text(source)
+    ran = policykit("fmt", str(file), cwd=policies)
+    assert ran.code == 1
+    assert "PK0" in ran.err
+    assert file.read_text() == source
+
+
+def test_a_missing_path_is_exit_3(tmp_path: Path) -> None:
+    assert policykit("fmt", "nowhere", cwd=tmp_path).code == 3
+
+
+def test_a_read_only_file_is_exit_3(policies: Path) -> None:
+    file = policies / "policies/acme/privacy/2.0.0.yaml"
+    file.chmod(0o444)
+    ran = policykit("fmt", cwd=policies)
+    assert ran.code == 3
+    assert "read-only" in ran.err
+    assert file.read_text() == MESSY
+    assert "policy.yaml: formatted" in ran.err
+
+
+def test_stdin_goes_to_stdout(root: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "policykit", "fmt", "-"],
+        input=MESSY.encode(),
+        capture_output=True,
+        check=True,
+    )
+    assert ran.stdout.decode() == TIDY
+
+
+def test_a_form_that_would_say_something_else_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    from policykit.editing import NotFormatted
+    from policykit.editing import format as room
+
+    monkeypatch.setattr(room, "spelled", lambda text, **_: f"{text}x")
+    with pytest.raises(NotFormatted, match="say something else"):
+        canonical("a: b\n")
