@@ -12,12 +12,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from policykit.document import Document
-from policykit.findings import Finding, near
+from policykit.document.removal import removal, replacement
+from policykit.findings import Edit, Finding, near
 from policykit.model import KINDS
 
 if TYPE_CHECKING:
@@ -206,12 +207,25 @@ def _word(
         path: tuple[str | int, ...] = at,
         of_key: bool = False,
         particulars: Sequence[str] = (),
+        edit: Callable[[], Edit | None] = lambda: None,
     ) -> Finding:
         if not placed:
             path = ()
+        made = edit() if placed else None
         return document.finding(
-            code, path, message, mend, of_key=of_key, particulars=(message, *particulars)
+            code,
+            path,
+            message,
+            mend,
+            of_key=of_key,
+            particulars=(message, *particulars),
+            edits=(made,) if made else (),
         )
+
+    def in_brackets() -> Edit | None:
+        bare = isinstance(instance, str) and document.spelling(at) == instance
+        word = bare and re.fullmatch(r"[\w-]+", instance)
+        return replacement(document, at, f"[{instance}]") if word else None
 
     if "propertyNames" in error.absolute_schema_path:
         yield finding(
@@ -242,7 +256,8 @@ def _word(
             wanted = expected if isinstance(expected, list) else [expected]
             if wanted == ["boolean"] and about.startswith("A list of terms"):
                 mend = f"write a list: [{instance}]" if isinstance(instance, str) else about
-                yield finding("PK101", f"{where} takes a list of terms, or true or false", mend)
+                message = f"{where} takes a list of terms, or true or false"
+                yield finding("PK101", message, mend, edit=in_brackets)
                 return
             if wanted == ["object"] and about.startswith("A list"):
                 mend = f"write a list: [{instance}]" if isinstance(instance, str) else about
@@ -252,10 +267,13 @@ def _word(
             if "string" in wanted and number:
                 text = _typed(document, at) if placed else str(instance)
                 mend = f'put it in quotes: "{text.strip(chr(39))}"'
-                yield finding("PK101", f"{text} is a number, and {where} is a text", mend)
+                message = f"{text} is a number, and {where} is a text"
+                quoted = partial(replacement, document, at, f'"{text}"')
+                yield finding("PK101", message, mend, edit=quoted)
             elif "array" in wanted and isinstance(instance, str):
                 mend = f"write a list: [{instance}]"
-                yield finding("PK101", f"{where} is a list, not a single value", mend)
+                message = f"{where} is a list, not a single value"
+                yield finding("PK101", message, mend, edit=in_brackets)
             else:
                 words = " or ".join(_TYPES.get(word, str(word)) for word in wanted)
                 yield finding("PK101", f"{typed} is not {words}", about)
@@ -275,7 +293,9 @@ def _word(
         case "uniqueItems":
             twice = next(item for item in instance if instance.count(item) > 1)
             place = [i for i, item in enumerate(instance) if item == twice][1]
-            yield finding("PK101", f"'{twice}' is named twice", "remove one", path=(*at, place))
+            path = (*at, place)
+            gone = partial(removal, document, path)
+            yield finding("PK101", f"'{twice}' is named twice", "remove one", path=path, edit=gone)
         case "dependentRequired":
             needs: Any = error.validator_value
             for key, others in needs.items():

@@ -129,3 +129,15 @@ def test_fix_removes_stale_comments_and_terms_that_say_nothing_more(tmp_path: Pa
     assert ran.err.count(": mended PK201 ") == 2
     mended = (place / "acme" / "privacy" / "1.0.0.yaml").read_text()
     assert mended == written().replace("[email_address, contact_data]", "[contact_data]")
+
+
+def test_fix_mends_shapes_that_can_only_be_meant_one_way(tmp_path: Path) -> None:
+    text = written().replace("recipients: [processor]", "recipients: processor\n    section: 8.30")
+    text = text.replace("[email_address, contact_data]", "[ip_address, contact_data, ip_address]")
+    place = folder(tmp_path, text)
+    ran = policykit("validate", "--fix", str(place))
+    assert (ran.code, ran.out) == (0, "2 files, no findings\n")
+    mended = (place / "acme" / "privacy" / "1.0.0.yaml").read_text()
+    expected = text.replace("recipients: processor", "recipients: [processor]")
+    expected = expected.replace("8.30", '"8.30"').replace(", ip_address]", "]")
+    assert mended == expected
