@@ -33,6 +33,7 @@ docs: $(VENV)/.dev
 	$(BIN)/policykit rules -o markdown:docs/rules.md
 
 bench: $(VENV)/.dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
 	$(BIN)/python -m benchmarks
 
 clean:

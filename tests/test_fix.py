@@ -120,7 +120,7 @@ def with_edits(monkeypatch: pytest.MonkeyPatch, word: str, new: str) -> None:
         findings = []
         for one in report.findings:
             if f"'{word}'" in one.message:
-                source = (arguments[1] if len(arguments) > 1 else {}).get(one.file)
+                source = (arguments[2] if len(arguments) > 2 else {}).get(one.file)
                 text = (source or Path(one.file).read_bytes()).decode("utf-8-sig")
                 at = text.index(word)
                 one = one._replace(edits=(Edit(at, at + len(word), new),))  # noqa: PLW2901
