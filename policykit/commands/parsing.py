@@ -8,9 +8,20 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from policykit import __version__
-from policykit.commands import decide, diff, explain, fmt, rules, schema, terms, validate
+from policykit.commands import (
+    decide,
+    diff,
+    explain,
+    fmt,
+    import_,
+    init,
+    rules,
+    schema,
+    terms,
+    validate,
+)
 
-_COMMANDS = (validate, fmt, diff, decide, terms, rules, explain, schema)
+_COMMANDS = (validate, diff, decide, init, import_, fmt, terms, rules, explain, schema)
 
 
 class _Parser(argparse.ArgumentParser):

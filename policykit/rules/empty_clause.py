@@ -1,14 +1,16 @@
 """
 A clause that says nothing: no text, and nothing that a reader or the comparison could use.
 
-Why: a heading without words is most often a section that was never filled in.
+Why: a section without words is most often one that was never filled in. A `general` clause with a
+title that other clauses follow is taken for their heading.
 
 Source: docs/format.md, "text".
 
 Fails::
     - {id: intro, kind: general, title: Introduction}
 Passes::
-    - {id: intro, kind: general, title: Introduction, text: "Who we are."}
+    - {id: intro, kind: general, title: Introduction}
+    - {id: who, kind: general, title: Who we are, text: "We are Acme."}
 """
 
 from __future__ import annotations
@@ -28,5 +30,11 @@ _SILENT: Final = frozenset(
 def empty_clause(subject: Subject, clause: Clause) -> Iterator[Hit]:
     """A processing rule without fields speaks of everything; other clauses need something."""
     written = subject.written(clause)
-    if clause.kind not in OPERATIONS and not clause.overlays and _SILENT.issuperset(written):
+    heading = clause.kind == "general" and clause.title and clause is not subject.clauses[-1]
+    if (
+        clause.kind not in OPERATIONS
+        and not heading
+        and not clause.overlays
+        and _SILENT.issuperset(written)
+    ):
         yield Hit(clause_path(clause), f"'{clause.id}' says nothing")

@@ -1,0 +1,272 @@
+"""`policykit init PUBLISHER/DOCUMENT`: a policy that validates, from a few answers."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+from policykit.commands.asking import FOLDER, Broken, Usage, policies_folder
+
+SUMMARY = "start a policy"
+ABOUT = (
+    "Make the folder of a new policy: policy.yaml, and a draft with one clause that shows the "
+    "format (with --date a version 1.0.0 of that day instead). Asks on a terminal for what is not "
+    "said; never overwrites anything."
+)
+KINDS: Final = ("privacy_policy", "terms_of_service", "law_enforcement_guidelines", "other")
+_NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]*/[a-z0-9][a-z0-9._-]*")
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_URL: Final = re.compile(r"https?://[^ ]+")
+_BY_NAME: Final = {
+    "privacy": "privacy_policy",
+    "privacy-policy": "privacy_policy",
+    "terms": "terms_of_service",
+    "tos": "terms_of_service",
+    "terms-of-service": "terms_of_service",
+    "law-enforcement": "law_enforcement_guidelines",
+}
+
+_CLAUSES: Final = """
+clauses:
+  # One clause says one thing. This one is an example: change it, or replace it by your own.
+  # `id` is the clause's name for ever: diffs and translations hold on to it, so never reuse it.
+  - id: service-providers
+    # What it is about: collection, use, disclosure, transfer, retention; or right, notice,
+    # security, change, general and others (`policykit schema version` lists every field).
+    kind: disclosure
+    title: Service providers
+    text: We share your email address with companies that send our messages for us.
+    # permitted (if left out), required or prohibited
+    effect: permitted
+    # Which data goes to whom, and what for. A term covers all narrower ones; a list is any of
+    # its terms; a field left out is anything.
+    personal_data: [email_address]
+    recipients: [processor]
+    purposes: [service_provision]
+    # What is promised along with it.
+    commitments: {processor_contract: true}
+    # More that a clause can say:
+    # when: {instrument: [court_order]}          # only if all of this holds
+    # unless: [{consent: [explicit]}]            # never if one of these holds
+    # jurisdictions: [EU]                        # only there; left out: everywhere
+    # overlays:                                  # what is otherwise in some places
+    #   DE: {recipients: [group_company]}
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    parser.add_argument(
+        "policy", metavar="PUBLISHER/DOCUMENT", help="the policy's id, such as acme/privacy"
+    )
+    parser.add_argument("--title", help="the document's title")
+    parser.add_argument("--publisher", help="who publishes it")
+    parser.add_argument("--kind", choices=KINDS, help="what kind of document it is")
+    parser.add_argument("--url", help="where it is published")
+    parser.add_argument(
+        "--language",
+        nargs="+",
+        metavar="LANGUAGE",
+        help="its languages, the governing one first (default: en)",
+    )
+    parser.add_argument(
+        "--date",
+        metavar="YYYY-MM-DD",
+        help="the day it is published: writes 1.0.0.yaml in place of draft.yaml",
+    )
+    parser.add_argument(
+        "--no-draft",
+        action="store_true",
+        help="write policy.yaml alone, for a text that will be imported",
+    )
+    parser.add_argument(
+        "--policies",
+        metavar="DIR",
+        help="the folder of policies (default: the nearest `policies` folder from here upward, "
+        "else `policies` here)",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command."""
+    if not _NAME.fullmatch(options.policy):
+        raise Usage(
+            f"'{options.policy}' is no policy's id; write publisher/document in small letters, "
+            "figures, dots and dashes, such as acme/privacy"
+        )
+    if options.date is not None:
+        from policykit.model import civil_day
+
+        civil_day(options.date)
+        if options.no_draft:
+            raise Usage("--date dates a version, and --no-draft writes none; leave one out")
+    found = options.policies if options.policies is not None else policies_folder(None)
+    root = Path(FOLDER if found is None else found)
+    folder = root / options.policy
+    if os.path.lexists(folder):
+        raise Usage(f"{folder} is there already; nothing was changed")
+    header = _answers(options)
+    files = _files(options, header, folder)
+    _checked(files, folder)
+    _write(folder, files)
+    for name in files:
+        print(f"wrote {folder / name}")  # noqa: T201  the result
+    print(f"next: policykit validate {folder}")  # noqa: T201  as above
+    if not next(iter(files.values())).startswith("# yaml-language-server"):
+        schemas = root / "schemas"
+        sys.stderr.write(
+            "policykit: note: for completion in an editor, put `policykit schema version` into "
+            f"{schemas / 'version-1.json'} and `policykit schema policy` into "
+            f"{schemas / 'policy-1.json'}; files made after that point to them\n"
+        )
+    return 0
+
+
+def _answers(options: argparse.Namespace) -> dict[str, Any]:
+    """
+    What policy.yaml says: from the options, else asked on a terminal.
+
+    Raises:
+        Usage: something is wrong, or missing with nobody there to ask.
+
+    """
+    publisher, _, document = options.policy.partition("/")
+    who = options.publisher or _ask("--publisher", "Who publishes it?", _words(publisher))
+    guess = _BY_NAME.get(document)
+    kind = options.kind or (
+        guess
+        if guess is not None and not sys.stdin.isatty()
+        else _ask("--kind", f"What kind of document is it ({', '.join(KINDS)})?", guess or "other")
+    )
+    if kind not in KINDS:
+        raise Usage(f"'{kind}' is no kind of document; there are {', '.join(KINDS)}")
+    named = document if guess is None or "_" not in guess else guess
+    title = options.title or _ask("--title", "What is its title?", f"{who} {_words(named)}")
+    url = options.url
+    if url is None and sys.stdin.isatty():
+        url = _ask("--url", "Where is it published (an address; may be left empty)?", "")
+    if url and not _URL.fullmatch(url):
+        raise Usage(f"--url: '{url}' is no address; it begins with https://")
+    languages = options.language
+    if languages is None and sys.stdin.isatty():
+        languages = _ask("--language", "Its languages, the governing one first?", "en").split()
+    languages = [one for one in languages or ["en"] if one]
+    for one in languages:
+        if not _LANGUAGE.fullmatch(one):
+            raise Usage(f"--language: '{one}' is no language; write it as in en or pt-BR")
+    if len(set(languages)) != len(languages):
+        raise Usage("--language: a language is named twice")
+    for flag, value in (("--title", title), ("--publisher", who)):
+        if not value.strip():
+            raise Usage(f"{flag} is empty")
+    data = {"format": 1, "id": options.policy, "kind": kind, "title": title, "publisher": who}
+    return data | ({"url": url} if url else {}) | {"languages": languages}
+
+
+def _words(name: str) -> str:
+    """A name as words: `acme-corp` is `Acme Corp`."""
+    return re.sub(r"[-_.]+", " ", name).strip().title()
+
+
+def _ask(flag: str, question: str, default: str) -> str:
+    """
+    An answer from the terminal.
+
+    Raises:
+        Usage: there is no terminal, or nobody answers.
+
+    """
+    if not sys.stdin.isatty():
+        raise Usage(f"{flag} is missing, and there is no terminal to ask on")
+    shown = f" [{default}]" if default else ""
+    sys.stderr.write(f"{question}{shown} ")
+    sys.stderr.flush()
+    answer = sys.stdin.readline()
+    if not answer:
+        raise Usage(f"{flag} is missing, and there was no answer")
+    return answer.strip() or default
+
+
+def _files(options: argparse.Namespace, header: dict[str, Any], folder: Path) -> dict[str, str]:
+    """The files to write, by name."""
+    from policykit.importing import schema_line, yaml_fields
+
+    top = schema_line(folder, "policy")
+    files = {"policy.yaml": top + "\n".join(yaml_fields(header)) + "\n"}
+    if options.no_draft:
+        return files
+    version: dict[str, Any] = {"format": 1, "policy": options.policy}
+    name = "draft.yaml"
+    if options.date is not None:
+        name = "1.0.0.yaml"
+        version |= {"version": "1.0.0", "text": "verbatim", "published": options.date}
+    else:
+        version |= {"text": "verbatim"}
+    lines = "\n".join(yaml_fields(version)) + "\n"
+    clauses = _CLAUSES
+    language = header["languages"][0]
+    if language.lower().partition("-")[0] != "en":
+        # The example's words are English; say so, where the governing language is another.
+        clauses = clauses.replace(
+            "    text: We share", f"    # (put your text in {language})\n    text: We share"
+        )
+    return files | {name: schema_line(folder, "version") + lines + clauses}
+
+
+def _checked(files: dict[str, str], folder: Path) -> None:
+    """
+    Check what is to be written as `validate` will.
+
+    Raises:
+        InvalidDocument: it has errors, such as a title with characters that cannot be seen.
+
+    """
+    from policykit.library import InvalidDocument
+    from policykit.library.reading import read_header, read_version
+
+    header = None
+    for name, text in files.items():
+        path = str(folder / name)
+        if name == "policy.yaml":
+            header, findings = read_header(text, path, "")
+        else:
+            _, findings = read_version(text, path, header, Path(name).stem)
+        if findings:
+            raise InvalidDocument(path, findings)
+
+
+def _write(folder: Path, files: dict[str, str]) -> None:
+    """
+    Make the folder with all its files, or nothing.
+
+    Raises:
+        Usage: it is there by now.
+        Broken: it cannot be written.
+
+    """
+    from policykit.importing import create
+
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+    except OSError as error:
+        raise Broken(f"{error.filename or folder}: {error.strerror}") from None
+    try:
+        for name, text in files.items():
+            create(made / name, text)
+        mask = os.umask(0)
+        os.umask(mask)
+        made.chmod(0o777 & ~mask)
+        if os.path.lexists(folder):
+            raise Usage(f"{folder} is there already; nothing was changed")
+        made.rename(folder)
+    except OSError as error:
+        raise Broken(f"{folder}: {error.strerror}") from None
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
