@@ -1,0 +1,284 @@
+"""
+Durations that a text says: "12 months", "thirty (30) days", "for a year", "P12M".
+
+Read are a number (digits or words) with a unit after it, and ISO 8601 itself. "A year" counts only
+behind a word that measures ("for a year", "within a month"), for "once a year" is no duration.
+Business days count as days, for the format has no others. What is left out, for it is no time that
+anything takes:
+
+- an age: "16 years old", "under 13 years";
+- a rate: "24 hours a day", "7 days a week";
+- what lies back: "the past 12 months", "8 years ago";
+- a year of the calendar before a unit: "in 2024 days were counted".
+
+English and German have tables; a text in another language says none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from policykit.vocabulary.commitments import duration
+
+Measure = tuple[int, int]
+"""Months and seconds, which do not turn into one another."""
+
+
+class Said(NamedTuple):
+    """A duration in a text: its words, and how long it is."""
+
+    words: str
+    measure: Measure
+
+
+class _Language(NamedTuple):
+    """How one language says durations: a cheap sign of any, and what stands around them."""
+
+    sign: re.Pattern[str]
+    pattern: re.Pattern[str]
+    numbers: Mapping[str, int]
+    units: Mapping[str, str]
+    articles: frozenset[str]
+    measuring: re.Pattern[str]
+    age_before: re.Pattern[str]
+    not_before: re.Pattern[str]
+    not_after: re.Pattern[str]
+
+
+_SECONDS: Final[Mapping[str, int]] = {
+    "second": 1,
+    "minute": 60,
+    "hour": 3600,
+    "day": 86_400,
+    "week": 7 * 86_400,
+}
+_MONTHS: Final[Mapping[str, int]] = {"month": 1, "year": 12}
+
+_ISO: Final = re.compile(r"(?<![\w.-])P[0-9TYMWDHS]{2,20}(?![\w-])")
+_DIGITS: Final = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6}"
+_CALENDAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
+_AROUND: Final = 30
+"""How many characters before and after a duration are looked at."""
+
+_ONES: Final = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TEENS: Final = [
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS: Final = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+
+
+def _english_numbers() -> dict[str, int]:
+    found = {word: value for value, word in enumerate([*_ONES, *_TEENS], 1)}
+    for place, tens in enumerate(_TENS, 2):
+        found[tens] = 10 * place
+        for value, one in enumerate(_ONES, 1):
+            found[f"{tens}-{one}"] = found[f"{tens} {one}"] = 10 * place + value
+    return found
+
+
+def _german_numbers() -> dict[str, int]:
+    ones = ["ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"]
+    teens = [
+        "zehn",
+        "elf",
+        "zwölf",
+        "dreizehn",
+        "vierzehn",
+        "fünfzehn",
+        "sechzehn",
+        "siebzehn",
+        "achtzehn",
+        "neunzehn",
+    ]
+    tens = ["zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"]
+    found = {word: value for value, word in enumerate([*ones, *teens], 1)}
+    for place, word in enumerate(tens, 2):
+        found[word] = 10 * place
+        found |= {f"{one}und{word}": 10 * place + value for value, one in enumerate(ones, 1)}
+    return found | dict.fromkeys(("eine", "einen", "einem", "einer", "eines"), 1)
+
+
+def _any_of(words: Mapping[str, int]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+def _language(
+    numbers: Mapping[str, int],
+    units: Mapping[str, str],
+    *,
+    number: str,
+    kinds: str,
+    articles: str,
+    measuring: str,
+    age_before: str,
+    not_before: str,
+    not_after: str,
+) -> _Language:
+    """`units` maps patterns to units; `kinds` are words between a number and its unit."""
+    any_unit = "|".join(f"(?P<{unit}>{forms})" for forms, unit in units.items())
+    unnamed = "|".join(units)
+    fold = re.IGNORECASE
+    return _Language(
+        re.compile(rf"\b(?:{unnamed})\b|[0-9](?:{unnamed})\b", fold),
+        re.compile(
+            rf"(?<![\w.,$€£])(?P<number>{_DIGITS}|{number})(?: ?\([^()]{{1,20}}\))?[ -]"
+            rf"(?:(?:{kinds}) )?(?:{any_unit})(?!\w)",
+            fold,
+        ),
+        numbers,
+        dict(units.items()),
+        frozenset(articles.split()),
+        re.compile(rf"(?<!\w)(?:{measuring}) $", fold),
+        re.compile(rf"(?<!\w)(?:{age_before}) $", fold),
+        re.compile(rf"(?<!\w)(?:{not_before}) $", fold),
+        re.compile(not_after, fold),
+    )
+
+
+_ENGLISH_NUMBERS: Final = _english_numbers()
+_GERMAN_NUMBERS: Final = _german_numbers()
+
+_LANGUAGES: Final[Mapping[str, _Language]] = {
+    "en": _language(
+        _ENGLISH_NUMBERS,
+        {
+            "seconds?": "second",
+            "minutes?": "minute",
+            "hours?": "hour",
+            "days?": "day",
+            "weeks?": "week",
+            "months?": "month",
+            "years?": "year",
+        },
+        number=rf"(?:(?:an?|{'|'.join(_ONES)}) hundred(?: and)?[ -])?(?:{_any_of(_ENGLISH_NUMBERS)})"
+        rf"|(?:an?|{'|'.join(_ONES)}) hundred|an?",
+        kinds="calendar|business|working|full|whole|consecutive|additional|more|further",
+        articles="a an",
+        measuring="for|within|in|after|every|than|at most|at least|up to|least|most|once|over|"
+        "until|exceed|exceeding|minimum of|maximum of|period of",
+        age_before=r"aged?(?: of)?|ages|(?:older|younger) than|under|over|below|above",
+        not_before="last|past|preceding|previous|prior|recent|hundred|hundred and|thousand|"
+        "thousand and|million|half",
+        not_after=r"[ -]old\b|[ -]olds\b|s?'? of age\b| ago\b| and a half\b|"
+        r" (?:a|an|per|each|every|out of) (?:hour|day|week|month|year)s?\b",
+    ),
+    "de": _language(
+        _GERMAN_NUMBERS,
+        {
+            "sekunden?": "second",
+            "minuten?": "minute",
+            "stunden?|stündige[mnrs]?": "hour",
+            "(?:werk|arbeits|kalender|geschäfts)?tag(?:e[ns]?|s)?|tägige[mnrs]?": "day",
+            "wochen?|wöchige[mnrs]?": "week",
+            "monat(?:e[ns]?|s)?|monatige[mnrs]?": "month",
+            "jahre?[ns]?": "year",
+        },
+        number=_any_of(_GERMAN_NUMBERS),
+        kinds="volle[mnrs]?|ganze[mnrs]?|weitere[mnrs]?",
+        articles="ein eine einen einem einer eines",
+        measuring="für|innerhalb|binnen|nach|bis zu|höchstens|mindestens|spätestens|längstens|"
+        "maximal|als|innerhalb von|von|um|frist von",
+        age_before=r"alter von(?: mindestens)?|(?:älter|jünger) als|unter|über|ab|vollendete[mn]",
+        not_before="letzten|vergangenen|vorangegangenen|vorigen|vor|hundert|tausend|halbes|halben",
+        not_after=r" alt\b| (?:pro|am|im|je|in der|die) (?:stunde|tag|woche|monat|jahr)\b",
+    ),
+}
+
+LANGUAGES: Final = frozenset(_LANGUAGES)
+"""Languages whose durations are read."""
+
+
+def durations(text: str, language: str) -> Iterator[Said]:
+    """
+    The durations that a text says, in its order.
+
+    Parameters:
+        text: the words; how they are broken into lines does not count.
+        language: the primary subtag of BCP 47; of one without a table, none is found.
+
+    """
+    spoken = _LANGUAGES.get(language)
+    if spoken is None:
+        return
+    line = " ".join(text.replace("’", "'").replace("\u2011", "-").split())
+    for match in _ISO.finditer(line):
+        measure = duration(match.group())
+        if measure is not None:
+            yield Said(match.group(), measure)
+    if spoken.sign.search(line) is None:
+        return
+    for match in spoken.pattern.finditer(line):
+        before = line[max(0, match.start() - _AROUND) : match.start()]
+        after = line[match.end() : match.end() + _AROUND]
+        unit = next(name for name in (*_SECONDS, *_MONTHS) if match.group(name))
+        if _means(spoken, match.group("number").lower(), match.group(unit), unit, before, after):
+            count = _value(spoken, match.group("number").lower())
+            yield Said(match.group(), measured(count, unit))
+
+
+def measured(count: int, unit: str) -> Measure:
+    """So many of a unit: `day`, `month`, …"""
+    return (count * _MONTHS[unit], 0) if unit in _MONTHS else (0, count * _SECONDS[unit])
+
+
+def measured_in(count: int, units: str) -> Measure | None:
+    """So many of what a commitment counts in (`days`, `years`); None if that is no time."""
+    unit = units.removesuffix("s")
+    return measured(count, unit) if unit in _MONTHS or unit in _SECONDS else None
+
+
+def iso(measure: Measure) -> str:
+    """A measure in ISO 8601: `P1Y`, `P30D`, `PT48H`."""
+    months, seconds = measure
+    days, rest = divmod(seconds, 86_400)
+    if months:
+        return f"P{months // 12}Y" if months % 12 == 0 else f"P{months}M"
+    if days or not rest:
+        return f"P{days}D" if not rest else f"PT{seconds // 3600}H"
+    if rest % 3600 == 0:
+        return f"PT{rest // 3600}H"
+    return f"PT{rest // 60}M" if rest % 60 == 0 else f"PT{rest}S"
+
+
+def _means(spoken: _Language, number: str, noun: str, unit: str, before: str, after: str) -> bool:
+    """Whether a number and a unit, where they stand, say how long something takes."""
+    if number in spoken.articles or (number == "one" and unit == "day"):
+        if spoken.measuring.search(before) is None:
+            return False
+    elif number.isdigit():
+        if _CALENDAR.fullmatch(number) and before.lower().endswith(("in ", "of ", "since ")):
+            return False
+    elif unit == "second" and not noun.lower().endswith(("s", "n")):
+        return False  # "a two second factor"
+    if number in spoken.articles and unit == "second":
+        return False  # "for a second time"
+    if unit == "year" and spoken.age_before.search(before):
+        return False
+    if before.endswith(("½ ", "¼ ")) or spoken.not_before.search(before):
+        return False
+    return spoken.not_after.match(after) is None
+
+
+def _value(spoken: _Language, number: str) -> int:
+    digits = number.replace(",", "")
+    if digits.isdigit():
+        return int(digits)
+    if number in spoken.articles:
+        return 1
+    hundreds, found, rest = number.partition(" hundred")
+    if not found:
+        return spoken.numbers[number]
+    rest = rest.removeprefix(" and").strip(" -")
+    count = 1 if hundreds in spoken.articles else spoken.numbers[hundreds]
+    return 100 * count + (spoken.numbers[rest] if rest else 0)

@@ -1,0 +1,115 @@
+"""
+The words of a clause, and what its fields say, for the rules that hold one against the other.
+
+Parts of a clause are its own fields and the patches of its overlays: what one of them says is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from typing import Any, Final, NamedTuple, TypeVar
+
+from policykit.model import OPERATIONS, PLACEMENT, PROSE, RECORDS, Clause
+from policykit.rules.rule import Path, Subject, clause_path
+
+Made = TypeVar("Made")
+
+_SILENT: Final = frozenset(("kind", "jurisdictions", *PROSE, *PLACEMENT, *RECORDS))
+"""Fields that a clause without any structure may have: words, place and records."""
+
+
+class Text(NamedTuple):
+    """The words of a clause in one language (its primary subtag, `de` of `de-AT`)."""
+
+    path: Path
+    language: str
+    words: str
+
+
+def texts(subject: Subject, clause: Clause) -> Iterator[Text]:
+    """The texts of a clause, those that its overlays put in their place too."""
+    first = subject.header.languages[0]
+    written = subject.written(clause)
+    for steps, part in (
+        ((), written),
+        *((("overlays", code), one) for code, one in (written.get("overlays") or {}).items()),
+    ):
+        text = part.get("text") if isinstance(part, Mapping) else None
+        at = clause_path(clause, *steps, "text")
+        if isinstance(text, str):
+            yield Text(at, _primary(first), text)
+        elif isinstance(text, Mapping):
+            for language, words in text.items():
+                if isinstance(words, str):
+                    yield Text((*at, language), _primary(language), words)
+
+
+def _primary(language: str) -> str:
+    return language.partition("-")[0].lower()
+
+
+def structured(clause: Clause) -> bool:
+    """
+    Whether a clause says anything but words, so that words and fields can disagree.
+
+    A processing rule always does; it speaks of everything where it has no fields.
+    """
+    return (
+        clause.kind in OPERATIONS or bool(clause.overlays) or not _SILENT.issuperset(clause.normal)
+    )
+
+
+def parts(clause: Clause) -> Iterator[Mapping[str, Any]]:
+    """The clause's fields, and each patch to them."""
+    yield clause.normal
+    yield from (patch for patch in clause.overlays.values() if patch is not None)
+
+
+def maps(clause: Clause) -> Iterator[Mapping[str, Any]]:
+    """Every map of selectors and conditions of a clause: its parts, exceptions, cases."""
+    for part in parts(clause):
+        yield part
+        for holder in (part, *(case for _, case in _cases(part))):
+            for field in ("when", "unless"):
+                value = holder.get(field)
+                for one in value if isinstance(value, list) else (value,):
+                    if isinstance(one, Mapping):
+                        yield one
+
+
+def promised(clause: Clause) -> Iterator[tuple[str, Any]]:
+    """Every value of every commitment of a clause, by the commitment's id."""
+    for part in parts(clause):
+        for name, case in _cases(part):
+            if case.get("value") is not None:
+                yield name, case["value"]
+
+
+def _cases(part: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for name, value in (part.get("commitments") or {}).items():
+        for case in value if isinstance(value, list) else (value,):
+            if isinstance(case, Mapping):
+                yield name, case
+
+
+def named_terms(subject: Subject, clause: Clause) -> set[tuple[str, str]]:
+    """The terms that a clause names anywhere, each with its list."""
+    vocabulary = subject.vocabulary
+    found: set[tuple[str, str]] = set()
+    for named in maps(clause):
+        for field, value in named.items():
+            condition = vocabulary.conditions.get(field)
+            list_ = condition.list if condition else field
+            if isinstance(value, list) and list_ in vocabulary.lists:
+                known = vocabulary.lists[list_]
+                found |= {(list_, one) for one in value if isinstance(one, str) and one in known}
+    return found
+
+
+def once(subject: Subject, key: Hashable, make: Callable[[], Made]) -> Made:
+    """What `make` gives, made once for all versions of a policy; kept beside its words."""
+    kept: dict[Hashable, Any] = vars(subject.words).setdefault("made_once", {})
+    if key not in kept:
+        kept[key] = make()
+    found: Made = kept[key]
+    return found

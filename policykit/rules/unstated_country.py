@@ -1,0 +1,279 @@
+"""
+A text that names a country, a subdivision or a group which the fields of its clause do not say.
+
+Why: where a rule holds and where data goes is compared by the fields; "data is kept in India" that
+stands in the words alone is neither found by `decide` nor reported when it changes.
+
+Names are those of the shipped table and of the groups, with their capitals, as whole words, the
+longest first; of subdivisions only those of Australia, Canada, the United Kingdom (its nations) and
+the United States, for elsewhere many are also plain words. English texts only; "German" and "UK"
+are in no table and are not read. A place is said by the jurisdictions, destinations, overlays and
+conditions of the clause, by those of the version, by the words of its commitments and by the
+recipients that it names; what lies in a place that is said, or around it, counts as said.
+
+A name that is part of a longer proper name is none ("Bank of Ireland", "Acme Germany GmbH",
+"EU-US"), nor is one inside the publisher's name or the wording of a term. A name that is also a
+person's or a thing's ("Jordan", "Chad") counts only behind a word of place ("in Jordan") or
+in a row of places. A place that something is said to be outside of is not where it is. Clauses that
+consist of words only are not asked.
+
+Source: docs/format.md, "jurisdictions" and "destinations" of a clause.
+
+Fails::
+    - {id: store, kind: transfer, personal_data: [email_address], destinations: [NL], text: Data is kept in the Netherlands and in India.}
+Passes::
+    - {id: store, kind: transfer, personal_data: [email_address], destinations: [NL, IN], text: Data is kept in the Netherlands and in India.}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from policykit.jurisdictions import Atlas
+from policykit.model import Clause
+from policykit.rules.phrases_in_text import Found, Phrases, Token, tokens
+from policykit.rules.prose import maps, named_terms, once, promised, structured, texts
+from policykit.rules.rule import Hit, Subject, rule
+from policykit.vocabulary import Vocabulary
+
+_SUBDIVIDED: Final = ("AU-", "CA-", "US-", "GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS")
+_AMBIGUOUS: Final = frozenset(
+    ("Chad", "Georgia", "Guinea", "Israel", "Jersey", "Jordan", "Mali", "Victoria", "Washington")
+)
+"""Names that people and things also have."""
+
+_OF_PLACE: Final = frozenset(
+    ["in", "within", "inside", "outside", "across", "throughout", "from", "into", "of"]
+)
+_LITTLE: Final = frozenset(
+    [
+        "a",
+        "across",
+        "all",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "between",
+        "both",
+        "by",
+        "every",
+        "for",
+        "from",
+        "if",
+        "in",
+        "inside",
+        "into",
+        "is",
+        "its",
+        "least",
+        "most",
+        "near",
+        "of",
+        "on",
+        "or",
+        "our",
+        "outside",
+        "per",
+        "since",
+        "than",
+        "that",
+        "the",
+        "these",
+        "this",
+        "throughout",
+        "to",
+        "under",
+        "until",
+        "via",
+        "when",
+        "where",
+        "which",
+        "within",
+        "your",
+    ]
+)
+"""Words that stand before a name without being part of it, at the start of a sentence too."""
+
+_OF_A_COUNTRY: Final = frozenset(
+    [
+        "authorities",
+        "citizens",
+        "consumers",
+        "courts",
+        "customers",
+        "individuals",
+        "inhabitants",
+        "law",
+        "laws",
+        "members",
+        "nationals",
+        "part",
+        "parts",
+        "people",
+        "persons",
+        "residents",
+        "subscribers",
+        "users",
+        "visitors",
+    ]
+)
+"""What "of" may join with a name so that the name still means the place."""
+
+_DASHES: Final = frozenset("-‐‑–&")
+
+
+@rule(
+    "PK231",
+    severity="warning",
+    help="say the place in the clause's fields, or ignore this here with a reason",
+    of="version",
+)
+def unstated_country(subject: Subject) -> Iterator[Hit]:
+    """Each place once a text."""
+    titles = tuple(
+        str(one)
+        for one in (
+            subject.data.get("publisher", subject.header.publisher),
+            subject.data.get("title", subject.header.title),
+        )
+    )
+    names = once(
+        subject, ("places", titles), lambda: _names(subject.atlas, subject.vocabulary, titles)
+    )
+    for clause in subject.clauses:
+        if structured(clause) or "jurisdictions" in clause.normal:
+            yield from _of_clause(subject, clause, names)
+
+
+def _of_clause(subject: Subject, clause: Clause, names: Phrases) -> Iterator[Hit]:
+    said: frozenset[str] | None = None
+    for text in texts(subject, clause):
+        if text.language != "en":
+            continue
+        seen: set[str] = set()
+        for found in _places(names, text.words):
+            if found.words in seen:
+                continue
+            seen.add(found.words)
+            if said is None:
+                said = frozenset(_said(subject, clause, names))
+            if not any(_covered(subject, code, said) for code in found.meanings):
+                codes = sorted(found.meanings)
+                message = (
+                    f"the text names '{found.words}' ({' or '.join(codes)}), "
+                    "and no field of the clause does"
+                )
+                yield Hit(text.path, message, particulars=tuple(codes))
+
+
+def _names(atlas: Atlas, vocabulary: Vocabulary, titles: Iterable[str]) -> Phrases:
+    """The names of places, and the longer names that they are only a part of."""
+    entries = [(name, code) for code, name in atlas.countries.items()]
+    entries += [
+        (atlas.phrase(code), code) for code in atlas.codes() if code.startswith(_SUBDIVIDED)
+    ]
+    for code, group in atlas.groups.items():
+        if group.title != code or code not in atlas.own:
+            entries += [(group.title, code), (group.phrase, code)]
+    entries = [(name.removeprefix("the "), code) for name, code in entries]
+    places = Phrases(entries, fold=False)
+    longer = [*titles]
+    for terms in vocabulary.lists.values():
+        for term in terms.values():
+            longer += (term.title, term.phrase)
+    for kind in vocabulary.commitments.values():
+        longer += (kind.title, kind.phrase)
+    known = {name for name, _ in entries}
+    hiding = [(one, "") for one in longer if one not in known and places.holds(one)]
+    return Phrases([*entries, *hiding], fold=False)
+
+
+def _places(names: Phrases, text: str) -> Iterator[Found]:
+    """The places that a text names as places."""
+    of_text = tokens(text)
+    behind = 0
+    for found in names.found(text, of_text):
+        if _part_of_a_name(of_text, found):
+            continue
+        if _outside(of_text, found):
+            continue
+        if found.words in _AMBIGUOUS and not _placed(of_text, found, behind):
+            continue
+        behind = found.last
+        yield found
+
+
+def _part_of_a_name(of_text: Sequence[Token], found: Found) -> bool:
+    before, after = of_text[max(0, found.first - 3) : found.first], of_text[found.last :][:1]
+    if after and (after[0].word in _DASHES or after[0].word[0].isupper()):
+        return True
+    if before and before[-1].word.lower() == "the":
+        before = before[:-1]
+    if not before:
+        return False
+    last = before[-1].word
+    if last == "of" and len(before) > 1:
+        owner = before[-2].word
+        return owner[0].isupper() and owner.lower() not in _OF_A_COUNTRY
+    return last in _DASHES or (last[0].isupper() and last.lower() not in _LITTLE)
+
+
+def _outside(of_text: Sequence[Token], found: Found) -> bool:
+    before = [one.word.lower() for one in of_text[max(0, found.first - 3) : found.first]]
+    return "outside" in before and set(before[before.index("outside") + 1 :]) <= {"the", "of"}
+
+
+def _placed(of_text: Sequence[Token], found: Found, behind: int) -> bool:
+    """Behind a word of place, or behind another place and nothing but commas, "and" and "or"."""
+    between = [one.word for one in of_text[behind : found.first]] if behind else ["."]
+    if len(between) <= 3 and set(between) <= {",", "and", "or", "the"}:
+        return True
+    return found.first > 0 and of_text[found.first - 1].word.lower() in _OF_PLACE
+
+
+def _said(subject: Subject, clause: Clause, names: Phrases) -> Iterator[str]:
+    """The codes that the fields of a clause and its version say."""
+    vocabulary = subject.vocabulary
+    effective = subject.data.get("effective")
+    yield from _codes(subject.data.get("jurisdictions"))
+    yield from effective if isinstance(effective, Mapping) else ()
+    yield from clause.overlays
+    fields = [name for name, one in vocabulary.conditions.items() if one.shape == "jurisdictions"]
+    for named in maps(clause):
+        for field in ("jurisdictions", "destinations", *fields):
+            yield from _codes(named.get(field))
+    words = [value for _, value in promised(clause) if isinstance(value, str)]
+    for list_, name in named_terms(subject, clause):
+        if list_ == "recipients":
+            term = vocabulary.lists[list_][name]
+            words += [term.title, term.phrase, term.description]
+    for one in words:
+        for found in names.found(one, tokens(one)):
+            yield from found.meanings
+
+
+def _codes(value: Any) -> Iterable[str]:
+    if isinstance(value, Mapping):
+        value = value.get("except")
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else ()
+
+
+def _covered(subject: Subject, code: str, said: frozenset[str]) -> bool:
+    """Whether a place is said, or lies in one that is said, or around one."""
+    if code in said:
+        return True
+    atlas, day = subject.atlas, subject.day
+    here = atlas.members(code, day)
+    for other in said:
+        if other in atlas:
+            there = atlas.members(other, day)
+            if _inside(atlas, here, there) or _inside(atlas, there, here):
+                return True
+    return False
+
+
+def _inside(atlas: Atlas, inner: frozenset[str], outer: frozenset[str]) -> bool:
+    return bool(inner) and all(not outer.isdisjoint(atlas.lineage(one)) for one in inner)

@@ -1,0 +1,120 @@
+"""
+A text that names a kind of personal data which the fields of its clause do not.
+
+Why: the fields are what is compared and decided by; a reader of "phone numbers and IP addresses"
+takes both to be covered, and the clause covers only what `personal_data` lists.
+
+A kind is named by the title or the phrase of its term, shipped or own, word for word ("IP address",
+"IP addresses"); nothing is stemmed or guessed. Only names of two words or more are read: a
+single word that is a term (names, files, media, credentials) is more often just a word. English texts
+only, and only rules on processing that list `personal_data`; without it they mean all data. What the
+clause names anywhere counts, in exceptions and overlays too, and so does what is broader or
+narrower, or gathered with it in one term. Nor does a name count that is part of the wording of
+another term that the clause names, a purpose for example.
+
+Source: docs/format.md, "personal_data" of a clause.
+
+Fails::
+    - {id: share, kind: disclosure, personal_data: [email_address], recipients: [processor], text: We share email addresses and phone numbers.}
+Passes::
+    - {id: share, kind: disclosure, personal_data: [email_address, phone_number], recipients: [processor], text: We share email addresses and phone numbers.}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from policykit.model import OPERATIONS, Clause
+from policykit.rules.phrases_in_text import Found, Phrases, tokens
+from policykit.rules.prose import maps, named_terms, once, promised, texts
+from policykit.rules.rule import Hit, Subject, rule
+from policykit.vocabulary import Vocabulary
+
+_LIST: Final = "personal_data"
+
+
+@rule(
+    "PK232",
+    severity="warning",
+    help="add it to `personal_data`, or ignore this here with a reason",
+    of="version",
+)
+def unstated_data(subject: Subject) -> Iterator[Hit]:
+    """Each kind of data once a text."""
+    names = once(subject, _LIST, lambda: _names(subject.vocabulary))
+    for clause in subject.clauses:
+        if clause.kind in OPERATIONS and clause.normal.get(_LIST):
+            yield from _of_clause(subject, clause, names)
+
+
+def _of_clause(subject: Subject, clause: Clause, names: Phrases) -> Iterator[Hit]:
+    named: set[str] | None = None
+    for text in texts(subject, clause):
+        if text.language != "en":
+            continue
+        of_text = tokens(text.words)
+        seen: set[frozenset[str]] = set()
+        hidden: set[int] | None = None
+        for found in names.found(text.words, of_text):
+            if named is None:
+                named = {one for fields in maps(clause) for one in fields.get(_LIST) or ()}
+            if found.meanings in seen or any(
+                _related(subject, term, one) for term in found.meanings for one in named
+            ):
+                continue
+            if hidden is None:
+                wording = _wording(subject, clause)
+                hidden = {
+                    place
+                    for one in wording.found(text.words, of_text)
+                    for place in range(one.first, one.last)
+                }
+            if not hidden.issuperset(range(found.first, found.last)):
+                seen.add(found.meanings)
+                yield _hit(text.path, found)
+
+
+def _hit(path: tuple[str | int, ...], found: Found) -> Hit:
+    terms = sorted(found.meanings)
+    message = (
+        f"the text names '{found.words}' ({' or '.join(terms)}), "
+        "and `personal_data` names nothing of the kind"
+    )
+    return Hit(path, message, particulars=tuple(terms))
+
+
+def _names(vocabulary: Vocabulary) -> Phrases:
+    """Titles and phrases of two words or more."""
+    return Phrases(
+        (
+            (wording, term.id)
+            for term in vocabulary.lists[_LIST].values()
+            for wording in (term.title, term.phrase)
+            if len(wording.split()) > 1
+        ),
+        fold=True,
+    )
+
+
+def _related(subject: Subject, term: str, named: str) -> bool:
+    """Whether one of two terms covers the other, or a third gathers both."""
+    if term == named:
+        return True
+    over, over_named = subject.words.above(_LIST, term), subject.words.above(_LIST, named)
+    if named in over or term in over_named:
+        return True
+    known = subject.vocabulary.lists[_LIST]
+    return any(known[one].members for one in over & over_named if one in known)
+
+
+def _wording(subject: Subject, clause: Clause) -> Phrases:
+    """How the other terms and the promises of a clause read."""
+    vocabulary = subject.vocabulary
+    named = [vocabulary.commitments[name] for name, _ in promised(clause)]
+    entries = [(wording, one.id) for one in named for wording in (one.title, one.phrase)]
+    for list_, name in named_terms(subject, clause):
+        if list_ != _LIST:
+            term = vocabulary.lists[list_][name]
+            entries += [(term.title, term.id), (term.phrase, term.id)]
+    return Phrases(entries, fold=True)

@@ -1,0 +1,109 @@
+"""
+A text that says a duration which no commitment of its clause states.
+
+Why: only what the fields state is compared and reported when it changes; "12 months" that stands
+in the words alone can become "24 months" unseen.
+
+Read are a number with a unit ("12 months", "thirty (30) days", "7-day"), "a year" behind a word
+that measures ("for a year"), and ISO 8601, in English and German texts. They are compared as
+durations are: a year is twelve months, 72 hours are three days, and twelve months are not 365 days.
+Ages, rates ("24 hours a day") and what lies back ("the past 12 months") are not promises of time
+and are left out, and so are clauses that consist of words only. A commitment in words states
+the durations in its words, and so does the wording of a term or a condition that the clause names.
+
+Source: docs/format.md, "commitments" of a clause; docs/semantics.md, "Commitments".
+
+Fails::
+    - {id: logs, kind: retention, personal_data: [ip_address], text: We keep IP addresses for 12 months.}
+Passes::
+    - {id: logs, kind: retention, personal_data: [ip_address], text: We keep IP addresses for 12 months., commitments: {retention_max: P1Y}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from policykit.model import Clause
+from policykit.rules.durations_in_text import LANGUAGES, Measure, durations, iso, measured_in
+from policykit.rules.prose import maps, named_terms, promised, structured, texts
+from policykit.rules.rule import Hit, Subject, rule
+from policykit.vocabulary import Commitment
+from policykit.vocabulary.commitments import duration
+
+
+@rule(
+    "PK230",
+    severity="warning",
+    help="state it among the `commitments`, or ignore this here with a reason",
+    of="version",
+)
+def unstated_duration(subject: Subject) -> Iterator[Hit]:
+    """Each duration once a text."""
+    for clause in subject.clauses:
+        if structured(clause):
+            yield from _of_clause(subject, clause)
+
+
+def _of_clause(subject: Subject, clause: Clause) -> Iterator[Hit]:
+    stated: set[Measure] | None = None
+    for text in texts(subject, clause):
+        seen: set[Measure] = set()
+        for said in durations(text.words, text.language):
+            if said.measure in seen:
+                continue
+            seen.add(said.measure)
+            if stated is None:
+                stated = {*_stated(subject, clause), *_worded(subject, clause)}
+            if said.measure not in stated:
+                shown = iso(said.measure)
+                meant = "" if said.words == shown else f", {shown},"
+                message = (
+                    f"the text says '{said.words}'{meant} and no commitment of the clause does"
+                )
+                yield Hit(text.path, message, particulars=(shown,))
+
+
+def _stated(subject: Subject, clause: Clause) -> Iterator[Measure]:
+    """The durations that the clause's commitments state, in whatever type."""
+    for name, value in promised(clause):
+        kind = subject.vocabulary.commitments.get(name)
+        if kind is not None:
+            yield from _of_value(kind, value)
+
+
+def _of_value(kind: Commitment, value: Any) -> Iterator[Measure]:
+    measure: Measure | None = None
+    if kind.type == "duration" and isinstance(value, str):
+        measure = duration(value)
+    elif kind.type == "level" and isinstance(value, Mapping):
+        days = value.get("days")
+        measure = measured_in(days, "days") if isinstance(days, int) else None
+    elif kind.type == "count" and isinstance(value, int):
+        measure = measured_in(value, kind.unit)
+    elif kind.type == "text" and isinstance(value, str):
+        yield from _in_words(value)
+    if measure is not None:
+        yield measure
+
+
+def _worded(subject: Subject, clause: Clause) -> Iterator[Measure]:
+    """The durations in the wording of the terms and conditions that the clause names."""
+    vocabulary = subject.vocabulary
+    for list_, name in named_terms(subject, clause):
+        term = vocabulary.lists[list_][name]
+        yield from _in_words(f"{term.title}. {term.phrase}. {term.description}")
+    for named in maps(clause):
+        for field in named:
+            condition = vocabulary.conditions.get(field)
+            if condition is not None:
+                yield from _in_words(
+                    f"{condition.title}. {condition.where_true}. {condition.where_false}. "
+                    f"{condition.description}"
+                )
+
+
+def _in_words(words: str) -> Iterator[Measure]:
+    for language in sorted(LANGUAGES):
+        for said in durations(words, language):
+            yield said.measure
