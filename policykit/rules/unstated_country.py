@@ -207,7 +207,10 @@ def _places(names: Phrases, text: str) -> Iterator[Found]:
 
 
 def _part_of_a_name(of_text: Sequence[Token], found: Found) -> bool:
-    before, after = of_text[max(0, found.first - 3) : found.first], of_text[found.last :][:1]
+    before, after = (
+        of_text[max(0, found.first - 3) : found.first],
+        of_text[found.last : found.last + 1],
+    )
     if after and (after[0].word in _DASHES or after[0].word[0].isupper()):
         return True
     if before and before[-1].word.lower() == "the":
@@ -228,9 +231,11 @@ def _outside(of_text: Sequence[Token], found: Found) -> bool:
 
 def _placed(of_text: Sequence[Token], found: Found, behind: int) -> bool:
     """Behind a word of place, or behind another place and nothing but commas, "and" and "or"."""
-    between = [one.word for one in of_text[behind : found.first]] if behind else ["."]
-    if len(between) <= 3 and set(between) <= {",", "and", "or", "the"}:
-        return True
+    # Only a short gap is looked at, so that the work grows with the text and no faster.
+    if behind and found.first - behind <= 3:
+        between = {one.word for one in of_text[behind : found.first]}
+        if between <= {",", "and", "or", "the"}:
+            return True
     return found.first > 0 and of_text[found.first - 1].word.lower() in _OF_PLACE
 
 
