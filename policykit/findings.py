@@ -17,6 +17,10 @@ Severity = Literal["error", "warning", "info"]
 SEVERITIES: Final[tuple[Severity, ...]] = ("info", "warning", "error")
 
 
+MOST: Final = 1000
+"""How many findings one document is given; what has more is no policy that was meant."""
+
+
 class Code(NamedTuple):
     """
     A kind of finding: its stable code, its readable name, how bad it is, what it finds and why.
@@ -189,6 +193,13 @@ CODES: Final[dict[str, Code]] = _table(
         "A number that JSON cannot carry exactly.",
         "What JSON cannot carry exactly would change on its way to another tool.",
         "a: .nan\n",
+    ),
+    Code(
+        "PK015",
+        "too-many-faults",
+        "error",
+        "A file with more faults than anyone would read.",
+        "What has hundreds of faults is most often no policy at all; listing each would take longer than reading.",
     ),
     # PK1xx: the document is not shaped like a policy, or names what does not exist.
     Code(
