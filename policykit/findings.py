@@ -370,7 +370,8 @@ CODES: Final[dict[str, Code]] = _table(
 
 def fingerprint(code: str, *particulars: str) -> str:
     """First 64 bits of SHA-256 over the code and its particulars, as 16 hex digits."""
-    return hashlib.sha256("\0".join((code, *particulars)).encode()).hexdigest()[:16]
+    hashed = "\0".join((code, *particulars)).encode("utf-8", "surrogatepass")  # names of files
+    return hashlib.sha256(hashed).hexdigest()[:16]
 
 
 def near(word: str, choices: Iterable[str]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from policykit.findings import Edit, Finding
 from policykit.rules import UnknownCode, code_named, rule_of
 
 MARK: Final = "policykit: ignore"
+_CODES: Final = 100  # that one comment may name
 _COMMENT: Final = re.compile(
     r"(?:^|(?<=[ \t]))#[ \t]*policykit: ignore\b[ \t]*(?P<codes>[^\n\r]*?)"
     r"(?:[ \t]*--[ \t]*(?P<reason>[^\n\r]*?))?[ \t]*(?=[\n\r]|\Z)",
@@ -86,7 +87,7 @@ def _comments(document: Document) -> tuple[list[Suppression], list[Finding]]:
     for match in _COMMENT.finditer(document.text):
         if document.inside_scalar(match.start()):
             continue
-        names = match["codes"].replace(",", " ").split()
+        names = match["codes"].replace(",", " ").split()[:_CODES]
         reason = match["reason"] or ""
         codes: list[str] = []
         for name in names:
