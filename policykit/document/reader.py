@@ -38,7 +38,7 @@ class Limits(NamedTuple):
     """Maps and lists inside one another."""
     alias_nodes: int = 10_000
     """Nodes that aliases may add, all together."""
-    entries: int = 10_000
+    entries: int = 20_000
     """Entries of one map or list."""
     findings: int = MOST
     """Faults after which reading stops; what has more is no document that was meant."""
