@@ -17,6 +17,10 @@ Severity = Literal["error", "warning", "info"]
 SEVERITIES: Final[tuple[Severity, ...]] = ("info", "warning", "error")
 
 
+MOST: Final = 1000
+"""How many findings one document is given; what has more is no policy that was meant."""
+
+
 class Code(NamedTuple):
     """
     A kind of finding: its stable code, its readable name, how bad it is, what it finds and why.
@@ -190,6 +194,13 @@ CODES: Final[dict[str, Code]] = _table(
         "What JSON cannot carry exactly would change on its way to another tool.",
         "a: .nan\n",
     ),
+    Code(
+        "PK015",
+        "too-many-faults",
+        "error",
+        "A file with more faults than anyone would read.",
+        "What has hundreds of faults is most often no policy at all; listing each would take longer than reading.",
+    ),
     # PK1xx: the document is not shaped like a policy, or names what does not exist.
     Code(
         "PK101",
@@ -359,7 +370,8 @@ CODES: Final[dict[str, Code]] = _table(
 
 def fingerprint(code: str, *particulars: str) -> str:
     """First 64 bits of SHA-256 over the code and its particulars, as 16 hex digits."""
-    return hashlib.sha256("\0".join((code, *particulars)).encode()).hexdigest()[:16]
+    hashed = "\0".join((code, *particulars)).encode("utf-8", "surrogatepass")  # names of files
+    return hashlib.sha256(hashed).hexdigest()[:16]
 
 
 def near(word: str, choices: Iterable[str]) -> tuple[str, ...]:

@@ -119,35 +119,45 @@ def fields_of(kind: str) -> tuple[str, ...]:
 
 def check_policy(document: Document) -> list[Finding]:
     """What a policy.yaml's shape lacks, in document order."""
-    return _ordered(_check("policy", document, (), document.data))
+    return document.at_most(_check("policy", document, (), document.data))
 
 
 def check_version(document: Document) -> list[Finding]:
     """What a version file's shape lacks, in document order."""
-    data = document.data
-    found = list(_check("header", document, (), data))
+    return document.at_most(_of_version(document, document.data))
+
+
+def _of_version(document: Document, data: Any) -> Iterator[Finding]:
+    yield from _check("header", document, (), data)
     clauses = data.get("clauses") if isinstance(data, dict) else None
     for index, clause in enumerate(clauses if isinstance(clauses, list) else ()):
         if isinstance(clause, dict):
-            found += check_clause(document, ("clauses", index), clause)
-    return _ordered(found)
+            yield from _check_clause(document, ("clauses", index), clause)
 
 
 def check_clause(
     document: Document, path: tuple[str | int, ...], clause: Mapping[str, Any]
 ) -> list[Finding]:
     """What one clause's shape lacks."""
+    return list(_check_clause(document, path, clause))
+
+
+def _check_clause(
+    document: Document, path: tuple[str | int, ...], clause: Mapping[str, Any]
+) -> Iterator[Finding]:
     kind = clause.get("kind")
     if kind not in KINDS:
         if "kind" not in clause:
             mend = f"say `kind:` and one of {', '.join(KINDS)}"
-            return [document.finding("PK104", path, "the clause has no 'kind'", mend)]
+            yield document.finding("PK104", path, "the clause has no 'kind'", mend)
+            return
         hint = near(kind, KINDS) if isinstance(kind, str) else ()
         mend = f"did you mean '{hint[0]}'?" if hint else f"one of {', '.join(KINDS)}"
         message = f"{_typed(document, (*path, 'kind'))} is no kind of clause"
         particulars = (str(kind),)
-        return [document.finding("PK101", (*path, "kind"), message, mend, particulars=particulars)]
-    return list(_check(str(kind), document, path, clause))
+        yield document.finding("PK101", (*path, "kind"), message, mend, particulars=particulars)
+        return
+    yield from _check(str(kind), document, path, clause)
 
 
 def well_formed(name: str, value: Any) -> bool:
@@ -357,7 +367,3 @@ def _typed(document: Document, path: tuple[str | int, ...]) -> str:
 def _plain(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 60 else f"{text[:57]}…"
-
-
-def _ordered(findings: Sequence[Finding] | Iterator[Finding]) -> list[Finding]:
-    return sorted(findings, key=lambda finding: (finding.line, finding.column, finding.code))

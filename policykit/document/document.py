@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
-from policykit.findings import CODES, Code, Edit, Finding, fingerprint
+from policykit.findings import CODES, MOST, Code, Edit, Finding, fingerprint
 
 if TYPE_CHECKING:
     from policykit.document.syntax import Syntax
@@ -48,7 +49,18 @@ class Document:
     are found by the identity of its containers. `path` is the name it is reported under.
     """
 
-    __slots__ = ("_lines", "_positions", "_root", "_scalar_ends", "_syntax", "data", "path", "text")
+    __slots__ = (
+        "_lines",
+        "_orders",
+        "_positions",
+        "_root",
+        "_scalar_ends",
+        "_starts",
+        "_syntax",
+        "data",
+        "path",
+        "text",
+    )
 
     def __init__(
         self, path: str, text: str, data: Value, root: int, positions: dict[int, list[int]]
@@ -58,8 +70,10 @@ class Document:
         self.data = data
         self._root = root
         self._positions = positions
+        self._orders: dict[int, dict[str, int]] = {}
         self._lines = Lines(text)
         self._scalar_ends: dict[int, int] | None = None
+        self._starts: list[int] | None = None
         self._syntax: Syntax | None = None
 
     def offset(self, path: Sequence[str | int], *, of_key: bool = False) -> int:
@@ -74,7 +88,7 @@ class Document:
         for depth, step in enumerate(path):
             last = depth == len(path) - 1
             if isinstance(node, dict) and step in node:
-                index = 2 * list(node).index(str(step))
+                index = 2 * self._order(node)[str(step)]
                 found = self._positions[id(node)][index + (0 if last and of_key else 1)]
                 node = node[str(step)]
             elif isinstance(node, list) and isinstance(step, int) and step < len(node):
@@ -83,6 +97,13 @@ class Document:
             else:
                 break
         return found
+
+    def _order(self, node: dict[str, Value]) -> dict[str, int]:
+        """Which entry of a map each key is; worked out once a map, for there may be thousands."""
+        order = self._orders.get(id(node))
+        if order is None:
+            order = self._orders[id(node)] = {key: place for place, key in enumerate(node)}
+        return order
 
     def line_column(self, offset: int) -> tuple[int, int]:
         """The line and the column of a character offset, both from 1."""
@@ -112,7 +133,12 @@ class Document:
 
     def inside_scalar(self, offset: int) -> bool:
         """Whether a character of the text belongs to a key or a value, not to a comment."""
-        return any(start <= offset < end for start, end in self._ends().items())
+        # Scalars follow one another in the text, so the last that starts before it is the one.
+        ends = self._ends()
+        if self._starts is None:
+            self._starts = list(ends)
+        place = bisect_right(self._starts, offset) - 1
+        return place >= 0 and offset < ends[self._starts[place]]
 
     def _ends(self) -> dict[int, int]:
         if self._scalar_ends is None:
@@ -174,6 +200,14 @@ class Document:
             fingerprint=fingerprint(about.code, self.identity(), "/".join(stable), *particulars),
             edits=tuple(edits),
         )
+
+    def at_most(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Findings by place; of those that come to thousands the first, and that there are more."""
+        found = list(islice(findings, MOST + 1))
+        if len(found) > MOST:
+            message = f"more than {MOST} things are wrong; the others are not listed"
+            found[MOST] = self.finding("PK015", (), message, "mend these, then look again")
+        return sorted(found, key=lambda one: (one.line, one.column, one.code))
 
     def identity(self) -> str:
         """What the document is, whatever its file is called: `acme/privacy@2.0.0`."""

@@ -19,7 +19,7 @@ from yaml import events
 
 from policykit.document.document import Document, Lines, Value
 from policykit.document.scalars import CONSTANTS, NUMERIC_START, Unrepresentable, plain
-from policykit.findings import CODES, Finding, fingerprint
+from policykit.findings import CODES, MOST, Finding, fingerprint
 
 try:
     from yaml._yaml import CParser  # type: ignore[import-not-found,unused-ignore]
@@ -38,6 +38,10 @@ class Limits(NamedTuple):
     """Maps and lists inside one another."""
     alias_nodes: int = 10_000
     """Nodes that aliases may add, all together."""
+    entries: int = 20_000
+    """Entries of one map or list."""
+    findings: int = MOST
+    """Faults after which reading stops; what has more is no document that was meant."""
 
 
 _DEFAULT: Final = Limits()
@@ -47,6 +51,16 @@ _DEFAULT: Final = Limits()
 _UNSEEN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]"
 )
+
+# Where libyaml takes for YAML what is none, and would give another value than what was written:
+# `[?x]` as a map, a `#` right behind a sign as a comment. Both patterns begin with their rare sign.
+_GLUED_QUESTION: Final = re.compile(r"\?(?<=[\s\[{,]\?)(?=\S)")
+_GLUED_COMMENT: Final = re.compile(
+    r"""#(?:(?<=[\[\]{},:?"'|>]#)|(?<=[|>][-+1-9]#)|(?<=[|>][-+1-9]{2}#))"""
+)
+_LINE_END: Final = re.compile(r"\r\n|\n|\r")
+_BLOCK_COMMENT: Final = re.compile(r"(?P<blank>(?: *(?:\r\n|\n|\r))+) +#")
+_BEHIND_NAME: Final = frozenset(" \t\r\n,]}")
 
 _MENDS: Final = (
     ("mapping values are not allowed", "a text with ': ' in it needs quotes around it"),
@@ -233,20 +247,28 @@ class _Builder:
 
     def note(self, code: str, offset: int, message: str, help: str = "") -> None:  # noqa: A002  the field's name
         """Note a finding at an offset."""
+        if len(self.findings) >= self.limits.findings:
+            message = f"there are more than {self.limits.findings} faults; reading stopped here"
+            code, help = "PK015", "mend the ones above, then look again"  # noqa: A001  as above
         self.findings.append(_finding(code, self.path, self.lines.at(offset), message, help))
+        if code == "PK015":
+            raise _Stop
 
     def build(self) -> tuple[Document | None, list[Finding]]:
         """The document, unless reading had to stop, and the findings."""
         try:
-            root, data = self._drain(_parser(self.text))
-        except yaml.MarkedYAMLError as error:
-            self._syntax(error)
-        except yaml.YAMLError as error:
-            self.note("PK001", 0, f"this is not YAML: {error}")
+            try:
+                root, data = self._drain(_parser(self.text))
+            except yaml.MarkedYAMLError as error:
+                self._syntax(error)
+            except yaml.YAMLError as error:
+                self.note("PK001", 0, f"this is not YAML: {error}")
+            else:
+                if "#" in self.text and _GLUED_COMMENT.search(self.text):
+                    self._glued_comments()
+                return Document(self.path, self.text, data, root, self.positions), self.findings
         except _Stop:
             pass
-        else:
-            return Document(self.path, self.text, data, root, self.positions), self.findings
         return None, self.findings
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:
@@ -265,8 +287,9 @@ class _Builder:
         map_start, map_end = events.MappingStartEvent, events.MappingEndEvent
         list_start, list_end = events.SequenceStartEvent, events.SequenceEndEvent
         tagged, anchored, escaped = (sign in self.text for sign in "!&\\")
+        asking = "?" in self.text and _GLUED_QUESTION.search(self.text) is not None
         special, numeric = CONSTANTS, NUMERIC_START
-        positions_of, depth = self.positions, self.limits.depth
+        positions_of, depth, most = self.positions, self.limits.depth, self.limits.entries
         stack: list[tuple[Any, ...]] = []
         container: Any = None
         positions: list[int] = []
@@ -288,11 +311,16 @@ class _Builder:
                         value = self._plain(value, at)
                 elif escaped and event.style == '"':
                     self._escapes(value, at)
+                elif value[:1] in "\n" and event.style in ("|", ">"):
+                    self._empty_block(at, event.end_mark.index)
                 nodes += 1
                 if anchored and event.anchor is not None:
+                    self._anchor(event.anchor, at)
                     self.anchors[event.anchor] = (value, 1)
                 if filling_map and key is _NO_KEY:
                     key_at = at
+                    if asking:
+                        self._question(at)
                     if type(value) is not str or (value == "<<" and event.implicit[0]):
                         key = self._bad_key(value, at, event)
                     else:
@@ -314,10 +342,14 @@ class _Builder:
                 container = {} if filling_map else []
                 anchor = event.anchor if anchored else None
                 if anchor is not None:
+                    self._anchor(anchor, at)
                     self.anchors[anchor] = None
                 continue
             elif kind is map_end or kind is list_end:
                 value, at = container, start
+                if len(value) > most:
+                    self.note("PK009", at, f"more than {most} entries", "split the document")
+                    raise _Stop
                 positions_of[id(value)] = positions
                 if anchor is not None:
                     self.anchors[anchor] = (value, nodes + self.alias_nodes - at_node)
@@ -334,12 +366,14 @@ class _Builder:
             if filling_map:
                 if key is _NO_KEY:
                     key, key_at = value, at
+                    if asking:
+                        self._question(at)
                     if type(value) is not str:
                         key = self._bad_key(value, at, None)
                 elif key is _BAD_KEY or key in container:
                     self.dropped.append(value)
                     if key is not _BAD_KEY:
-                        self._twice(key, key_at, positions[2 * list(container).index(key)])
+                        self._twice(key, key_at, container, positions)
                     key = _NO_KEY
                 else:
                     container[key] = value
@@ -392,8 +426,9 @@ class _Builder:
             self.note("PK010", at, f"{typed} is not text", "put it in quotes")
         return _BAD_KEY
 
-    def _twice(self, key: str, at: int, first: int) -> None:
-        line, column = self.lines.at(first)
+    def _twice(self, key: str, at: int, container: dict[str, Any], positions: list[int]) -> None:
+        place = next(place for place, one in enumerate(container) if one == key)
+        line, column = self.lines.at(positions[2 * place])
         self.note(
             "PK004",
             at,
@@ -402,6 +437,8 @@ class _Builder:
         )
 
     def _plain(self, text: str, at: int) -> Any:
+        if text == "-":  # within brackets or braces; libyaml refuses it elsewhere
+            self.note("PK001", at, "this is not YAML: a '-' alone", "put it in quotes")
         try:
             return plain(text)
         except Unrepresentable as error:
@@ -413,9 +450,61 @@ class _Builder:
         shown = _short(tag.replace("tag:yaml.org,2002:", "!!", 1))
         self.note("PK006", at, f"the tag {shown} is not allowed", "remove it; quote a text")
 
+    def _anchor(self, name: str, at: int) -> None:
+        """An anchor ends where libyaml thinks, at what is no letter, digit, - or _."""
+        if self.text[at] == "&" and self._behind(name, at) not in _BEHIND_NAME:
+            self.note(
+                "PK001",
+                at,
+                f"this is not YAML: no space behind the anchor &{_short(name)}",
+                "name an anchor with letters, digits, - and _",
+            )
+
+    def _behind(self, name: str, at: int) -> str:
+        """The character behind the name of an anchor or an alias; a line end at the very end."""
+        return self.text[at + 1 + len(name) : at + 2 + len(name)] or "\n"
+
+    def _question(self, at: int) -> None:
+        if self.text[at - 1 : at] == "?":
+            self.note("PK001", at - 1, "this is not YAML: no space behind '?'", "put it in quotes")
+
+    def _empty_block(self, start: int, end: int) -> None:
+        """
+        A block text that libyaml takes for empty because a blank line in it is indented deeper
+        than its first line, which begins with a `#`.
+        """
+        found = _BLOCK_COMMENT.match(self.text, self._line_end(start))
+        if found is None or found.end() < end:
+            return
+        column = self.lines.at(found.end() - 1)[1]
+        blank = max(map(len, _LINE_END.split(found["blank"])))
+        first = start - self.lines.at(start)[1] + 1
+        margin = len(self.text[first:start]) - len(self.text[first:start].lstrip(" "))
+        if blank >= column > margin + 1:
+            message = "this is not YAML: a blank line above is indented deeper than this text"
+            self.note("PK001", found.end() - 1, message, "take the spaces out of the blank line")
+
+    def _glued_comments(self) -> None:
+        """What libyaml took for a comment though its `#` stands right behind something."""
+        text, at = self.text, 0
+        for start, end in [*sorted(scalar_ends(text).items()), (len(text), len(text))]:
+            # A block text begins with a line of signs, which a comment may end.
+            inner = self._line_end(start) if text[start : start + 1] in ("|", ">") else start
+            while (sign := text.find("#", at, inner)) >= 0:
+                if sign and text[sign - 1] not in " \t\r\n":
+                    message = "this is not YAML: no space before the '#' of a comment"
+                    self.note("PK001", sign, message, "add the space; put a text in quotes")
+                at = self._line_end(sign)
+            at = max(at, end)
+        self.findings.sort(key=lambda one: (one.line, one.column))
+
+    def _line_end(self, at: int) -> int:
+        found = _LINE_END.search(self.text, at)
+        return found.end() if found else len(self.text)
+
     def _alias(self, name: str, at: int) -> Any:
         shown = _short(name)
-        if name not in self.anchors:
+        if name not in self.anchors or self._behind(name, at) not in _BEHIND_NAME:
             self.note("PK007", at, f"*{shown} names no anchor above it", "write the value out")
             return None
         anchored = self.anchors[name]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from policykit.document import Document
 from policykit.document.removal import replacement
-from policykit.findings import Finding, near
+from policykit.findings import MOST, Finding, near
 from policykit.jurisdictions import Atlas
 from policykit.library.content import Header, all_places, first_date
 from policykit.model import SELECTORS, Clause, NoSuchDay, civil_day, normal_form
@@ -28,6 +29,9 @@ TERM_FIELDS: Final[Mapping[str, str]] = {
     "rights": "rights",
 }
 """Fields of a clause that hold terms, and the list the terms are of."""
+
+MOST_OVERLAYS: Final = 250
+"""How many overlays one clause may have, each being compared with the others."""
 
 
 class Checking:
@@ -62,7 +66,7 @@ class Checking:
                 yield self.finding("PK105", (*path, "id"), message, mend, data["id"])
                 wrong = True
             seen.setdefault(data["id"], index)
-            findings = list(self.clause(path, data))
+            findings = list(islice(self.clause(path, data), MOST + 1))
             wrong = wrong or any(one.severity == "error" for one in findings)
             yield from findings
             self.clauses.append(self.normal(data, index))
@@ -367,6 +371,12 @@ class Checking:
         codes = all_places(self.clauses, of_version, place_fields)
         place = coordinate("jurisdiction", (side,), day, codes)
         everywhere = places_mask(of_version, place, 0)
+        for clause in placed:
+            if len(clause.overlays) > MOST_OVERLAYS:
+                message = f"'{clause.id}' has more than {MOST_OVERLAYS} overlays"
+                mend = "name groups of places, or split the clause"
+                yield self.finding("PK113", ("clauses", clause.place, "overlays"), message, mend)
+                return
         for clause in placed:
             if clause.overlays:
                 yield from check_overlays(self.document, clause, everywhere, place, 0)

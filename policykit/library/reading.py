@@ -90,7 +90,7 @@ def read_version(
     if findings or header is None:
         return None, in_order(findings)
     reading = Checking(document, header, stem)
-    findings += reading.check()
+    findings += document.at_most(reading.check())
     if _errors(findings):
         return None, in_order(findings)
     return Content(document, reading.data, reading.number, tuple(reading.clauses)), in_order(

@@ -105,7 +105,7 @@ def elsewhere(scalar: str) -> str:
 
 
 def _shown(number: float) -> str:
-    return str(int(number)) if number == int(number) and abs(number) <= LARGEST else str(number)
+    return str(int(number)) if abs(number) <= LARGEST and number == int(number) else str(number)
 
 
 def _number(scalar: str) -> int | float | None:

@@ -17,6 +17,7 @@ from policykit.findings import Edit, Finding
 from policykit.rules import UnknownCode, code_named, rule_of
 
 MARK: Final = "policykit: ignore"
+_CODES: Final = 100  # that one comment may name
 _COMMENT: Final = re.compile(
     r"(?:^|(?<=[ \t]))#[ \t]*policykit: ignore\b[ \t]*(?P<codes>[^\n\r]*?)"
     r"(?:[ \t]*--[ \t]*(?P<reason>[^\n\r]*?))?[ \t]*(?=[\n\r]|\Z)",
@@ -59,13 +60,21 @@ def suppressed(
     found, wrong = _comments(document)
     counting, aside = [], []
     used: set[int] = set()
+    # Most are about one line; only those that are about more are looked through for each finding.
+    of_line: dict[int, list[Suppression]] = {}
+    for one in found:
+        if one.first == one.last:
+            of_line.setdefault(one.first, []).append(one)
+    of_lines = [one for one in found if one.first != one.last]
     for finding in findings:
-        over = next((one for one in found if one.covers(finding)), None)
-        if over is None:
+        beside = [*of_line.get(finding.line, ()), *of_lines]
+        over = sorted(one.offset for one in beside if one.covers(finding))
+        if not over:
             counting.append(finding)
         else:
-            aside.append(finding._replace(waived_by=over.reason))
-            used |= {one.offset for one in found if one.covers(finding)}
+            reason = next(one.reason for one in beside if one.offset == over[0])
+            aside.append(finding._replace(waived_by=reason))
+            used.update(over)
     unused = (_unused(document, one) for one in found if one.offset not in used)
     return [*counting, *wrong, *unused], aside
 
@@ -73,10 +82,12 @@ def suppressed(
 def _comments(document: Document) -> tuple[list[Suppression], list[Finding]]:
     found: list[Suppression] = []
     wrong: list[Finding] = []
+    below: dict[int, tuple[int, int]] = {}
+    lines = re.split(r"\r\n|\n|\r", document.text)
     for match in _COMMENT.finditer(document.text):
         if document.inside_scalar(match.start()):
             continue
-        names = match["codes"].replace(",", " ").split()
+        names = match["codes"].replace(",", " ").split()[:_CODES]
         reason = match["reason"] or ""
         codes: list[str] = []
         for name in names:
@@ -95,29 +106,30 @@ def _comments(document: Document) -> tuple[list[Suppression], list[Finding]]:
         elif not reason:
             wrong.append(_wrong(document, match.start(), "it gives no reason", *codes))
         elif codes:
-            first, last = _lines(document, match.start())
+            first, last = _lines(document, lines, match.start(), below)
             found.append(Suppression(tuple(codes), reason, match.start(), match.end(), first, last))
     return found, wrong
 
 
-def _lines(document: Document, offset: int) -> tuple[int, int]:
-    """The lines that a comment is about."""
+def _lines(
+    document: Document, lines: Sequence[str], offset: int, known: dict[int, tuple[int, int]]
+) -> tuple[int, int]:
+    """The lines that a comment is about; `known` are those of lone comments, looked at once."""
     line, column = document.line_column(offset)
-    lines = re.split(r"\r\n|\n|\r", document.text)
     if lines[line - 1][: column - 1].strip():
         return line, line
-    below = line
-    while below < len(lines) and not _content(lines[below]):
-        below += 1
-    if below == len(lines):
-        return line, line
-    depth = _indent(lines[below])
-    last = below
-    while last + 1 < len(lines) and (
-        not _content(lines[last + 1]) or _indent(lines[last + 1]) > depth
-    ):
-        last += 1
-    return below + 1, last + 1
+    if line not in known:
+        below = line
+        while below < len(lines) and not _content(lines[below]):
+            below += 1
+        last = below
+        while last + 1 < len(lines) and (
+            not _content(lines[last + 1]) or _indent(lines[last + 1]) > _indent(lines[below])
+        ):
+            last += 1
+        reach = (below + 1, last + 1) if below < len(lines) else (0, 0)
+        known.update(dict.fromkeys(range(line, below + 1), reach))
+    return known[line] if known[line][0] else (line, line)
 
 
 def _content(line: str) -> bool:

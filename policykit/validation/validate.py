@@ -137,7 +137,12 @@ def _of_path(path: Path, found: _Found) -> None:
         _header(path, found)
     else:
         beside = path.parent / HEADER
-        header = _header(beside, _Found((), found.instead)) if beside.exists() else None
+        header = None
+        if os.path.lexists(beside):
+            # What is wrong in it is not asked for; that it could not be read, everyone must know.
+            aside = _Found((), found.instead)
+            header = _header(beside, aside)
+            found.lost.update(aside.lost)
         content = _version(path, header, found)
         if header is not None and content is not None:
             _rules(header, [content], found)
@@ -188,7 +193,7 @@ def _version(path: Path, header: Header | None, found: _Found) -> Content | None
     if source is None:
         return None
     content, findings = read_version(source, str(path), header, path.stem)
-    if header is None and not (path.parent / HEADER).exists():
+    if header is None and not (path.parent / HEADER).is_file():
         findings = [*findings, _about_file(path, "PK112", "there is no policy.yaml beside it")]
     elif path.suffix == ".yml":
         findings = [*findings, _about_file(path, "PK110", "the file ends in .yml")]

@@ -27,10 +27,11 @@ WAYS: Final[Mapping[str, tuple[str | bool, ...]]] = {
 }
 """What may protect the person, by type."""
 
+# Nine digits are enough for any promise, and few enough to count with.
 _DURATION: Final = re.compile(
-    r"P(?!$)(?:(?P<years>[0-9]+)Y)?(?:(?P<months>[0-9]+)M)?(?:(?P<weeks>[0-9]+)W)?"
-    r"(?:(?P<days>[0-9]+)D)?"
-    r"(?:T(?!$)(?:(?P<hours>[0-9]+)H)?(?:(?P<minutes>[0-9]+)M)?(?:(?P<seconds>[0-9]+)S)?)?"
+    r"P(?!$)(?:(?P<years>[0-9]{1,9})Y)?(?:(?P<months>[0-9]{1,9})M)?(?:(?P<weeks>[0-9]{1,9})W)?"
+    r"(?:(?P<days>[0-9]{1,9})D)?"
+    r"(?:T(?!$)(?:(?P<hours>[0-9]{1,9})H)?(?:(?P<minutes>[0-9]{1,9})M)?(?:(?P<seconds>[0-9]{1,9})S)?)?"
 )
 _DAY: Final = 86_400
 _UNLIMITED: Final = frozenset(("permanent", "unbounded", "never"))

@@ -16,6 +16,9 @@ from policykit.vocabulary.terms import Condition, Term, Vocabulary, condition, t
 
 Steps: TypeAlias = tuple[str | int, ...]
 
+MOST_WORDS: Final = 1000
+"""How many words a policy may add: each is compared with the others."""
+
 _NOT_LISTS: Final = ("conditions", "commitments", "groups")
 
 
@@ -37,6 +40,10 @@ def extend(
     if not isinstance(own, Mapping) or not own:
         return shipped, atlas, []
     adding = _Adding(shipped, atlas, document)
+    if sum(len(words) for words in own.values() if isinstance(words, Mapping)) > MOST_WORDS:
+        message = f"a policy adds at most {MOST_WORDS} words of its own"
+        adding.note(("vocabulary",), message, "keep those that its clauses use", of_key=True)
+        return shipped, atlas, adding.findings
     adding.conditions(own.get("conditions") or {})
     for name, terms in own.items():
         if name not in _NOT_LISTS:

@@ -1,0 +1,146 @@
+"""`jsonschema`, which words our findings, and `jsonschema-rs`, which is fast, accept the same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from referencing import Registry
+
+from policykit.document import read
+from policykit.model import KINDS
+from policykit.schema import definition, schema_text, well_formed
+from tests.conftest import ROOT
+from tests.hostile.cases import FILES
+
+NAMES = ("policy", "header", *KINDS)
+WHOLE = ("policy", "version", "vocabulary")
+
+
+@cache
+def _schema(name: str) -> Any:
+    return json.loads(schema_text(name)) if name in ("version", "vocabulary") else definition(name)
+
+
+@cache
+def _slow(name: str) -> Any:
+    return Draft202012Validator(_schema(name), registry=Registry())
+
+
+@cache
+def _fast(name: str) -> Any:
+    return jsonschema_rs.Draft202012Validator(_schema(name), offline=True)
+
+
+def agree(name: str, value: Any) -> bool:
+    """Whether a value is accepted, which both must say; our own compiled one too."""
+    slow = _slow(name).is_valid(value)
+    assert _fast(name).is_valid(value) == slow, (name, value)
+    if name not in ("version", "vocabulary"):
+        # Of a kind it is asked only for clauses that say to be of it.
+        of_kind = isinstance(value, dict) and value.get("kind") == name
+        if name in ("policy", "header") or of_kind:
+            assert well_formed(name, value) == slow, (name, value)
+    return bool(slow)
+
+
+def documents() -> Iterator[Any]:
+    """What the policies, the vocabulary and the corpus say, as far as it can be read."""
+    for folder in ("policies", "policykit/vocabulary", "policykit/jurisdictions", "tests"):
+        for path in sorted((ROOT / folder).rglob("*.yaml")):
+            found, findings = read(path.read_bytes())
+            if found is not None and not findings:
+                yield found.data
+    yield from (case.value() for case in FILES if case.value is not None)
+
+
+def clauses() -> list[dict[str, Any]]:
+    """Every clause of the policies."""
+    return [
+        clause
+        for path in sorted(ROOT.glob("policies/*/*/*.yaml"))
+        for clause in _clauses(read(path.read_bytes())[0])
+    ]
+
+
+def _clauses(document: Any) -> list[dict[str, Any]]:
+    found = document.data.get("clauses", [])
+    assert isinstance(found, list)
+    return found
+
+
+@pytest.mark.parametrize("name", [*NAMES, "version", "vocabulary"])
+def test_both_agree_on_every_document_there_is(name: str) -> None:
+    for value in documents():
+        agree(name, value)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_both_agree_on_every_clause_as_if_it_were_of_any_kind(name: str) -> None:
+    accepted = [agree(name, {**clause, "kind": name}) for clause in clauses()]
+    assert accepted
+
+
+def test_every_clause_of_the_policies_is_accepted_as_what_it_is() -> None:
+    assert all(agree(clause["kind"], clause) for clause in clauses())
+
+
+odd = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-3, 3),
+    st.sampled_from([1.0, -0.0, 0.5, 1e300, 2**53 - 1]),
+    st.sampled_from(["", "a", "EU", "2024-02-30", "P1Y", "\n", "é", "e\u0301", "a\n", "x" * 300]),
+    st.sampled_from([[], {}, [[]], {"": None}, ["a", "a"], [1, 1.0], [1, True], {"except": []}]),
+    st.text(max_size=4),
+).map(deepcopy)  # a later step may change what it put in
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> tuple[str, Any]:
+    """A document or a clause of the policies with something in it that does not belong there."""
+    value = draw(st.sampled_from([*clauses(), *_headers()]))
+    made = json.loads(json.dumps(value))
+    for _ in range(draw(st.integers(1, 3))):
+        node, steps = made, draw(st.integers(0, 5))
+        for _ in range(steps):
+            inner = list(node.values()) if isinstance(node, dict) else node
+            below = [one for one in inner if isinstance(one, dict | list)]
+            if not below:
+                break
+            node = draw(st.sampled_from(below))
+        if isinstance(node, list):
+            place = draw(st.integers(0, len(node)))
+            node[place : place + draw(st.integers(0, 1))] = [draw(odd)]
+        elif node and draw(st.booleans()):
+            key = draw(st.sampled_from(sorted(node)))
+            node[key] = draw(odd)
+        else:
+            node[draw(st.one_of(st.text(max_size=3), st.sampled_from(["when", "EU"])))] = draw(odd)
+    name = made.get("kind") if "clauses" not in made else "version"
+    return (name if name in KINDS else draw(st.sampled_from(NAMES))), made
+
+
+@cache
+def _headers() -> tuple[Any, ...]:
+    found: list[Any] = []
+    for path in sorted(ROOT.glob("policies/*/*/*.yaml")):
+        data: Any = read(path.read_bytes())[0].data  # type: ignore[union-attr]
+        # Of a version a few clauses are enough, and a hundred times faster.
+        found.append({**data, "clauses": data["clauses"][:2]} if "clauses" in data else data)
+    return tuple(found)
+
+
+@given(mutated())
+def test_both_agree_on_mutated_documents(made: tuple[str, Any]) -> None:
+    name, value = made
+    for one in {name, *(WHOLE if "clauses" in value or "publisher" in value else ())}:
+        agree(one, value)
