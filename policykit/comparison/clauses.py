@@ -46,22 +46,41 @@ def pairs(before: Sequence[Clause], after: Sequence[Clause]) -> list[Pair]:
     A removed clause comes where it stood, behind the clause it stood behind.
     """
     old = {clause.id: clause for clause in before}
-    new = {clause.id: clause for clause in after}
-    taken: set[str] = set()
+    new = {clause.id for clause in after}
+    place_of: dict[str, int] = {}
     found: list[Pair] = []
-    for clause in after:
+    for place, clause in enumerate(after):
         names = [clause.id, *(name for name in clause.renamed_from if name not in new)]
-        olds = [old[name] for name in names if name in old and name not in taken]
-        taken |= {one.id for one in olds}
+        olds = [old[name] for name in names if name in old and name not in place_of]
+        place_of.update((one.id, place) for one in olds)
         found.append(Pair(olds[0] if olds else None, clause, tuple(olds[1:])))
-    place = 0
+    # What stood behind a clause that is still there comes behind it, the rest first of all.
+    removed: dict[int, list[Pair]] = {}
+    place = -1
     for clause in before:
-        if clause.id in taken:
-            place = 1 + next(i for i, pair in enumerate(found) if clause in pair.olds())
+        if clause.id in place_of:
+            place = place_of[clause.id]
         else:
-            found.insert(place, Pair(clause, None))
-            place += 1
-    return found
+            removed.setdefault(place, []).append(Pair(clause, None))
+    ordered = removed.get(-1, [])
+    for place, pair in enumerate(found):
+        ordered.append(pair)
+        ordered += removed.get(place, ())
+    return ordered
+
+
+def touched(found: Sequence[Pair]) -> list[Pair]:
+    """The pairs but those of a clause that is on both sides as it was, to the letter."""
+    return [
+        pair
+        for pair in found
+        if pair.before is None
+        or pair.after is None
+        or pair.merged
+        or pair.before.id != pair.after.id
+        or pair.before.normal != pair.after.normal
+        or list(pair.before.overlays.items()) != list(pair.after.overlays.items())
+    ]
 
 
 def clause_changes(found: Sequence[Pair]) -> Iterator[ClauseChange]:

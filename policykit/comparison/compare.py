@@ -103,7 +103,7 @@ class _Comparison(Search):
         commitments = [*guarantees(self), *self._clause_promises()]
         rights = self.decided(right_changes(self))
         statements = list(self._statements())
-        clauses = tuple(clause_changes(self.pairs))
+        clauses = tuple(clause_changes(self.touched))
         places, verdicts = self._places(node)
         values = self.values(node)
         verdict: Verdict = "undecided" if self.undecided else verdict_of(values)
@@ -130,7 +130,7 @@ class _Comparison(Search):
             rights=tuple(rights),
             statements=tuple(statements),
             clauses=clauses,
-            untouched=untouched(self.pairs),
+            untouched=untouched(self.touched),
             frame=self._frame(),
             membership=tuple(self._membership()),
             undecided=self.cover_of_places(self.undecided) if self.undecided else None,
@@ -183,7 +183,7 @@ class _Comparison(Search):
 
     def _clause_promises(self) -> Iterator[CommitmentChange]:
         words = (self.before.header.side.vocabulary, self.after.header.side.vocabulary)
-        moves = clause_promises(self.pairs, self.both.placed, words, self.within)
+        moves = clause_promises(self.moved, self.both, words, self.within)
         for one in moves:
             places = self.cover_of_places(one.places)
             yield CommitmentChange(
@@ -199,7 +199,7 @@ class _Comparison(Search):
             )
 
     def _statements(self) -> Iterator[StatementChange]:
-        for move in statement_moves(self.pairs, self.both.placed, self.within):
+        for move in statement_moves(self.moved, self.both, self.within):
             places = self.cover_of_places(move.places)
             clause = move.pair.before if move.change == "withdrawn" else move.pair.after
             assert clause is not None
@@ -241,7 +241,7 @@ class _Comparison(Search):
         for statement in statements:
             major = statement.change == "withdrawn"
             reasons.append(("major" if major else "minor", statement.sentence))
-        reasons += bump_of_clauses(self.pairs)
+        reasons += bump_of_clauses(self.touched)
         if "jurisdictions" in self._frame():
             reasons.append(("minor", "the places that the whole document is for changed"))
         # What was found counts even where the lists are cut.

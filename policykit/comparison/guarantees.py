@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from functools import partial
 from typing import Any
 
 from policykit.comparison.result import CommitmentChange, Sides
@@ -15,9 +16,8 @@ from policykit.vocabulary import Commitment
 
 def guarantees(search: Search) -> Iterator[CommitmentChange]:
     """Commitments that hold for scenarios, where both versions allow them."""
-    rules = search.both.rules
     names: dict[str, None] = {}
-    for side in rules:
+    for side in search.both.close:
         for rule in side:
             names.update(dict.fromkeys(rule.normal.get("commitments", {})))
     for name in names:
@@ -25,11 +25,8 @@ def guarantees(search: Search) -> Iterator[CommitmentChange]:
         if kind.combine == "clause":
             continue
         promise = Promise(kind)
-        entries = [
-            search.both.arranged(promise.entries(search.space, index, side))
-            for index, side in enumerate(rules)
-        ]
-        node = search.difference(entries, promise.reading, search.levels, search.both.shared)
+        entries = partial(promise.entries, search.space)
+        node = search.difference(search.both, entries, promise.reading)
         yield from _moved(search, node, promise)
 
 
@@ -77,12 +74,12 @@ def _promising(
     diagrams = search.levels.diagrams
     found: dict[Clause, int] = {}
     hull = diagrams.hull(region)
-    for rule in search.both.rules[side]:
+    for rule in search.both.close[side]:
         states = promise.kind.id in rule.normal.get("commitments", {})
         allows = rule.strength in (PERMITTED, REQUIRED)
         if not (states or (allows and promise.kind.combine == "alternative")):
             continue
-        for masks in search.both.boxes(rule):
+        for masks in rule.boxes:
             if all(mask & near for mask, near in zip(masks, hull, strict=True)):
                 part = diagrams.both(region, diagrams.box(masks))
                 if part != EMPTY:

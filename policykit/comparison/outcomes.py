@@ -53,8 +53,7 @@ def verdict_of(outcomes: Sequence[tuple[Outcome, Outcome]]) -> Verdict:
 
 def outcomes(search: Search) -> int:
     """The diagram of (before, after) outcomes, within the places asked about."""
-    entries = [search.both.arranged(outcome_entries(rules)) for rules in search.both.rules]
-    return search.difference(entries, OUTCOMES, search.levels, search.both.shared)
+    return search.difference(search.both, lambda _, rules: outcome_entries(rules), OUTCOMES)
 
 
 def outcome_changes(search: Search, node: int) -> Iterator[OutcomeChange]:
@@ -122,10 +121,10 @@ def _parts(search: Search, side: int, region: int, strength: int) -> list[tuple[
         return []
     hull = diagrams.hull(region)
     found: dict[Clause, int] = {}
-    for rule in search.both.rules[side]:
+    for rule in search.both.close[side]:
         if rule.strength != strength:
             continue
-        for masks in search.both.boxes(rule):
+        for masks in rule.boxes:
             if not all(mask & near for mask, near in zip(masks, hull, strict=True)):
                 continue
             part = diagrams.both(region, diagrams.box(masks))
@@ -149,13 +148,13 @@ def _held(search: Search, statement: Statement, after: Outcome) -> bool:
     hull = diagrams.hull(left_out)
     near_rules = [
         rule
-        for rule in search.both.rules[1]
+        for rule in search.both.close[1]
         if any(
             all(mask & near for mask, near in zip(masks, hull, strict=True))
-            for masks in search.both.boxes(rule)
+            for masks in rule.boxes
         )
     ]
-    entries = search.both.arranged(outcome_entries(near_rules))
+    entries = outcome_entries(near_rules)
     now = difference(diagrams, (), entries, OUTCOMES, search.both.shared).node
     if after == "unstated":
         return diagrams.both(now, left_out) == EMPTY

@@ -6,8 +6,9 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from policykit.comparison.clauses import Pair
-from policykit.library.compiled import Placed, governs_scenarios
+from policykit.library.compiled import Compiled, governs_scenarios
 from policykit.model import Clause
+from policykit.overlays import Variant
 from policykit.vocabulary import Vocabulary
 from policykit.vocabulary.commitments import Commitment, canonical, compare
 
@@ -40,12 +41,11 @@ def by_clause(clause: Clause, kind: Commitment) -> bool:
 
 def clause_promises(
     found: Sequence[Pair],
-    placed: Sequence[Sequence[Placed]],
+    both: Compiled,
     words: tuple[Vocabulary, Vocabulary],
     within: int,
 ) -> Iterator[ClausePromise]:
     """Commitments that moved, clause by clause, one for each set of places that fare alike."""
-    old, new = (_variants(side) for side in placed)
     for pair in found:
         clauses = [*pair.olds(), *(() if pair.after is None else (pair.after,))]
         names: dict[str, None] = {}
@@ -58,21 +58,14 @@ def clause_promises(
                 yield from _moves(
                     pair,
                     kind,
-                    [one for clause in pair.olds() for one in old.get(clause.id, ())],
-                    new.get(pair.after.id, ()) if pair.after else (),
+                    [one for clause in pair.olds() for one in both.variants(0, clause)],
+                    both.variants(1, pair.after) if pair.after else (),
                     within,
                 )
 
 
-def _variants(placed: Sequence[Placed]) -> dict[str, list[Placed]]:
-    found: dict[str, list[Placed]] = {}
-    for one in placed:
-        found.setdefault(one.clause.id, []).append(one)
-    return found
-
-
 def _moves(
-    pair: Pair, kind: Commitment, old: Sequence[Placed], new: Sequence[Placed], within: int
+    pair: Pair, kind: Commitment, old: Sequence[Variant], new: Sequence[Variant], within: int
 ) -> Iterator[ClausePromise]:
     moved: dict[Hashable, tuple[Any, Any, Moved, int]] = {}
     for (value, places), (other, other_places) in (
@@ -93,11 +86,11 @@ def _moves(
 _Cases = tuple[Mapping[str, Any], ...]
 
 
-def _values(kind: Commitment, placed: Sequence[Placed], within: int) -> list[tuple[_Cases, int]]:
+def _values(kind: Commitment, read: Sequence[Variant], within: int) -> list[tuple[_Cases, int]]:
     """The cases a clause promises, by place; places where it promises nothing have none."""
     found: list[tuple[_Cases, int]] = []
     rest = within
-    for _, variant in placed:
+    for variant in read:
         stated = variant.normal.get("commitments", {}).get(kind.id)
         if stated is not None:
             cases = tuple(stated) if isinstance(stated, list) else (stated,)
@@ -155,23 +148,21 @@ def _shown(kind: Commitment, cases: _Cases) -> Any:
     return [dict(case) for case in cases]
 
 
-def statement_moves(
-    found: Sequence[Pair], placed: Sequence[Sequence[Placed]], within: int
-) -> Iterator[StatementMove]:
+def statement_moves(found: Sequence[Pair], both: Compiled, within: int) -> Iterator[StatementMove]:
     """Statements of fact that were made or withdrawn, with their places."""
-    old, new = (_variants(side) for side in placed)
     for pair in found:
-        here = within & _stated([one for clause in pair.olds() for one in old.get(clause.id, ())])
-        there = _stated(new.get(pair.after.id, ()) if pair.after else ()) & within
+        here = within & _stated(both, 0, pair.olds())
+        there = within & _stated(both, 1, () if pair.after is None else (pair.after,))
         if here & ~there:
             yield StatementMove(pair, "withdrawn", here & ~there)
         if there & ~here:
             yield StatementMove(pair, "made", there & ~here)
 
 
-def _stated(placed: Sequence[Placed]) -> int:
+def _stated(both: Compiled, side: int, clauses: Sequence[Clause]) -> int:
     found = 0
-    for clause, variant in placed:
+    for clause in clauses:
         if clause.kind == "statement":
-            found |= variant.places
+            for variant in both.variants(side, clause):
+                found |= variant.places
     return found

@@ -12,7 +12,7 @@ from policykit.model import Clause
 from policykit.scenarios.covers import union
 from policykit.scenarios.diagram import EMPTY
 from policykit.scenarios.joint import Entry
-from policykit.scenarios.outcomes import OUTCOMES, PERMITTED
+from policykit.scenarios.outcomes import OUTCOMES, PERMITTED, Rule
 
 
 def right_changes(search: Search) -> Iterator[RightChange]:
@@ -26,14 +26,14 @@ def right_changes(search: Search) -> Iterator[RightChange]:
     both = Compiled(written, search.day, _is_right, ("rights",), search.work)
     levels = both.levels
     diagrams = levels.diagrams
-    entries: list[list[Entry]] = [
-        [((PERMITTED, ""), masks) for rule in side for masks in both.boxes(rule)]
-        for side in both.rules
-    ]
+
+    def entries(_: int, rules: list[Rule]) -> list[Entry]:
+        return [((PERMITTED, ""), masks) for rule in rules for masks in rule.boxes]
+
     # Coordinates may come in another order than those of the outcomes; places do not.
-    node = search.difference(entries, OUTCOMES, levels, both.shared)
-    place = both.space.position["rights"]
-    level, rights = levels.level_of[place], both.space.coordinates[place]
+    node = search.difference(both, entries, OUTCOMES)
+    level = both.space.position["rights"]
+    rights = both.space.coordinates[level]
     changes: tuple[tuple[Literal["granted", "withdrawn"], Hashable], ...] = (
         ("withdrawn", ("permitted", "unstated")),
         ("granted", ("unstated", "permitted")),
@@ -63,10 +63,10 @@ def right_changes(search: Search) -> Iterator[RightChange]:
 
 def _granting(both: Compiled, node: int, level: int, rights: int) -> Sides:
     found: list[tuple[str, ...]] = []
-    for side in both.rules:
+    for side in both.close:
         ids: dict[str, None] = {}
         for rule in side:
-            for masks in both.boxes(rule):
+            for masks in rule.boxes:
                 if masks[level] & rights and both.levels.diagrams.meets(node, masks):
                     ids[rule.clause.id] = None
         found.append(tuple(ids))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, TypeVar
 
-from policykit.comparison.clauses import pairs
+from policykit.comparison.clauses import pairs, touched
 from policykit.comparison.result import atoms_of
 from policykit.comparison.wording import Words
 from policykit.library.compiled import WORK, Compiled, Written, governs_scenarios
@@ -14,6 +14,7 @@ from policykit.model import Clause, Cover, Outcome
 from policykit.scenarios.covers import cover
 from policykit.scenarios.diagram import EMPTY, OutOfWork
 from policykit.scenarios.joint import Entry, Reading, difference
+from policykit.scenarios.outcomes import Rule
 from policykit.scenarios.statements import Levels, Statement
 
 MOST_STATEMENTS: Final = 2_000
@@ -45,6 +46,9 @@ class Search:
         self.space = self.both.space
         self.levels = self.both.levels
         self.pairs = pairs(before.content.clauses, after.content.clauses)
+        self.touched = touched(self.pairs)
+        # Where the frame around the clauses differs, so may what a clause says that does not.
+        self.moved = self.touched if self.both.same_frame else self.pairs
         self.within = self.place_mask(jurisdiction) if jurisdiction else self.space.full[0]
         self.words = Words(after, before, self.space)
         self.undecided = 0
@@ -58,13 +62,20 @@ class Search:
 
     def difference(
         self,
-        entries: Sequence[list[Entry]],
+        both: Compiled,
+        entries: Callable[[int, list[Rule]], list[Entry]],
         reading: Reading,
-        levels: Levels,
-        shared: Sequence[Entry],
     ) -> int:
-        """Where the two sides differ, within the places asked about."""
-        before, after = entries
+        """
+        Where the two sides differ, within the places asked about.
+
+        `entries` gives what some rules of a side say. Both say the same where no changed rule is.
+        """
+        levels = both.levels
+        before, after = (entries(side, rules) for side, rules in enumerate(both.changed))
+        if set(before) == set(after):
+            return EMPTY
+        shared = [*entries(1, both.near), *both.shared]
         found = difference(levels.diagrams, before, after, reading, shared)
         self.undecided |= found.undecided & self.within
         # What has been found is told within a bound of its own.

@@ -365,10 +365,7 @@ class Checking:
             return
         day = self.start()
         side = self.header.side
-        place_fields = [
-            name for name, one in self.words.conditions.items() if one.shape == "jurisdictions"
-        ]
-        codes = all_places(self.clauses, of_version, place_fields)
+        codes = all_places(self.clauses, of_version, self.words)
         place = coordinate("jurisdiction", (side,), day, codes)
         everywhere = places_mask(of_version, place, 0)
         for clause in placed:

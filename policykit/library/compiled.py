@@ -1,24 +1,29 @@
-"""One or two versions in one space of scenarios: their rules as boxes."""
+"""One or two versions in one space of scenarios: their rules as boxes, and which of them differ."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
-from policykit.library.content import Content, all_places
+from policykit.library.content import Content
 from policykit.library.errors import DifferentWords
-from policykit.model import OPERATIONS, Clause
+from policykit.model import OPERATIONS, PLACEMENT, PROSE, RECORDS, SELECTORS, Clause
 from policykit.overlays import Variant, variants
 from policykit.overlays.variants import places_mask
-from policykit.scenarios.coordinates import Side, coordinate
-from policykit.scenarios.diagram import Masks
-from policykit.scenarios.joint import Entry, order_of_levels
+from policykit.scenarios.coordinates import Side, coordinate, in_reading_order
+from policykit.scenarios.joint import Entry, meeting
 from policykit.scenarios.outcomes import Rule, impossible_entries, strength
-from policykit.scenarios.space import Space, constrained
+from policykit.scenarios.space import Space, operations
 from policykit.scenarios.statements import Levels
 
 WORK = 2_000_000
 """Steps one question may cost before it is left undecided: some tens of seconds."""
+
+_SAMPLE: Final = 200
+"""How many clauses are looked at to choose the order of the coordinates."""
+
+_NO_MEANING: Final = frozenset((*PROSE, *PLACEMENT, *RECORDS, "legal_bases"))
+"""Fields that no scenario's outcome, guarantee or right depends on."""
 
 
 class Written(NamedTuple):
@@ -28,19 +33,14 @@ class Written(NamedTuple):
     side: Side
 
 
-class Placed(NamedTuple):
-    """A clause as it reads in some places."""
-
-    clause: Clause
-    variant: Variant
-
-
 class Compiled:
     """
     Versions in one space.
 
-    `placed[side]` are all variants of all clauses; `rules[side]` those that govern scenarios,
-    (boxes in the order of the space).
+    `rules[side]` are the clauses of a sort that govern scenarios, as boxes. Of two versions,
+    `changed[side]` are those rules that the other side does not have to the letter; whatever
+    differs between the two lies in their boxes. `near` are the rules of both sides that reach in
+    there, and `close[side]` all of a side that do, changed and near, in document order.
     """
 
     def __init__(
@@ -51,69 +51,148 @@ class Compiled:
         fields: Iterable[str] = (),
         work: int = WORK,
     ) -> None:
-        sides = [one.side for one in written]
-        check_words(sides)
+        self.written = tuple(written)
+        self.sides = [one.side for one in written]
+        check_words(self.sides)
         codes: set[str] = set()
+        found: set[str] = set(fields)
         for content, side in written:
-            place_fields = [
-                name
-                for name, condition in side.vocabulary.conditions.items()
-                if condition.shape == "jurisdictions"
-            ]
-            whole = content.document.at(("jurisdictions",))
-            codes |= all_places(content.clauses, whole, place_fields)
-        place = coordinate("jurisdiction", sides, day, codes)
-        self.placed: list[list[Placed]] = []
-        found: dict[str, None] = dict.fromkeys(fields)
-        for index, (content, _) in enumerate(written):
-            everywhere = places_mask(content.document.at(("jurisdictions",)), place, index)
-            placed = [
-                Placed(clause, variant)
-                for clause in content.clauses
-                for variant in variants(clause, everywhere, place, index)
-            ]
-            self.placed.append(placed)
-            for clause, variant in placed:
-                if governs(clause):
-                    found.update(dict.fromkeys(sorted(constrained(variant.normal))))
-        ordered = [name for side in sides for name in side.vocabulary.conditions]
-        named = [*(field for field in found if field not in ordered)]
-        named += [field for field in dict.fromkeys(ordered) if field in found]
-        self.space = Space(sides, day, named, codes)
-        raw = [
-            [
-                Rule(
-                    clause,
-                    variant.normal,
-                    strength(variant.normal),
-                    tuple(self.space.region(index, variant.normal, variant.places)),
-                )
-                for clause, variant in placed
-                if governs(clause)
-            ]
-            for index, placed in enumerate(self.placed)
-        ]
-        boxes = [masks for rules in raw for rule in rules for masks in rule.boxes]
-        self._order = order_of_levels(self.space.full, boxes)
+            codes |= content.places(side.vocabulary)
+            found |= content.constrained(governs)
         self._work = work
+        self._place = coordinate("jurisdiction", self.sides, day, codes)
+        self._everywhere = [
+            places_mask(content.jurisdictions, self._place, index)
+            for index, (content, _) in enumerate(written)
+        ]
+        self.same_frame = len({*self._everywhere}) == 1 and len({*self.sides}) == 1
+        """Whether equal clauses mean the same on all sides: one vocabulary, the same places."""
+        self._variants: dict[tuple[int, str], list[Variant]] = {}
+        governing = [
+            [clause for clause in content.clauses if governs(clause)] for content, _ in written
+        ]
+        same = self._same(governing)
+        new = [
+            (index, clause)
+            for index, clauses in enumerate(governing)
+            for clause in clauses
+            if clause.id not in same
+        ]
+        self.space = Space(self.sides, day, self._narrowest_first(found, new, day, codes), codes)
         self.levels = self.fresh_levels()
-        self.rules: list[list[Rule]] = raw
-        self.shared: list[Entry] = impossible_entries(
-            [self.levels.arranged(masks) for masks in self.space.impossible]
-        )
+        self.shared: list[Entry] = impossible_entries(self.space.impossible)
+        self._compile(governing, same)
+
+    def _same(self, governing: Sequence[Sequence[Clause]]) -> Collection[str]:
+        """The clauses, by id, that both sides have and that mean the same on both."""
+        if len(governing) < 2 or not self.same_frame:
+            return ()
+        old = {clause.id: clause for clause in governing[0]}
+        return {
+            clause.id
+            for clause in governing[1]
+            if (before := old.get(clause.id)) is not None and _means_the_same(before, clause)
+        }
+
+    def _narrowest_first(
+        self,
+        fields: Iterable[str],
+        clauses: Sequence[tuple[int, Clause]],
+        day: str,
+        codes: Collection[str],
+    ) -> list[str]:
+        """The fields in the order in which they best tell some clauses apart."""
+        order = in_reading_order(fields, self.sides)
+        coordinates = {field: coordinate(field, self.sides, day, codes) for field in order}
+        told = dict.fromkeys(order, 0)
+
+        def note(side: int, field: str, value: Any) -> None:
+            one = coordinates.get(field)
+            if one is not None:
+                terms = value if isinstance(value, list | tuple) else [value]
+                covered = one.mask(side, terms).bit_count()
+                told[field] += 1000 - 1000 * covered // one.full.bit_count()
+
+        by_id = sorted(clauses, key=lambda item: item[1].id)
+        for side, clause in by_id[:: 1 + len(by_id) // _SAMPLE]:
+            normal = clause.normal
+            note(side, "operation", operations(normal))
+            for field in (*SELECTORS, "rights"):
+                if field in normal:
+                    note(side, field, normal[field])
+            for named in normal.get("when", ()):
+                for field, value in named.items():
+                    note(side, field, value)
+        return sorted(order, key=lambda field: -told[field])
+
+    def _compile(self, governing: Sequence[Sequence[Clause]], same: Collection[str]) -> None:
+        known: Mapping[str, list[Rule]] = {}
+        self.rules: list[list[Rule]] = []
+        self.changed: list[list[Rule]] = []
+        for side, clauses in enumerate(governing):
+            rules: list[Rule] = []
+            changed: list[Rule] = []
+            compiled: dict[str, list[Rule]] = {}
+            for clause in clauses:
+                if clause.id in same and side:
+                    made = known[clause.id]
+                else:
+                    made = compiled[clause.id] = self._rules_of(side, clause)
+                    if clause.id not in same:
+                        changed += made
+                rules += made
+            known = compiled
+            self.rules.append(rules)
+            self.changed.append(changed)
+        if len(governing) < 2:
+            self.near, self.close = [], self.changed
+            return
+        boxes = {masks for rules in self.changed for rule in rules for masks in rule.boxes}
+        common = [rule for rule in self.rules[0] if rule.clause.id in same]
+        self.near = [
+            common[place]
+            for place in meeting([rule.boxes for rule in common], boxes, self.space.full)
+        ]
+        reached = {rule.clause.id for rule in self.near}
+        self.close = [
+            [rule for rule in rules if rule.clause.id in reached or rule.clause.id not in same]
+            for rules in self.rules
+        ]
+
+    def _rules_of(self, side: int, clause: Clause) -> list[Rule]:
+        return [
+            Rule(
+                clause,
+                variant.normal,
+                strength(variant.normal),
+                tuple(self.space.region(side, variant.normal, variant.places)),
+            )
+            for variant in self.variants(side, clause)
+        ]
+
+    def variants(self, side: int, clause: Clause) -> list[Variant]:
+        """A clause of a side as it reads in each of its places."""
+        key = (side, clause.id)
+        found = self._variants.get(key)
+        if found is None:
+            found = variants(clause, self._everywhere[side], self._place, side)
+            self._variants[key] = found
+        return found
 
     def fresh_levels(self) -> Levels:
         """Levels with diagrams of their own, in which no work has been done."""
-        return Levels(self.space, self._order, self._work)
+        return Levels(self.space, self._work)
 
-    def arranged(self, entries: Iterable[Entry]) -> list[Entry]:
-        """Entries with their masks in the order of the levels."""
-        arrange = self.levels.arranged
-        return [(key, arrange(masks)) for key, masks in entries]
 
-    def boxes(self, rule: Rule) -> list[Masks]:
-        """A rule's boxes in the order of the levels."""
-        return [self.levels.arranged(masks) for masks in rule.boxes]
+def _means_the_same(before: Clause, after: Clause) -> bool:
+    """Whether two clauses differ at most in words, numbering and records."""
+    if before.kind != after.kind or before.overlays != after.overlays:
+        return False
+    old, new = before.normal, after.normal
+    return old == new or all(
+        field in _NO_MEANING or (field in old and field in new and old[field] == new[field])
+        for field in {**old, **new}
+    )
 
 
 def check_words(sides: Sequence[Side]) -> None:

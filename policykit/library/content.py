@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from policykit.document import Document
 from policykit.model import Clause
 from policykit.scenarios.coordinates import Side
-from policykit.scenarios.space import named_places
+from policykit.scenarios.space import constrained, named_places
+from policykit.vocabulary import Vocabulary
 
 
 class Header(NamedTuple):
@@ -24,13 +25,55 @@ class Header(NamedTuple):
     document: Document
 
 
-class Content(NamedTuple):
-    """A version file that is free of errors: its data, and its clauses in normal form."""
+class Content:
+    """
+    A version file that is free of errors: its data, and its clauses in normal form. Immutable.
 
-    document: Document
-    data: Mapping[str, Any]
-    number: str
-    clauses: tuple[Clause, ...]
+    What every look at it asks for (which places and which fields its clauses name) is worked out
+    when it is first asked for.
+    """
+
+    __slots__ = ("_constrained", "_places", "clauses", "data", "document", "number")
+
+    def __init__(
+        self,
+        document: Document,
+        data: Mapping[str, Any],
+        number: str,
+        clauses: tuple[Clause, ...],
+    ) -> None:
+        self.document = document
+        self.data = data
+        self.number = number
+        self.clauses = clauses
+        self._places: tuple[Vocabulary, frozenset[str]] | None = None
+        self._constrained: dict[Callable[[Clause], bool], frozenset[str]] = {}
+
+    @property
+    def jurisdictions(self) -> Any:
+        """The places that the whole version is for, as its author wrote them; None: everywhere."""
+        return self.data.get("jurisdictions")
+
+    def places(self, vocabulary: Vocabulary) -> frozenset[str]:
+        """Every jurisdiction that is named anywhere."""
+        if self._places is None or self._places[0] is not vocabulary:
+            found = all_places(self.clauses, self.jurisdictions, vocabulary)
+            self._places = (vocabulary, frozenset(found))
+        return self._places[1]
+
+    def constrained(self, governs: Callable[[Clause], bool]) -> frozenset[str]:
+        """The fields that the clauses of a sort constrain, in some overlay or without."""
+        found = self._constrained.get(governs)
+        if found is None:
+            fields: set[str] = set()
+            for clause in self.clauses:
+                if governs(clause):
+                    fields |= constrained(clause.normal)
+                    for patch in clause.overlays.values():
+                        if patch:
+                            fields |= constrained(patch)
+            found = self._constrained[governs] = frozenset(fields)
+        return found
 
 
 def first_date(data: Mapping[str, Any]) -> str:
@@ -41,15 +84,20 @@ def first_date(data: Mapping[str, Any]) -> str:
     return str(effective or data.get("published") or data.get("observed") or "")
 
 
-def all_places(clauses: Sequence[Clause], of_version: Any, place_fields: Sequence[str]) -> set[str]:
+def all_places(clauses: Sequence[Clause], of_version: Any, vocabulary: Vocabulary) -> set[str]:
     """Every jurisdiction that a version's clauses name anywhere."""
+    shapes = vocabulary.conditions.items()
+    fields = ("destinations", *(name for name, one in shapes if one.shape == "jurisdictions"))
     found: set[str] = set(_codes(of_version))
-    fields = ("destinations", *place_fields)
     for clause in clauses:
-        found |= set(_codes(clause.normal.get("jurisdictions"))) | set(clause.overlays)
-        for normal in (clause.normal, *clause.overlays.values()):
-            if normal is not None:
-                found |= named_places(normal, fields)
+        normal = clause.normal
+        if "jurisdictions" in normal:
+            found |= set(_codes(normal["jurisdictions"]))
+        found |= named_places(normal, fields)
+        for code, patch in clause.overlays.items():
+            found.add(code)
+            if patch is not None:
+                found |= named_places(patch, fields)
     return found
 
 

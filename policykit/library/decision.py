@@ -230,7 +230,7 @@ class _Answering:
         self.levels = decider.compiled.fresh_levels()
         self.rules = [rule for rule in decider.rules if _meets(rule.boxes, masks)]
         diagrams = self.levels.diagrams
-        within = diagrams.box(self.levels.arranged(masks))
+        within = diagrams.box(masks)
         self.possible = diagrams.less(within, self.levels.impossible)
         if self.possible == EMPTY:
             raise ImpossibleScenario(decider.reasons(masks))
@@ -256,9 +256,8 @@ class _Answering:
 
     def difference(self, entries: Sequence[Entry], reading: Reading) -> int:
         """What the version says, beside one that says nothing."""
-        arranged = [(key, self.levels.arranged(masks)) for key, masks in entries]
         shared = self.decider.compiled.shared
-        result = difference(self.levels.diagrams, (), arranged, reading, shared)
+        result = difference(self.levels.diagrams, (), entries, reading, shared)
         if result.undecided:
             raise OutOfWork
         return result.node
@@ -281,10 +280,9 @@ class _Answering:
     def cases(self, outcome: Outcome, region: int) -> list[Case]:
         """One outcome's part of the question, in words."""
         said, _ = self.levels.statements(region, (), _MOST_CASES)
-        asked = self.levels.arranged(self.masks)
         return [
             Case(
-                part=self.levels.part(one.masks, within=asked),
+                part=self.levels.part(one.masks, within=self.masks),
                 except_=one.except_,
                 outcome=outcome,
                 clauses=self.deciding(one.node, outcome),
@@ -306,7 +304,7 @@ class _Answering:
                 if rule.strength != strength:
                     continue
                 for masks in rule.boxes:
-                    part = diagrams.both(rest, diagrams.box(self.levels.arranged(masks)))
+                    part = diagrams.both(rest, diagrams.box(masks))
                     if part != EMPTY:
                         found[rule.clause.id] = None
                         reached = diagrams.either(reached, part)

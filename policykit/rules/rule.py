@@ -192,10 +192,7 @@ class Subject:
     @cached_property
     def variants(self) -> Mapping[str, Sequence[Variant]]:
         """The variants of each clause, by its id."""
-        found: dict[str, list[Variant]] = {clause.id: [] for clause in self.clauses}
-        for placed in self.compiled.placed[0]:
-            found[placed.clause.id].append(placed.variant)
-        return found
+        return {clause.id: self.compiled.variants(0, clause) for clause in self.clauses}
 
     @cached_property
     def covered(self) -> Mapping[tuple[str, int], list[Masks]]:

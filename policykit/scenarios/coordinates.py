@@ -302,8 +302,9 @@ def _told_apart(sides: Sequence[Side], day: str, places: Iterable[str]) -> dict[
     return {whole: sorted(inside) for whole, inside in sorted(found.items())}
 
 
-def fields_in_order(fields: Iterable[str]) -> list[str]:
-    """Fields in the order of the format: operation, selectors, then conditions as they come."""
-    wanted = list(dict.fromkeys(fields))
-    head = [field for field in ("operation", "rights", *SELECTORS) if field in wanted]
-    return head + [field for field in wanted if field not in head and field != "jurisdiction"]
+def in_reading_order(fields: Iterable[str], sides: Sequence[Side]) -> list[str]:
+    """Fields in the order of the format: operation, rights, selectors, then conditions."""
+    wanted = set(fields)
+    conditions = [name for side in sides for name in side.vocabulary.conditions]
+    order = dict.fromkeys(("operation", "rights", *SELECTORS, *conditions))
+    return [field for field in order if field in wanted]

@@ -10,8 +10,8 @@ Source: docs/semantics.md, "Algorithm"; after Liu and Gouda's firewall decision 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from typing import Final, NamedTuple, TypeAlias
 
 from policykit.scenarios.diagram import EMPTY, Diagrams, Masks, OutOfWork
 
@@ -44,15 +44,34 @@ class Result(NamedTuple):
     undecided: int
 
 
-def order_of_levels(full: Masks, boxes: Iterable[Masks]) -> list[int]:
-    """Level 0 first, then the coordinates on which boxes are narrowest."""
-    cover = [0.0] * len(full)
-    count = 0
-    for masks in boxes:
-        count += 1
-        for level, mask in enumerate(masks):
-            cover[level] += mask.bit_count() / full[level].bit_count()
-    return [0, *sorted(range(1, len(full)), key=lambda level: (cover[level] / (count or 1), level))]
+_MOST_PAIRS: Final = 8_000_000
+"""How many pairs of boxes are compared before all are taken to meet."""
+
+
+def meeting(
+    regions: Sequence[Sequence[Masks]], boxes: Collection[Masks], full: Masks
+) -> list[int]:
+    """
+    Which regions have a scenario in common with any of some boxes, by their places, in order.
+
+    Where there are very many of both, all of them: that is never wrong, only more to look at.
+    """
+    rest = [(place, masks) for place, region in enumerate(regions) for masks in region]
+    if len(rest) * len(boxes) > _MOST_PAIRS:
+        return list(range(len(regions)))
+    found: set[int] = set()
+    for box in boxes:
+        near = rest
+        # The coordinate on which the box is narrowest leaves the fewest.
+        levels = [level for level, mask in enumerate(box) if mask != full[level]]
+        levels.sort(key=lambda level: box[level].bit_count() / full[level].bit_count())
+        for level in levels:
+            mask = box[level]
+            near = [item for item in near if item[1][level] & mask]
+        if near:
+            found.update(place for place, _ in near)
+            rest = [item for item in rest if item[0] not in found]
+    return sorted(found)
 
 
 def coalesced(entries: Iterable[Entry], depth: int) -> list[Entry]:

@@ -10,7 +10,7 @@ Source: docs/semantics.md, "Outcome" and "Commitments".
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from policykit.model import OPERATIONS, Clause, Outcome
@@ -66,9 +66,9 @@ def outcome_entries(rules: list[Rule]) -> list[Entry]:
     return [((rule.strength, ""), masks) for rule in rules if rule.strength for masks in rule.boxes]
 
 
-def impossible_entries(arranged: list[Masks]) -> list[Entry]:
+def impossible_entries(boxes: Iterable[Masks]) -> list[Entry]:
     """Impossible combinations: stronger than everything, and the same on both sides."""
-    return [((IMPOSSIBLE, ""), masks) for masks in arranged]
+    return [((IMPOSSIBLE, ""), masks) for masks in boxes]
 
 
 def _outcome(keys: tuple[Key, ...]) -> Hashable:

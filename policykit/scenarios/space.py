@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from policykit.model import OPERATIONS, SELECTORS
-from policykit.scenarios.coordinates import Coordinate, Side, coordinate, fields_in_order
+from policykit.scenarios.coordinates import Coordinate, Side, coordinate, in_reading_order
 from policykit.scenarios.diagram import Masks
+
+_REGION: Final = ("operation", "rights", *SELECTORS)
 
 MOST_BOXES: Final = 4096
 """How many boxes one clause may fall into before its exceptions are refused."""
@@ -24,29 +26,41 @@ class TooManyCases(Exception):
 
 class Space:
     """
-    Coordinates in a fixed order, jurisdiction first.
+    Coordinates in the order in which they are tested, jurisdiction first.
 
     `sides` are the words of the versions that are looked at together, `day` (ISO 8601) the day
-    as of which groups of countries are read.
+    as of which groups of countries are read, `reading` the coordinates in the order of the format.
     """
 
-    __slots__ = ("coordinates", "day", "full", "impossible", "places", "position", "sides")
+    __slots__ = (
+        "coordinates",
+        "day",
+        "full",
+        "impossible",
+        "places",
+        "position",
+        "reading",
+        "sides",
+    )
 
     def __init__(
         self,
         sides: Sequence[Side],
         day: str,
-        fields: Iterable[str],
+        fields: Sequence[str],
         places: Iterable[str],
     ) -> None:
         self.sides = tuple(sides)
         self.day = day
         self.places = frozenset(places)
-        order = ["jurisdiction", *fields_in_order(fields)]
         self.coordinates: tuple[Coordinate, ...] = tuple(
-            coordinate(field, self.sides, day, self.places) for field in order
+            coordinate(field, self.sides, day, self.places) for field in ("jurisdiction", *fields)
         )
         self.position = {one.field: place for place, one in enumerate(self.coordinates)}
+        self.reading: tuple[Coordinate, ...] = (
+            self.coordinates[0],
+            *(self.coordinates[self.position[field]] for field in in_reading_order(fields, sides)),
+        )
         self.full: Masks = tuple(one.full for one in self.coordinates)
         self.impossible = self._impossible()
 
@@ -91,27 +105,25 @@ class Space:
             TooManyCases: its exceptions multiply past `MOST_BOXES`.
 
         """
-        base: Masks | None = (places, *self.full[1:])
-        named: dict[str, Any] = {
-            field: normal[field]
-            for field in (*SELECTORS, "rights")
-            if field in normal and field in self.position
-        }
-        if "operation" in self.position:
-            named["operation"] = operations(normal)
-        base = self.box(side, named, base)
-        if base is None:
-            return []
-        return self.cases(side, normal, [base])
+        masks = [places, *self.full[1:]]
+        position, coordinates = self.position, self.coordinates
+        for field in _REGION:
+            place = position.get(field)
+            if place is not None:
+                terms = operations(normal) if field == "operation" else normal.get(field)
+                if terms is not None:
+                    masks[place] = coordinates[place].mask(side, terms)
+        return self.cases(side, normal, [tuple(masks)]) if all(masks) else []
 
     def cases(self, side: int, normal: Mapping[str, Any], start: list[Masks]) -> list[Masks]:
         """`start`, less what `when` does not admit and `unless` takes away."""
         boxes = start
-        if normal.get("when"):
+        when = normal.get("when")
+        if when:
             boxes = [
                 found
                 for box in start
-                for named in _maps(normal["when"])
+                for named in _maps(when)
                 if (found := self.box(side, named, box)) is not None
             ]
         for named in _maps(normal.get("unless")):

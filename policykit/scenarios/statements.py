@@ -52,38 +52,29 @@ def scenario_json(scenario: Mapping[str, Cover]) -> dict[str, object]:
 
 
 class Levels:
-    """
-    A space whose coordinates are tested in another order, and the diagrams over it.
+    """The diagrams over a space, and sets of scenarios as words and examples."""
 
-    `order[level]` is the place in the space of the coordinate that is tested there.
-    """
-
-    def __init__(self, space: Space, order: Sequence[int], work: int) -> None:
+    def __init__(self, space: Space, work: int) -> None:
         self.space = space
-        self.order = tuple(order)
-        self.diagrams = Diagrams([space.full[place] for place in order])
-        self.level_of = {place: level for level, place in enumerate(order)}
+        self.diagrams = Diagrams(space.full)
         self.impossible = self.diagrams.union(
-            [self.diagrams.box(self.arranged(masks)) for masks in space.impossible]
+            [self.diagrams.box(masks) for masks in space.impossible]
         )
         self.diagrams.work = work
 
-    def arranged(self, masks: Masks) -> Masks:
-        """Masks in the order of the space, in that of the levels."""
-        return tuple(masks[place] for place in self.order)
-
     def slice(self, field: str, mask: int) -> int:
         """All scenarios with these atoms on one coordinate."""
-        level = self.level_of[self.space.position[field]]
-        full = self.diagrams.full
+        level = self.space.position[field]
+        full = self.space.full
         return self.diagrams.box((*full[:level], mask, *full[level + 1 :]))
 
     def part(self, masks: Masks, within: Masks | None = None) -> Part:
         """A box in words; of an exception only what it says beyond the box it is `within`."""
         jurisdictions = EVERYWHERE
         scenario: dict[str, Cover] = {}
-        for place, coordinate in enumerate(self.space.coordinates):
-            level = self.level_of[place]
+        position = self.space.position
+        for coordinate in self.space.reading:
+            level = position[coordinate.field]
             mask = masks[level]
             if within is not None and mask == within[level]:
                 continue
@@ -97,11 +88,10 @@ class Levels:
         return Part(jurisdictions, scenario)
 
     def witness(self, node: int) -> dict[str, str | bool]:
-        """One scenario of a set that is not empty, by singular names, in the order of the space."""
+        """One scenario of a set that is not empty, by singular names, in reading order."""
         diagrams = self.diagrams
         chosen: dict[str, str | bool] = {}
-        for level, place in enumerate(self.order):
-            coordinate = self.space.coordinates[place]
+        for level, coordinate in enumerate(self.space.coordinates):
             if diagrams.level[node] == level:
                 edges = diagrams.edges[node]
                 mask = 0
@@ -113,7 +103,7 @@ class Levels:
             chosen[coordinate.id] = atom
             bit = 1 << coordinate.index[atom]
             node = next((child for part, child in edges if part & bit), node)
-        named = {one.id: chosen[one.id] for one in self.space.coordinates}
+        named = {one.id: chosen[one.id] for one in self.space.reading}
         if "operation" in named:
             return {"operation": named.pop("operation"), **named}
         return named
