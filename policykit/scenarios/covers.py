@@ -129,15 +129,18 @@ def extent(coordinate: Coordinate, name: str | bool) -> int:
     return 1 << coordinate.index[f"other:{around}"]
 
 
-def nameable(coordinate: Coordinate, mask: int) -> list[int]:
+def nameable(coordinate: Coordinate, mask: int) -> Sequence[int]:
     """
     The set, or the parts of it that read better apart.
 
     Everywhere but the US, and California: no one cover says that without listing countries. France
     but Île-de-France, and Paris: what is in `except` leaves no place for a part of it.
     """
-    if coordinate.shape != "jurisdictions":
-        return [mask]
+    return [mask] if coordinate.shape != "jurisdictions" else _nameable(coordinate, mask)
+
+
+@lru_cache(maxsize=1024)
+def _nameable(coordinate: Coordinate, mask: int) -> tuple[int, ...]:
     found: list[int] = []
     for layer in _layers(coordinate, mask):
         if len(cover(coordinate, layer).terms) <= _MANY:
@@ -150,7 +153,7 @@ def nameable(coordinate: Coordinate, mask: int) -> list[int]:
             if "-" in str(atom) and rest is not None and not layer >> rest & 1:
                 stray |= layer & 1 << coordinate.index[atom]
         found += [part for part in (layer & ~stray, stray) if part]
-    return found
+    return tuple(found)
 
 
 def _layers(coordinate: Coordinate, mask: int) -> list[int]:

@@ -224,20 +224,24 @@ class Diagrams:
             found = self._hulls[node] = tuple(masks)
         return found
 
-    def contains(self, node: int, masks: Masks) -> bool:
-        """Whether a whole box lies in the set."""
+    def contains(self, node: int, masks: Sequence[int], memo: dict[int, bool] | None = None) -> bool:
+        """Whether a whole box lies in the set; `memo` keeps what is found of one box."""
         if node == EMPTY:
             return False
         level = self.level[node]
         if level == self.depth:
             return True
-        wanted = masks[level]
-        for mask, child in self.edges[node]:
-            if wanted & mask:
-                if not self.contains(child, masks):
-                    return False
-                wanted &= ~mask
-        return not wanted
+        memo = {} if memo is None else memo
+        found = memo.get(node)
+        if found is None:
+            wanted = masks[level]
+            for mask, child in self.edges[node]:
+                if wanted & mask:
+                    if not self.contains(child, masks, memo):
+                        break
+                    wanted &= ~mask
+            found = memo[node] = not wanted
+        return found
 
     def meets(self, node: int, masks: Masks) -> bool:
         """Whether the set and a box have a scenario in common."""
@@ -307,35 +311,34 @@ class Diagrams:
             node = child
         return tuple(masks)
 
-    def widen(self, node: int, masks: Masks, level: int) -> int:
-        """The most atoms that a box in the set may have at one level and stay in it."""
-        memo: dict[int, int] = {}
+    def enlarged(self, node: int, masks: Masks, *, whole: bool = False) -> Masks:
+        """
+        A box that lies in the set, as large as it can be and stay in it, the last levels first.
 
-        def go(node: int) -> int:
-            if node == EMPTY:
-                return 0
-            at = self.level[node]
-            if at > level:
-                return self.full[level] if self.contains(node, masks) else 0
-            found = memo.get(node)
-            if found is None:
-                if at == level:
-                    found = 0
-                    for mask, child in self.edges[node]:
-                        if self.contains(child, masks):
-                            found |= mask
-                else:
-                    wanted, found = masks[at], self.full[level]
-                    for mask, child in self.edges[node]:
-                        if wanted & mask:
-                            found &= go(child)
-                            wanted &= ~mask
-                    if wanted:
-                        found = 0
-                memo[node] = found
-            return found
-
-        return go(node)
+        With `whole` a level is enlarged only if it comes free altogether.
+        """
+        # What the box reaches from above, by level; what it holds from below is known once the
+        # levels below are settled, so each node is looked at once.
+        reached: list[set[int]] = [set() for _ in range(self.depth + 1)]
+        reached[self.level[node]].add(node)
+        for level in range(self.depth):
+            for one in reached[level]:
+                for mask, child in self.edges[one]:
+                    if mask & masks[level]:
+                        reached[self.level[child]].add(child)
+        wide = list(masks)
+        memo: dict[int, bool] = {}
+        for level in range(self.depth - 1, -1, -1):
+            most = self.full[level]
+            for one in reached[level]:
+                kept = 0
+                for mask, child in self.edges[one]:
+                    if self.contains(child, wide, memo):
+                        kept |= mask
+                most &= kept
+            if not whole or most == self.full[level]:
+                wide[level] = most
+        return tuple(wide)
 
     def boxes(self, node: int, within: int, free: int, limit: int) -> tuple[list[Masks], int]:
         """
@@ -353,14 +356,9 @@ class Diagrams:
         loose = self.either(within, free)
         while rest != EMPTY and len(found) < limit:
             self.spend()
-            masks = self.first_box(rest)
-            for level in range(self.depth - 1, -1, -1):
-                wide = self.widen(within, masks, level)
-                masks = (*masks[:level], wide, *masks[level + 1 :])
+            masks = self.enlarged(within, self.first_box(rest))
             if loose != within:
-                for level, full in enumerate(self.full):
-                    if masks[level] != full and self.widen(loose, masks, level) == full:
-                        masks = (*masks[:level], full, *masks[level + 1 :])
+                masks = self.enlarged(loose, masks, whole=True)
             found.append(masks)
             rest = self.less(rest, self.box(masks))
         return found, rest

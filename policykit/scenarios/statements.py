@@ -179,12 +179,10 @@ class Levels:
         if self.impossible == EMPTY:
             return hull
         inside = diagrams.either(region, self.impossible)
-        surplus = diagrams.less(diagrams.box(hull), inside)
         for level, full in enumerate(diagrams.full):
-            if hull[level] != full:
-                wider = (*hull[:level], full, *hull[level + 1 :])
-                if diagrams.less(diagrams.box(wider), inside) == surplus:
-                    hull = wider
+            more = full & ~hull[level]
+            if more and diagrams.contains(inside, (*hull[:level], more, *hull[level + 1 :])):
+                hull = (*hull[:level], full, *hull[level + 1 :])
         return hull
 
     def _statements(self, masks: Masks, holes: Sequence[Masks], within: int) -> Iterator[Statement]:
