@@ -150,8 +150,7 @@ def _held(search: Search, statement: Statement, after: Outcome) -> bool:
         rule
         for rule in search.both.close[1]
         if any(
-            all(mask & near for mask, near in zip(masks, hull, strict=True))
-            for masks in rule.boxes
+            all(mask & near for mask, near in zip(masks, hull, strict=True)) for masks in rule.boxes
         )
     ]
     entries = outcome_entries(near_rules)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from policykit.library.content import Content
@@ -65,7 +65,8 @@ class Compiled:
             places_mask(content.jurisdictions, self._place, index)
             for index, (content, _) in enumerate(written)
         ]
-        self.same_frame = len({*self._everywhere}) == 1 and len({*self.sides}) == 1
+        self.same_words = len({*self.sides}) == 1
+        self.same_frame = self.same_words and len({*self._everywhere}) == 1
         """Whether equal clauses mean the same on all sides: one vocabulary, the same places."""
         self._variants: dict[tuple[int, str], list[Variant]] = {}
         governing = [
@@ -126,38 +127,53 @@ class Compiled:
         return sorted(order, key=lambda field: -told[field])
 
     def _compile(self, governing: Sequence[Sequence[Clause]], same: Collection[str]) -> None:
-        known: Mapping[str, list[Rule]] = {}
         self.rules: list[list[Rule]] = []
-        self.changed: list[list[Rule]] = []
+        known: Mapping[str, list[Rule]] = {}
         for side, clauses in enumerate(governing):
-            rules: list[Rule] = []
-            changed: list[Rule] = []
-            compiled: dict[str, list[Rule]] = {}
-            for clause in clauses:
-                if clause.id in same and side:
-                    made = known[clause.id]
-                else:
-                    made = compiled[clause.id] = self._rules_of(side, clause)
-                    if clause.id not in same:
-                        changed += made
-                rules += made
+            compiled = {
+                clause.id: known[clause.id]
+                if side and clause.id in same
+                else self._rules_of(side, clause)
+                for clause in clauses
+            }
+            self.rules.append([rule for rules in compiled.values() for rule in rules])
             known = compiled
-            self.rules.append(rules)
-            self.changed.append(changed)
         if len(governing) < 2:
-            self.near, self.close = [], self.changed
+            self.changed, self.close, self.near = self.rules, self.rules, []
             return
+        # Rules by what they say, whatever they are called: those of both sides change nothing.
+        says = [
+            [id(rule) if rule.clause.id in same else self._says(side, rule) for rule in rules]
+            for side, rules in enumerate(self.rules)
+        ]
+        common = set(says[0]) & set(says[1])
+        self.changed = [
+            [rule for rule, said in zip(rules, saying, strict=True) if said not in common]
+            for rules, saying in zip(self.rules, says, strict=True)
+        ]
         boxes = {masks for rules in self.changed for rule in rules for masks in rule.boxes}
-        common = [rule for rule in self.rules[0] if rule.clause.id in same]
-        self.near = [
-            common[place]
-            for place in meeting([rule.boxes for rule in common], boxes, self.space.full)
-        ]
-        reached = {rule.clause.id for rule in self.near}
+        once = dict(zip(says[0], self.rules[0], strict=True))
+        candidates = [said for said in once if said in common]
+        reached = {
+            candidates[place]
+            for place in meeting([once[said].boxes for said in candidates], boxes, self.space.full)
+        }
+        self.near = [once[said] for said in candidates if said in reached]
         self.close = [
-            [rule for rule in rules if rule.clause.id in reached or rule.clause.id not in same]
-            for rules in self.rules
+            [
+                rule
+                for rule, said in zip(rules, saying, strict=True)
+                if said in reached or said not in common
+            ]
+            for rules, saying in zip(self.rules, says, strict=True)
         ]
+
+    def _says(self, side: int, rule: Rule) -> Hashable:
+        commitments = rule.normal.get("commitments")
+        promised = repr(commitments) if commitments else ""
+        # In other words, a case of a commitment may mean something else.
+        whose = side if promised and not self.same_words else -1
+        return rule.strength, frozenset(rule.boxes), promised, whose
 
     def _rules_of(self, side: int, clause: Clause) -> list[Rule]:
         return [

@@ -224,7 +224,9 @@ class Diagrams:
             found = self._hulls[node] = tuple(masks)
         return found
 
-    def contains(self, node: int, masks: Sequence[int], memo: dict[int, bool] | None = None) -> bool:
+    def contains(
+        self, node: int, masks: Sequence[int], memo: dict[int, bool] | None = None
+    ) -> bool:
         """Whether a whole box lies in the set; `memo` keeps what is found of one box."""
         if node == EMPTY:
             return False

@@ -10,7 +10,8 @@ Source: docs/semantics.md, "Algorithm"; after Liu and Gouda's firewall decision 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from itertools import chain, cycle, groupby
 from typing import Final, NamedTuple, TypeAlias
 
 from policykit.scenarios.diagram import EMPTY, Diagrams, Masks, OutOfWork
@@ -21,20 +22,27 @@ Key: TypeAlias = tuple[int, Hashable]
 Entry: TypeAlias = tuple[Key, Masks]
 
 
+Rank: TypeAlias = tuple[int, int]
+"""A class of boxes, and how much one counts within it."""
+
+SILENT: Final = 0
+"""The class of boxes that make a side say nothing at all."""
+
+
 class Reading(NamedTuple):
     """
     How the live boxes of one point are read.
 
     `leaf` turns the keys of the live boxes, strongest first, into what a side says there (None:
     nothing that could differ). `differs` turns what both sides say into a terminal's value, or
-    None where there is no difference; it must be None for equals. With `strongest_decides` only
-    the strongest box matters; keys of at least `silencing` strength make a side say nothing.
+    None where there is no difference; it must be None for equals. `ranks` puts keys into classes:
+    of several live boxes of one class only those of the greatest rank may matter, and where one
+    of the class `SILENT` is live nothing else does.
     """
 
     leaf: Callable[[tuple[Key, ...]], Hashable]
     differs: Callable[[Hashable, Hashable], Hashable | None]
-    strongest_decides: bool
-    silencing: int
+    ranks: Callable[[Collection[Key]], Mapping[Key, Rank]]
 
 
 class Result(NamedTuple):
@@ -44,13 +52,14 @@ class Result(NamedTuple):
     undecided: int
 
 
+_FEW: Final = 12
+"""Up to how many boxes a set of atoms is split by one box after the other."""
+
 _MOST_PAIRS: Final = 8_000_000
 """How many pairs of boxes are compared before all are taken to meet."""
 
 
-def meeting(
-    regions: Sequence[Sequence[Masks]], boxes: Collection[Masks], full: Masks
-) -> list[int]:
+def meeting(regions: Sequence[Sequence[Masks]], boxes: Collection[Masks], full: Masks) -> list[int]:
     """
     Which regions have a scenario in common with any of some boxes, by their places, in order.
 
@@ -81,16 +90,43 @@ def coalesced(entries: Iterable[Entry], depth: int) -> list[Entry]:
     Undoes what only splits: a clause written as several, a term spelled out as its parts.
     """
     found = list(dict.fromkeys(entries))
-    while True:
-        before = len(found)
-        for level in range(depth - 1, -1, -1):
-            merged: dict[tuple[Key, Masks, Masks], int] = {}
-            for key, masks in found:
-                rest = (key, masks[:level], masks[level + 1 :])
-                merged[rest] = merged.get(rest, 0) | masks[level]
-            found = [(key, (*head, mask, *tail)) for (key, head, tail), mask in merged.items()]
-        if len(found) == before:
+    settled = 0
+    for level in cycle(range(depth - 1, -1, -1)):
+        if settled == depth or len(found) < 2:
             return found
+        merged: dict[tuple[Key, Masks, Masks], int] = {}
+        for key, masks in found:
+            rest = (key, masks[:level], masks[level + 1 :])
+            merged[rest] = merged.get(rest, 0) | masks[level]
+        settled = settled + 1 if len(merged) == len(found) else 1
+        if settled == 1:
+            found = [(key, (*head, mask, *tail)) for (key, head, tail), mask in merged.items()]
+    return found
+
+
+def without_repeats(entries: Sequence[Entry], others: Iterable[Entry]) -> list[Entry]:
+    """The entries, less those that lie in another one, or in one of others, that says the same."""
+    # By key and by the set on level 0: what contains an entry is larger there or equal.
+    by_key: dict[Key, dict[int, list[Masks]]] = {}
+    for key, masks in chain(entries, others):
+        by_key.setdefault(key, {}).setdefault(masks[0], []).append(masks)
+    around: dict[tuple[Key, int], list[Masks]] = {}
+    kept: list[Entry] = []
+    for key, masks in entries:
+        first = masks[0]
+        near = around.get((key, first))
+        if near is None:
+            near = [one for mask, all_ in by_key[key].items() if not first & ~mask for one in all_]
+            around[key, first] = near
+        for level in range(1, len(masks)):
+            if len(near) == 1:
+                break
+            mask = masks[level]
+            near = [other for other in near if not mask & ~other[level]]
+        # What is left are the entry itself, once or more, and what it lies in.
+        if all(other == masks for other in near):
+            kept.append((key, masks))
+    return kept
 
 
 def difference(
@@ -117,6 +153,27 @@ def difference(
     return _Refinement(diagrams, before, after, reading, shared).run()
 
 
+def _told_apart(
+    before: Iterable[Entry], after: Iterable[Entry], shared: Iterable[Entry], depth: int
+) -> tuple[list[Entry], list[Entry], list[Entry]]:
+    """What both sides say, and what each says alone, in as few boxes as is cheap to find."""
+    ours, theirs = dict.fromkeys(before), dict.fromkeys(after)
+    common = dict.fromkeys(shared)
+    common |= dict.fromkeys(entry for entry in ours if entry in theirs)
+    sides = []
+    for side in (ours, theirs):
+        # A copy that lies in another box would keep the pieces of that one from coming together.
+        alone = without_repeats([one for one in side if one not in common], common)
+        sides.append(without_repeats(coalesced(alone, depth), common))
+    # Coalescing may have made boxes equal that were split differently.
+    equal = set(sides[0]) & set(sides[1])
+    common |= dict.fromkeys(entry for entry in sides[0] if entry in equal)
+    only_before, only_after = ([one for one in side if one not in equal] for side in sides)
+    if not only_before and not only_after:
+        return [], [], []
+    return list(common), only_before, only_after
+
+
 class _Refinement:
     def __init__(
         self,
@@ -128,71 +185,96 @@ class _Refinement:
     ) -> None:
         self.diagrams = diagrams
         self.reading = reading
-        depth = diagrams.depth
-        ours, theirs = dict.fromkeys(before), dict.fromkeys(after)
-        common = [entry for entry in ours if entry in theirs] + list(shared)
-        only_before = coalesced((entry for entry in ours if entry not in theirs), depth)
-        only_after = coalesced((entry for entry in theirs if entry not in ours), depth)
-        # Coalescing may have made boxes equal that were split differently.
-        equal = set(only_before) & set(only_after)
-        common += [entry for entry in only_before if entry in equal]
-        only_before = [entry for entry in only_before if entry not in equal]
-        only_after = [entry for entry in only_after if entry not in equal]
+        common, only_before, only_after = _told_apart(before, after, shared, diagrams.depth)
         tagged = (
             [(entry, True, True) for entry in common]
             + [(entry, True, False) for entry in only_before]
             + [(entry, False, True) for entry in only_after]
         )
-        tagged.sort(key=lambda item: item[0][0][0])
+        ranks = reading.ranks({key for (key, _), _, _ in tagged})
+        tagged.sort(key=lambda item: ranks[item[0][0]])
         self.keys = [key for (key, _), _, _ in tagged]
         self.in_before = sum(1 << bit for bit, (_, here, _) in enumerate(tagged) if here)
         self.in_after = sum(1 << bit for bit, (_, _, here) in enumerate(tagged) if here)
-        self._tables([masks for (_, masks), _, _ in tagged])
-        self.silencing = sum(
-            1 << bit for bit, (strength, _) in enumerate(self.keys) if strength >= reading.silencing
-        )
+        self.silent = 0
+        self.classes: list[int] = []
+        for name, bits in groupby(range(len(tagged)), lambda bit: ranks[self.keys[bit]][0]):
+            mask = sum(1 << bit for bit in bits)
+            if name == SILENT:
+                self.silent = mask
+            else:
+                self.classes.append(mask)
+        self.boxes = [masks for (_, masks), _, _ in tagged]
+        self._tables()
         self.memo: dict[tuple[int, int, int], int] = {}
         self.leaves: dict[int, Hashable] = {}
 
-    def _tables(self, boxes: list[Masks]) -> None:
+    def _tables(self) -> None:
         full = self.diagrams.full
         depth = len(full)
-        self.cells: list[list[tuple[int, int]]] = []
+        everything = (1 << len(self.boxes)) - 1
         self.nonfull: list[int] = []
-        for level in range(depth):
+        self._cells: list[list[tuple[int, int]] | None] = [None] * depth
+        for level, whole in enumerate(full):
+            bits = 0
+            for bit, masks in enumerate(self.boxes):
+                if masks[level] != whole:
+                    bits |= 1 << bit
+            self.nonfull.append(bits)
+        self.full_from = [everything] * (depth + 1)
+        for level in range(depth - 1, -1, -1):
+            self.full_from[level] = self.full_from[level + 1] & ~self.nonfull[level]
+
+    def cells(self, level: int) -> list[tuple[int, int]]:
+        """The atoms of a level in sets that no box tells apart, each with the boxes around it."""
+        found = self._cells[level]
+        if found is None:
             bits_of: dict[int, int] = {}
-            for bit, masks in enumerate(boxes):
+            for bit, masks in enumerate(self.boxes):
                 mask = masks[level]
                 bits_of[mask] = bits_of.get(mask, 0) | 1 << bit
-            cells = [full[level]]
+            cells = [self.diagrams.full[level]]
             for mask in bits_of:
-                if mask != full[level]:
+                if mask != self.diagrams.full[level]:
                     cells = [part for cell in cells for part in (cell & mask, cell & ~mask) if part]
-            self.cells.append(
-                [
-                    (sum(bits for mask, bits in bits_of.items() if mask & cell), cell)
-                    for cell in cells
-                ]
-            )
-            everywhere = bits_of.get(full[level], 0)
-            self.nonfull.append(((1 << len(boxes)) - 1) & ~everywhere)
-        self.full_from = [0] * (depth + 1)
-        rest = (1 << len(boxes)) - 1
-        self.full_from[depth] = rest
-        for level in range(depth - 1, -1, -1):
-            rest &= ~self.nonfull[level]
-            self.full_from[level] = rest
+            found = self._cells[level] = [
+                (sum(bits for mask, bits in bits_of.items() if mask & cell), cell) for cell in cells
+            ]
+        return found
+
+    def split(self, level: int, before: int, after: int) -> Iterable[tuple[tuple[int, int], int]]:
+        """The atoms of a level by which boxes are left alive on each side."""
+        telling = (before | after) & self.nonfull[level]
+        groups: dict[tuple[int, int], int] = {}
+        if telling.bit_count() > _FEW:
+            for bits, cell in self.cells(level):
+                pair = before & bits, after & bits
+                groups[pair] = groups.get(pair, 0) | cell
+            return groups.items()
+        groups[before & ~telling, after & ~telling] = self.diagrams.full[level]
+        while telling:
+            low = telling & -telling
+            telling ^= low
+            mask = self.boxes[low.bit_length() - 1][level]
+            here, there = before & low, after & low
+            parts: dict[tuple[int, int], int] = {}
+            for (old, new), cell in groups.items():
+                inside = cell & mask
+                if inside:
+                    pair = old | here, new | there
+                    parts[pair] = parts.get(pair, 0) | inside
+                    cell ^= inside  # noqa: PLW2901  what is left of it
+                if cell:
+                    parts[old, new] = parts.get((old, new), 0) | cell
+            groups = parts
+        return groups.items()
 
     def run(self) -> Result:
         """Slice by slice of level 0, so that what is decided stays decided."""
         diagrams = self.diagrams
-        groups: dict[tuple[int, int], int] = {}
-        for bits, cell in self.cells[0]:
-            pair = (self.in_before & bits, self.in_after & bits)
-            groups[pair] = groups.get(pair, 0) | cell
         children: dict[int, int] = {}
         undecided = 0
-        for (before, after), mask in groups.items():
+        for (before, after), mask in self.split(0, self.in_before, self.in_after):
             try:
                 child = self.go(1, before, after)
             except OutOfWork:
@@ -207,13 +289,15 @@ class _Refinement:
     def alive(self, level: int, live: int) -> int:
         """The live boxes that can still matter below a level."""
         full = live & self.full_from[level]
-        if not full:
-            return live
-        if self.reading.strongest_decides:
-            top = full.bit_length() - 1
-            return live >> top << top
-        silent = full & self.silencing
-        return silent & -silent if silent else live
+        if full:
+            silent = full & self.silent
+            if silent:
+                return silent & -silent
+            for bits in self.classes:
+                top = full & bits
+                if top:
+                    live &= ~(bits & ((1 << top.bit_length() - 1) - 1))
+        return live
 
     def go(self, level: int, before: int, after: int) -> int:
         """The difference below a level, given the boxes alive on each side."""
@@ -233,15 +317,12 @@ class _Refinement:
         found = self.memo.get(key)
         if found is None:
             diagrams.spend()
-            groups: dict[tuple[int, int], int] = {}
-            for bits, cell in self.cells[level]:
-                here, there = before & bits, after & bits
-                if here != there:
-                    groups[here, there] = groups.get((here, there), 0) | cell
             children: dict[int, int] = {}
-            for (here, there), mask in groups.items():
-                child = self.go(level + 1, here, there)
-                children[child] = children.get(child, 0) | mask
+            for (here, there), mask in self.split(level, before, after):
+                if here != there:
+                    child = self.go(level + 1, here, there)
+                    if child:
+                        children[child] = children.get(child, 0) | mask
             found = self.memo[key] = diagrams.make(level, children)
         return found
 

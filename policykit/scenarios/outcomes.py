@@ -10,15 +10,21 @@ Source: docs/semantics.md, "Outcome" and "Commitments".
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from policykit.model import OPERATIONS, Clause, Outcome
 from policykit.scenarios.diagram import Masks
-from policykit.scenarios.joint import Entry, Key, Reading
+from policykit.scenarios.joint import SILENT, Entry, Key, Rank, Reading
 from policykit.scenarios.space import Space, subtract
 from policykit.vocabulary import Commitment
-from policykit.vocabulary.commitments import canonical, compare_guarantees, strongest, weakest
+from policykit.vocabulary.commitments import (
+    canonical,
+    compare_guarantees,
+    ranked,
+    strongest,
+    weakest,
+)
 
 IMPOSSIBLE: Final = 5
 PROHIBITED: Final = 4
@@ -79,7 +85,11 @@ def _differing(before: Hashable, after: Hashable) -> Hashable | None:
     return None if before == after else (before, after)
 
 
-OUTCOMES: Final = Reading(_outcome, _differing, strongest_decides=True, silencing=IMPOSSIBLE)
+def _strengths(keys: Collection[Key]) -> Mapping[Key, Rank]:
+    return {key: (SILENT + 1, key[0]) for key in keys}
+
+
+OUTCOMES: Final = Reading(_outcome, _differing, _strengths)
 """Reads live boxes as outcomes; a terminal carries (before, after)."""
 
 
@@ -94,13 +104,37 @@ class Promise:
         self.kind = kind
         self.values: dict[Hashable, Any] = {}
         self.absent = self._seen(kind.absent)
-        self.reading = Reading(
-            self._guarantee, self._moved, strongest_decides=False, silencing=PROHIBITED
-        )
+        self.reading = Reading(self._guarantee, self._moved, self._ranks)
+        self._order: Mapping[Hashable, int] | None = None
 
     def _seen(self, value: Any) -> Hashable:
         found: Hashable = canonical(self.kind, value)
         self.values.setdefault(found, value)
+        return found
+
+    def _ranks(self, keys: Collection[Key]) -> Mapping[Key, Rank]:
+        """
+        What prohibits silences; what allows counts the more the weaker its value, what raises it
+        the stronger. Values that cannot all be compared count each for itself.
+        """
+        self._order = ranked(self.kind, self.values)
+        places = {value: place for place, value in enumerate(self.values)}
+        found: dict[Key, Rank] = {}
+        for key in keys:
+            power, what = key
+            if power >= PROHIBITED:
+                found[key] = (SILENT, power)
+                continue
+            assert isinstance(what, tuple)
+            role, value = what
+            allows = role == "allow"
+            if value is None:
+                found[key] = (SILENT + 1, 0)
+            elif self._order is None:
+                found[key] = (SILENT + 2 + 2 * places[value] + allows, 0)
+            else:
+                rank = self._order[value]
+                found[key] = (SILENT + 1, -rank) if allows else (SILENT + 2, rank)
         return found
 
     def entries(self, space: Space, side: int, rules: list[Rule]) -> list[Entry]:
@@ -141,6 +175,13 @@ class Promise:
             (allowed if what[0] == "allow" else stated).append(what[1])
         if not allowed:
             return None
+        order = self._order
+        if order is not None:
+            best = max(stated, key=order.__getitem__, default=None)
+            if self.kind.combine == "limit":
+                return (self.absent if best is None else best,)
+            least = min(allowed, key=order.__getitem__)
+            return (least if best is None or order[best] <= order[least] else best,)
         kind, values = self.kind, self.values
         if kind.combine == "limit":
             held = strongest(kind, [values[one] for one in stated]) if stated else (kind.absent,)

@@ -11,7 +11,9 @@ Source: docs/semantics.md, "Commitments".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from functools import cmp_to_key
+from itertools import combinations
 from typing import Any, Final, Literal, NamedTuple
 
 Order = Literal[-1, 0, 1]
@@ -167,6 +169,18 @@ def canonical(kind: Commitment, value: Any) -> Any:
     if isinstance(value, Mapping):
         return tuple(sorted(value.items()))
     return (type(value).__name__, value)
+
+
+def ranked(kind: Commitment, values: Mapping[Hashable, Any]) -> Mapping[Hashable, int] | None:
+    """
+    The place of each value from the weakest up, by its canonical form.
+
+    None if some two cannot be compared.
+    """
+    if any(compare(kind, a, b) is None for a, b in combinations(values.values(), 2)):
+        return None
+    by_strength = cmp_to_key(lambda a, b: compare(kind, values[a], values[b]) or 0)
+    return {name: place for place, name in enumerate(sorted(values, key=by_strength))}
 
 
 def weakest(kind: Commitment, values: Iterable[Any]) -> tuple[Any, ...]:
