@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Literal
 
 from policykit.comparison.result import RightChange, Sides
@@ -12,7 +12,7 @@ from policykit.model import Clause
 from policykit.scenarios.covers import union
 from policykit.scenarios.diagram import EMPTY
 from policykit.scenarios.joint import Entry
-from policykit.scenarios.outcomes import OUTCOMES, PERMITTED, Rule
+from policykit.scenarios.outcomes import OUTCOMES, PERMITTED, Said
 
 
 def right_changes(search: Search) -> Iterator[RightChange]:
@@ -27,7 +27,7 @@ def right_changes(search: Search) -> Iterator[RightChange]:
     levels = both.levels
     diagrams = levels.diagrams
 
-    def entries(_: int, rules: list[Rule]) -> list[Entry]:
+    def entries(_: int, rules: Sequence[Said]) -> list[Entry]:
         return [((PERMITTED, ""), masks) for rule in rules for masks in rule.boxes]
 
     # Coordinates may come in another order than those of the outcomes; places do not.

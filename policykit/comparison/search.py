@@ -14,7 +14,7 @@ from policykit.model import Clause, Cover, Outcome
 from policykit.scenarios.covers import cover
 from policykit.scenarios.diagram import EMPTY, OutOfWork
 from policykit.scenarios.joint import Entry, Reading, difference
-from policykit.scenarios.outcomes import Rule
+from policykit.scenarios.outcomes import Said
 from policykit.scenarios.statements import Levels, Statement
 
 MOST_STATEMENTS: Final = 2_000
@@ -63,7 +63,7 @@ class Search:
     def difference(
         self,
         both: Compiled,
-        entries: Callable[[int, list[Rule]], list[Entry]],
+        entries: Callable[[int, Sequence[Said]], list[Entry]],
         reading: Reading,
     ) -> int:
         """

@@ -11,14 +11,16 @@ from policykit.model import OPERATIONS, PLACEMENT, PROSE, RECORDS, SELECTORS, Cl
 from policykit.overlays import Variant, variants
 from policykit.overlays.variants import places_mask
 from policykit.scenarios.coordinates import Side, coordinate, in_reading_order
-from policykit.scenarios.joint import Entry, meeting
-from policykit.scenarios.outcomes import Rule, impossible_entries, strength
+from policykit.scenarios.diagram import Masks
+from policykit.scenarios.joint import Entry, Key, meeting, told_apart
+from policykit.scenarios.outcomes import Rule, Said, impossible_entries, strength
 from policykit.scenarios.space import Space, operations
 from policykit.scenarios.statements import Levels
 
 WORK = 2_000_000
 """Steps one question may cost before it is left undecided: some tens of seconds."""
 
+_BOTH: Final = 2
 _SAMPLE: Final = 200
 """How many clauses are looked at to choose the order of the coordinates."""
 
@@ -38,9 +40,9 @@ class Compiled:
     Versions in one space.
 
     `rules[side]` are the clauses of a sort that govern scenarios, as boxes. Of two versions,
-    `changed[side]` are those rules that the other side does not have to the letter; whatever
-    differs between the two lies in their boxes. `near` are the rules of both sides that reach in
-    there, and `close[side]` all of a side that do, changed and near, in document order.
+    `changed[side]` is what is said on that side alone, however it is spread over clauses; whatever
+    differs between the two lies in its boxes. `near` is what both say that reaches in there, and
+    `close[side]` are the rules of a side that do, in document order.
     """
 
     def __init__(
@@ -138,42 +140,55 @@ class Compiled:
             }
             self.rules.append([rule for rules in compiled.values() for rule in rules])
             known = compiled
-        if len(governing) < 2:
-            self.changed, self.close, self.near = self.rules, self.rules, []
-            return
-        # Rules by what they say, whatever they are called: those of both sides change nothing.
+        self.changed: list[list[Said]] = []
+        self.near: list[Said] = []
+        self.close: list[list[Rule]] = self.rules
+        if len(governing) == _BOTH:
+            self._tell_apart(same)
+
+    def _tell_apart(self, same: Collection[str]) -> None:
+        """Which rules differ, whatever their clauses are called and however they are split."""
         says = [
             [id(rule) if rule.clause.id in same else self._says(side, rule) for rule in rules]
             for side, rules in enumerate(self.rules)
         ]
-        common = set(says[0]) & set(says[1])
-        self.changed = [
-            [rule for rule, said in zip(rules, saying, strict=True) if said not in common]
-            for rules, saying in zip(self.rules, says, strict=True)
-        ]
-        boxes = {masks for rules in self.changed for rule in rules for masks in rule.boxes}
-        once = dict(zip(says[0], self.rules[0], strict=True))
-        candidates = [said for said in once if said in common]
-        reached = {
-            candidates[place]
-            for place in meeting([once[said].boxes for said in candidates], boxes, self.space.full)
-        }
-        self.near = [once[said] for said in candidates if said in reached]
+        on_both = set(says[0]) & set(says[1])
+        normals: dict[Key, Mapping[str, Any]] = {}
+        entries: list[list[Entry]] = []
+        alike: list[Entry] = []
+        for side, rules in enumerate(self.rules):
+            alone: list[Entry] = []
+            for rule, said in zip(rules, says[side], strict=True):
+                key = self._key(side, rule)
+                normals.setdefault(key, rule.normal)
+                made = [(key, masks) for masks in rule.boxes]
+                if said not in on_both:
+                    alone += made
+                elif not side:
+                    alike += made
+            entries.append(alone)
+        old, new = entries
+        common, *only = told_apart(old, new, alike, len(self.space.full))
+        self.changed = [_as_rules(side, normals) for side in only]
+        boxes = {masks for side in only for _, masks in side}
+        full = self.space.full
+        reached = meeting([(masks,) for _, masks in common], boxes, full)
+        self.near = _as_rules([common[place] for place in reached], normals)
         self.close = [
-            [
-                rule
-                for rule, said in zip(rules, saying, strict=True)
-                if said in reached or said not in common
-            ]
-            for rules, saying in zip(self.rules, says, strict=True)
+            [rules[place] for place in meeting([rule.boxes for rule in rules], boxes, full)]
+            for rules in self.rules
         ]
 
     def _says(self, side: int, rule: Rule) -> Hashable:
+        return self._key(side, rule), frozenset(rule.boxes)
+
+    def _key(self, side: int, rule: Rule) -> Key:
+        """What a rule says of the scenarios it covers."""
         commitments = rule.normal.get("commitments")
-        promised = repr(commitments) if commitments else ""
+        if not commitments:
+            return rule.strength, ""
         # In other words, a case of a commitment may mean something else.
-        whose = side if promised and not self.same_words else -1
-        return rule.strength, frozenset(rule.boxes), promised, whose
+        return rule.strength, (repr(commitments), -1 if self.same_words else side)
 
     def _rules_of(self, side: int, clause: Clause) -> list[Rule]:
         return [
@@ -198,6 +213,13 @@ class Compiled:
     def fresh_levels(self) -> Levels:
         """Levels with diagrams of their own, in which no work has been done."""
         return Levels(self.space, self._work)
+
+
+def _as_rules(entries: Sequence[Entry], normals: Mapping[Key, Mapping[str, Any]]) -> list[Said]:
+    boxes: dict[Key, list[Masks]] = {}
+    for key, masks in entries:
+        boxes.setdefault(key, []).append(masks)
+    return [Said(normals[key], key[0], tuple(found)) for key, found in boxes.items()]
 
 
 def _means_the_same(before: Clause, after: Clause) -> bool:

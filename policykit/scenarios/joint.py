@@ -153,7 +153,7 @@ def difference(
     return _Refinement(diagrams, before, after, reading, shared).run()
 
 
-def _told_apart(
+def told_apart(
     before: Iterable[Entry], after: Iterable[Entry], shared: Iterable[Entry], depth: int
 ) -> tuple[list[Entry], list[Entry], list[Entry]]:
     """What both sides say, and what each says alone, in as few boxes as is cheap to find."""
@@ -185,7 +185,7 @@ class _Refinement:
     ) -> None:
         self.diagrams = diagrams
         self.reading = reading
-        common, only_before, only_after = _told_apart(before, after, shared, diagrams.depth)
+        common, only_before, only_after = told_apart(before, after, shared, diagrams.depth)
         tagged = (
             [(entry, True, True) for entry in common]
             + [(entry, True, False) for entry in only_before]

@@ -41,12 +41,21 @@ _OUTCOMES: Final[Mapping[int, Outcome]] = {
 }
 
 
-class Rule(NamedTuple):
+class Said(NamedTuple):
     """
-    A clause as it reads in some places, and the boxes it covers.
+    What is said of the scenarios in some boxes, by a clause or by several.
 
-    `strength` is that of its effect, 0 for a clause that only applies its commitments.
+    `strength` is that of its effect, 0 where only commitments are applied; `normal` a normal form
+    that has the commitments.
     """
+
+    normal: Mapping[str, Any]
+    strength: int
+    boxes: tuple[Masks, ...]
+
+
+class Rule(NamedTuple):
+    """A clause as it reads in some places, and what it says there."""
 
     clause: Clause
     normal: Mapping[str, Any]
@@ -67,7 +76,7 @@ def strength(normal: Mapping[str, Any]) -> int:
             return PERMITTED
 
 
-def outcome_entries(rules: list[Rule]) -> list[Entry]:
+def outcome_entries(rules: Iterable[Rule | Said]) -> list[Entry]:
     """The boxes of processing rules, keyed by strength."""
     return [((rule.strength, ""), masks) for rule in rules if rule.strength for masks in rule.boxes]
 
@@ -137,7 +146,7 @@ class Promise:
                 found[key] = (SILENT + 1, -rank) if allows else (SILENT + 2, rank)
         return found
 
-    def entries(self, space: Space, side: int, rules: list[Rule]) -> list[Entry]:
+    def entries(self, space: Space, side: int, rules: Iterable[Rule | Said]) -> list[Entry]:
         """The boxes of one side: what prohibits, what allows with which value, what raises it."""
         found: list[Entry] = []
         for rule in rules:
@@ -147,7 +156,7 @@ class Promise:
                 found += self._of_rule(space, side, rule)
         return found
 
-    def _of_rule(self, space: Space, side: int, rule: Rule) -> Iterator[Entry]:
+    def _of_rule(self, space: Space, side: int, rule: Rule | Said) -> Iterator[Entry]:
         stated = rule.normal.get("commitments", {}).get(self.kind.id)
         rest = list(rule.boxes)
         role = "allow" if rule.strength and self.kind.combine == "alternative" else "state"
