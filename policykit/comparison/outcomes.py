@@ -140,8 +140,8 @@ def _by_direction(pair: tuple[Outcome, Outcome]) -> tuple[int, str, str]:
 
 def _held(search: Search, statement: Statement, after: Outcome) -> bool:
     """Whether what a statement leaves out has, now, the outcome that the rest came to."""
-    if not statement.holes:
-        return False
+    if len(statement.holes) != 1:
+        return False  # it is only said of one
     levels, diagrams = search.levels, search.levels.diagrams
     left_out = diagrams.less(diagrams.box(statement.masks), statement.node)
     left_out = diagrams.less(left_out, levels.impossible)

@@ -325,7 +325,7 @@ class _Answering:
                 continue
             promise = Promise(kind)
             entries = promise.entries(self.decider.space, 0, self.rules)
-            reading = promise.reading._replace(differs=_said)
+            reading = promise.reading._replace(differs=_said, needed=None, telling=None)
             node = self.levels.diagrams.both(self.difference(entries, reading), region)
             guarantees: Any = self.levels.diagrams.values(node)
             values = [value for one in guarantees for value in promise.shown(one)]

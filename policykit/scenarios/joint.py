@@ -37,12 +37,15 @@ class Reading(NamedTuple):
     nothing that could differ). `differs` turns what both sides say into a terminal's value, or
     None where there is no difference; it must be None for equals. `ranks` puts keys into classes:
     of several live boxes of one class only those of the greatest rank may matter, and where one
-    of the class `SILENT` is live nothing else does.
+    of the class `SILENT` is live nothing else does. There is no difference where on some side
+    nothing that is `needed` is live, nor where nothing that is `telling` is on either.
     """
 
     leaf: Callable[[tuple[Key, ...]], Hashable]
     differs: Callable[[Hashable, Hashable], Hashable | None]
     ranks: Callable[[Collection[Key]], Mapping[Key, Rank]]
+    needed: Callable[[Key], bool] | None = None
+    telling: Callable[[Key], bool] | None = None
 
 
 class Result(NamedTuple):
@@ -205,9 +208,17 @@ class _Refinement:
             else:
                 self.classes.append(mask)
         self.boxes = [masks for (_, masks), _, _ in tagged]
+        self.needed = self._of(reading.needed)
+        self.telling = self._of(reading.telling)
         self._tables()
         self.memo: dict[tuple[int, int, int], int] = {}
         self.leaves: dict[int, Hashable] = {}
+
+    def _of(self, wanted: Callable[[Key], bool] | None) -> int:
+        """The boxes with keys of a sort; all of them if no sort is named."""
+        if wanted is None:
+            return -1
+        return sum(1 << bit for bit, key in enumerate(self.keys) if wanted(key))
 
     def _tables(self) -> None:
         full = self.diagrams.full
@@ -308,6 +319,10 @@ class _Refinement:
             return EMPTY
         diagrams = self.diagrams
         live = before | after
+        if not live & self.telling:
+            return EMPTY
+        if self.needed != -1 and not (before & self.needed and after & self.needed):
+            return EMPTY
         while level < diagrams.depth and not live & self.nonfull[level]:
             level += 1
         if level == diagrams.depth:

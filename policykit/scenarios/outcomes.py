@@ -113,7 +113,9 @@ class Promise:
         self.kind = kind
         self.values: dict[Hashable, Any] = {}
         self.absent = self._seen(kind.absent)
-        self.reading = Reading(self._guarantee, self._moved, self._ranks)
+        self.reading = Reading(
+            self._guarantee, self._moved, self._ranks, self._allows, self._promises
+        )
         self._order: Mapping[Hashable, int] | None = None
 
     def _seen(self, value: Any) -> Hashable:
@@ -173,6 +175,16 @@ class Promise:
         elif rule.strength:
             for masks in rest:
                 yield (PERMITTED, ("allow", self.absent)), masks
+
+    @staticmethod
+    def _allows(key: Key) -> bool:
+        power, what = key
+        return power < PROHIBITED and isinstance(what, tuple) and what[0] == "allow"
+
+    def _promises(self, key: Key) -> bool:
+        """Whether it says more than what holds where nothing is said."""
+        power, what = key
+        return power < PROHIBITED and isinstance(what, tuple) and what[1] not in (None, self.absent)
 
     def _guarantee(self, keys: tuple[Key, ...]) -> Hashable:
         allowed: list[Hashable] = []
