@@ -53,6 +53,33 @@ def add_output(parser: argparse.ArgumentParser, formats: Sequence[str]) -> None:
     )
 
 
+def add_language(parser: argparse.ArgumentParser) -> None:
+    """The option `--lang`."""
+    from policykit.catalogue import languages
+
+    parser.add_argument(
+        "--lang",
+        metavar="LANGUAGE",
+        default="en",
+        help=f"the language of the report: {', '.join(languages())} (default: en)",
+    )
+
+
+def language(asked: str) -> str:
+    """
+    What was asked of `--lang`, checked.
+
+    Raises:
+        Usage: there is no catalogue in it.
+
+    """
+    from policykit.catalogue import UnknownLanguage, languages
+
+    if asked not in languages():
+        raise Usage(f"--lang: {UnknownLanguage(asked)}")
+    return asked
+
+
 def outputs(asked: Sequence[str], formats: Sequence[str]) -> list[Output]:
     """
     What was asked of `-o`, checked.

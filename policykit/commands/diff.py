@@ -6,9 +6,11 @@ import argparse
 
 from policykit.commands.asking import (
     Usage,
+    add_language,
     add_output,
     add_policies,
     emit,
+    language,
     library,
     outputs,
 )
@@ -63,6 +65,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="LIST",
         help=f"exit with 1 if one of these is among the changes: {', '.join(FAIL_ON)}",
     )
+    add_language(parser)
     add_policies(parser)
     add_output(parser, FORMATS)
 
@@ -75,6 +78,7 @@ def run(options: argparse.Namespace) -> int:
 
     wanted = outputs(options.output, FORMATS)
     failing = _failing(options.fail_on)
+    lang = language(options.lang)
     addresses = (options.old, options.new) if options.new else span(options.old)
     if addresses is None:
         raise Usage("name two versions: OLD NEW, or POLICY@OLD..NEW")
@@ -84,9 +88,9 @@ def run(options: argparse.Namespace) -> int:
     emit(
         wanted,
         {
-            "text": lambda style: text.diff(found, style),
-            "json": lambda _: json.diff(found),
-            "markdown": lambda _: markdown.diff(found),
+            "text": lambda style: text.diff(found, style, lang),
+            "json": lambda _: json.diff(found, lang),
+            "markdown": lambda _: markdown.diff(found, lang),
         },
     )
     kinds = found.kinds()

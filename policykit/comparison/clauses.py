@@ -154,16 +154,21 @@ def structured(clause: Clause) -> bool:
     return clause.kind in OPERATIONS or clause.kind == "right" or bool(normal.get("commitments"))
 
 
-def bump_of_clauses(found: Sequence[Pair]) -> Iterator[tuple[Bump, str]]:
-    """What clause changes alone require, beyond what they do to outcomes and promises."""
+def bump_of_clauses(found: Sequence[Pair]) -> Iterator[tuple[Bump, str, Mapping[str, Any]]]:
+    """
+    What clause changes alone require, beyond what they do to outcomes and promises.
+
+    Each with the id of the message that says why, and its arguments.
+    """
     for before, after, _ in found:
         clause = after or before
         assert clause is not None
         if before is None or after is None:
             if "legal_bases" in clause.normal:
-                yield "minor", f"the legal bases of '{clause.id}' came or went with it"
+                yield "minor", "reason-legal-bases-with-clause", {"id": clause.id}
             if clause.kind not in OPERATIONS and clause.kind not in ("right", "statement"):
-                yield "minor", f"the clause '{clause.id}' was {'added' if after else 'removed'}"
+                id_ = "reason-clause-added" if after else "reason-clause-removed"
+                yield "minor", id_, {"id": clause.id}
             continue
         roots = {_root(field) for field in changed_fields(before, after)}
         patched = {
@@ -173,19 +178,20 @@ def bump_of_clauses(found: Sequence[Pair]) -> Iterator[tuple[Bump, str]]:
             for field in patch or ()
         }
         if "legal_bases" in roots or ("overlays" in roots and "legal_bases" in patched):
-            yield "minor", f"the legal bases of '{clause.id}' changed"
+            yield "minor", "reason-legal-bases-changed", {"id": clause.id}
         plain = not (structured(before) and structured(after))
         if plain and _reworded(before, after):
-            yield "minor", f"'{clause.id}' was reworded, and its words are its only meaning"
+            yield "minor", "reason-reworded", {"id": clause.id}
         if clause.kind == "statement" and "overlays" in roots:
-            yield "minor", f"'{clause.id}' changed its overlays"
+            yield "minor", "reason-overlays-changed", {"id": clause.id}
         if clause.kind == "statement" or structured(before) or structured(after):
             continue
         meaning = roots - {*PROSE, *PLACEMENT, *RECORDS}
         if _places(before) == _places(after):
             meaning -= {"jurisdictions"}
         if meaning:
-            yield "minor", f"'{clause.id}' changed its {', '.join(sorted(meaning))}"
+            fields = sorted(meaning)
+            yield "minor", "reason-fields-changed", {"id": clause.id, "fields": fields}
 
 
 def _reworded(before: Clause, after: Clause) -> bool:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from policykit.catalogue import ENGLISH
+from policykit.comparison.messages import Message
 from policykit.jurisdictions import Atlas, UnknownJurisdiction
 from policykit.model import Bump, Cover, Outcome, Verdict
 from policykit.scenarios.statements import Part, scenario_json
+
+if TYPE_CHECKING:
+    from policykit.comparison.wording import Words
 
 Direction = Literal["broader", "narrower", "promise_made", "promise_dropped"]
 
@@ -35,9 +40,18 @@ class OutcomeChange(NamedTuple):
     except_: tuple[Part, ...]
     witness: Mapping[str, str | bool]
     clauses: Sides
-    sentence: str
+    message: Message
 
-    def as_json(self) -> dict[str, object]:
+    @property
+    def sentence(self) -> str:
+        """The change in one English sentence."""
+        return self.message.sentence()
+
+    def sentence_in(self, language: str) -> str:
+        """The same in another language that there is a catalogue of (BCP 47)."""
+        return self.message.sentence(language)
+
+    def as_json(self, language: str = ENGLISH) -> dict[str, object]:
         """An entry of `disclosures` or `processing`."""
         return {
             "change": self.change,
@@ -49,7 +63,7 @@ class OutcomeChange(NamedTuple):
             "except": [part.as_json() for part in self.except_],
             "witness": dict(self.witness),
             "clauses": self.clauses.as_json(),
-            "sentence": self.sentence,
+            "sentence": self.sentence_in(language),
         }
 
 
@@ -64,9 +78,18 @@ class CommitmentChange(NamedTuple):
     scenario: Mapping[str, Cover]
     except_: tuple[Part, ...]
     clauses: Sides
-    sentence: str
+    message: Message
 
-    def as_json(self) -> dict[str, object]:
+    @property
+    def sentence(self) -> str:
+        """The change in one English sentence."""
+        return self.message.sentence()
+
+    def sentence_in(self, language: str) -> str:
+        """The same in another language that there is a catalogue of (BCP 47)."""
+        return self.message.sentence(language)
+
+    def as_json(self, language: str = ENGLISH) -> dict[str, object]:
         """An entry of `commitments`."""
         return {
             "commitment": self.commitment,
@@ -77,7 +100,7 @@ class CommitmentChange(NamedTuple):
             "scenario": scenario_json(self.scenario),
             "except": [part.as_json() for part in self.except_],
             "clauses": self.clauses.as_json(),
-            "sentence": self.sentence,
+            "sentence": self.sentence_in(language),
         }
 
 
@@ -90,9 +113,18 @@ class RightChange(NamedTuple):
     scenario: Mapping[str, Cover]
     except_: tuple[Part, ...]
     clauses: Sides
-    sentence: str
+    message: Message
 
-    def as_json(self) -> dict[str, object]:
+    @property
+    def sentence(self) -> str:
+        """The change in one English sentence."""
+        return self.message.sentence()
+
+    def sentence_in(self, language: str) -> str:
+        """The same in another language that there is a catalogue of (BCP 47)."""
+        return self.message.sentence(language)
+
+    def as_json(self, language: str = ENGLISH) -> dict[str, object]:
         """An entry of `rights`."""
         return {
             "right": self.right,
@@ -101,7 +133,7 @@ class RightChange(NamedTuple):
             "scenario": scenario_json(self.scenario),
             "except": [part.as_json() for part in self.except_],
             "clauses": self.clauses.as_json(),
-            "sentence": self.sentence,
+            "sentence": self.sentence_in(language),
         }
 
 
@@ -111,15 +143,24 @@ class StatementChange(NamedTuple):
     id: str
     change: Literal["made", "withdrawn"]
     jurisdictions: Cover
-    sentence: str
+    message: Message
 
-    def as_json(self) -> dict[str, object]:
+    @property
+    def sentence(self) -> str:
+        """The change in one English sentence."""
+        return self.message.sentence()
+
+    def sentence_in(self, language: str) -> str:
+        """The same in another language that there is a catalogue of (BCP 47)."""
+        return self.message.sentence(language)
+
+    def as_json(self, language: str = ENGLISH) -> dict[str, object]:
         """An entry of `statements`."""
         return {
             "id": self.id,
             "change": self.change,
             "jurisdictions": self.jurisdictions.as_json(),
-            "sentence": self.sentence,
+            "sentence": self.sentence_in(language),
         }
 
 
@@ -241,7 +282,7 @@ class PolicyDiff(NamedTuple):
     verdict: Verdict
     unchanged: bool
     required_bump: Bump
-    bump_reasons: tuple[str, ...]
+    reasons: tuple[Message, ...]
     jurisdictions: tuple[PlaceVerdict, ...]
     operations: tuple[OperationVerdict, ...]
     disclosures: tuple[OutcomeChange, ...]
@@ -256,6 +297,7 @@ class PolicyDiff(NamedTuple):
     undecided: Cover | None
     unsaid: tuple[tuple[str, int], ...]
     verdicts: Verdicts
+    words: Words
 
     def verdict_in(self, jurisdiction: str) -> Verdict:
         """
@@ -287,8 +329,21 @@ class PolicyDiff(NamedTuple):
             found.add("any")
         return frozenset(found)
 
-    def as_json(self) -> dict[str, object]:
-        """The whole diff as `policykit.diff/1`."""
+    @property
+    def bump_reasons(self) -> tuple[str, ...]:
+        """Why the version has to rise so far, in English sentences."""
+        return tuple(reason.sentence() for reason in self.reasons)
+
+    def as_json(self, language: str = ENGLISH) -> dict[str, object]:
+        """
+        The whole diff as `policykit.diff/1`, its sentences in a language (BCP 47).
+
+        `language` is a key only where that is not English.
+
+        Raises:
+            UnknownLanguage: no catalogue is in it.
+
+        """
         shown: dict[str, object] = {
             "schema": "policykit.diff/1",
             "before": {"policy": self.before.policy, "version": self.before.version},
@@ -304,14 +359,16 @@ class PolicyDiff(NamedTuple):
             "operations": [
                 {"operation": one.operation, "verdict": one.verdict} for one in self.operations
             ],
-            "disclosures": [one.as_json() for one in self.disclosures],
-            "processing": [one.as_json() for one in self.processing],
-            "commitments": [one.as_json() for one in self.commitments],
-            "rights": [one.as_json() for one in self.rights],
-            "statements": [one.as_json() for one in self.statements],
+            "disclosures": [one.as_json(language) for one in self.disclosures],
+            "processing": [one.as_json(language) for one in self.processing],
+            "commitments": [one.as_json(language) for one in self.commitments],
+            "rights": [one.as_json(language) for one in self.rights],
+            "statements": [one.as_json(language) for one in self.statements],
             "clauses": [one.as_json() for one in self.clauses],
             "membership": [one.as_json() for one in self.membership],
         }
+        if language != ENGLISH:
+            shown["language"] = language
         if self.undecided is not None:
             shown["undecided"] = {
                 "jurisdictions": self.undecided.as_json(),
