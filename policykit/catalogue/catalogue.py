@@ -129,10 +129,14 @@ class Catalogue:
                 return pattern.replace(old, new, 1)
         return self.negation.format(pattern)
 
-    def finished(self, text: str) -> str:
-        """A whole sentence: what contracts is contracted, the first letter is a capital."""
+    def contracted(self, text: str) -> str:
+        """The text with what the language writes together written together."""
         for apart, together in self._contractions.items():
             text = text.replace(apart, together)
+        return text
+
+    def finished(self, text: str) -> str:
+        """A whole sentence: it begins with a capital."""
         return text[:1].upper() + text[1:]
 
 

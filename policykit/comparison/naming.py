@@ -1,4 +1,4 @@
-"""Names of things in one language: terms, places, covers, and conditions as they read in a clause."""
+"""Names in one language: of terms, places and covers, and conditions as they read in a clause."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Named(NamedTuple):
     """A condition in words: an adverbial ("on a court order"), or else a clause after "if"."""
 
     text: str
-    adverbial: bool
+    adverbial: bool = False
 
 
 class Wording(NamedTuple):
@@ -121,7 +121,7 @@ class Names:
     def _condition(self, field: str, found: Cover) -> Sequence[Named]:
         wording = self.wording(field)
         if isinstance(found.terms[0], bool):
-            return [Named(wording.yes if found.terms == (True,) else wording.no, False)]
+            return [Named(wording.yes if found.terms == (True,) else wording.no)]
         if found.terms != ("*",):
             return self._any_of(field, found, wording)
         others = [term for term in found.except_ if not self._is_none(field, term)]
@@ -133,12 +133,12 @@ class Names:
         if not others:
             return [Named(wording.some, wording.adverbial)]
         if not wording.adverbial:
-            return [Named(wording.some, False), Named(not_named, False)]
+            return [Named(wording.some), Named(not_named)]
         but = self.named(field, Cover(tuple(others)), self.catalogue.patterns["but-joint"])
-        return [Named(self.catalogue.pattern("but", terms=wording.some, but=but), True)]
+        return [Named(self.catalogue.pattern("but-bracketed", terms=wording.some, but=but), adverbial=True)]
 
     def _any_of(self, field: str, found: Cover, wording: Wording) -> Sequence[Named]:
-        """Some of the terms; those that say there is nothing of the kind have words of their own."""
+        """Some of the terms; one that says there is nothing of the kind has words of its own."""
         alone: list[str] = []
         terms: list[str | bool] = []
         for term in found.terms:
@@ -154,7 +154,7 @@ class Names:
         if len(clauses) == 1 or wording.adverbial:
             return [Named(self.catalogue.joined(clauses, "or"), wording.adverbial)]
         listed = self.catalogue.joined(clauses, "or")
-        return [Named(self.catalogue.pattern("one-of", clauses=listed), False)]
+        return [Named(self.catalogue.pattern("one-of", clauses=listed))]
 
     def _clauses(self, field: str, found: Cover, pattern: str, joint: str) -> str:
         """Terms in the pattern of their condition; those that are whole clauses in brackets."""
@@ -162,11 +162,13 @@ class Names:
             return ""
         whole = self.wording(field).pattern == "{}"
         if not whole:
-            return pattern.format(self.named(field, found, joint, inline=True))
+            # "A judicial order other than a court order where …" might be read two ways.
+            inline = not self.wording(field).adverbial
+            return pattern.format(self.named(field, found, joint, inline=inline))
         named = self.named(field, found, "or")
-        if len(found.terms) > 1:
-            named = self.catalogue.pattern("one-of", clauses=named)
-        return pattern.format(named)
+        if len(found.terms) == 1:
+            return pattern.format(named)
+        return self.catalogue.pattern("none-of" if joint == "nor" else "one-of", clauses=named)
 
     def wording(self, field: str) -> Wording:
         """How a condition is worded."""

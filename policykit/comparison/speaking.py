@@ -16,6 +16,7 @@ from policykit.comparison.naming import FEW, Names
 from policykit.comparison.values import Values
 from policykit.comparison.wording import operations_of
 from policykit.model import EVERYWHERE, SELECTORS, Cover
+from policykit.scenarios.coordinates import REST
 from policykit.scenarios.statements import Part
 
 if TYPE_CHECKING:
@@ -46,7 +47,6 @@ class Speaker:
             "people": lambda said, _: self._people(said["scenario"]),
             "right": lambda said, _: self._right(said["right"]),
             "data": lambda said, _: self._data(said["scenario"]),
-            "words": lambda said, _: self._quoted(said),
             "section": lambda said, _: f" ({said['section']})" if said["section"] else "",
             "clause": lambda said, _: self.clause(said["id"], said["section"]),
             "fields": lambda said, _: ", ".join(said["fields"]),
@@ -60,10 +60,14 @@ class Speaker:
     def say(self, message: Message) -> str:
         """A message as a sentence."""
         said = {**message.arguments, "change": message.id}
-        text = ""
+        text, done = "", ""
         for literal, argument, way in self.catalogue.messages[message.id]:
             text += literal
-            if argument in ("new", "before"):
+            if argument == "words":
+                # Somebody else's words stay as they are.
+                done += self.catalogue.contracted(text) + self._quoted(said)
+                text = ""
+            elif argument in ("new", "before"):
                 text += self._tail(argument, said)
             elif argument in self._slots:
                 text += self._slots[argument](said, way)
@@ -72,7 +76,7 @@ class Speaker:
         # Clauses stand in a list, and begin with an id.
         if message.id.startswith(("clause-", "reason-")):
             return text
-        return self.catalogue.finished(text)
+        return self.catalogue.finished(done + self.catalogue.contracted(text))
 
     # What happens
 
@@ -219,12 +223,16 @@ class Speaker:
         return self.catalogue.patterns["people"]
 
     def _right(self, right: str) -> str:
-        alone = self.names.alone("rights", right)
-        if alone:
-            return alone
-        if right.startswith("other:"):
+        whole = right.removeprefix("other:")
+        if right == REST:
             return self.names.word("rights", right)
-        return self.catalogue.pattern("right", right=self.names.term("rights", right))
+        named = self.names.alone("rights", whole)
+        if not named:
+            term = self.names.term("rights", whole)
+            named = self.catalogue.pattern("right", right=term)
+        if whole == right:
+            return named
+        return self.catalogue.pattern("other-kind", term=named)
 
     def _data(self, scenario: Mapping[str, Cover]) -> str:
         if "personal_data" not in scenario:

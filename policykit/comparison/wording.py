@@ -31,7 +31,7 @@ _MAY_BE_NEW: Final = frozenset(("newly_permitted", "newly_required", "newly_proh
 
 
 class Words:
-    """The words of one comparison, or of one version: the publisher, the vocabularies, the places."""
+    """The words of a comparison or a version: its publisher, vocabularies, places."""
 
     def __init__(self, after: Version, before: Version, space: Space | None = None) -> None:
         self.who = after.publisher
