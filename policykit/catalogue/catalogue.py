@@ -62,13 +62,13 @@ class Catalogue:
         self.negation: str = data["negation"]
         self.operations: Mapping[str, str] = data["operations"]
         self.currencies: Mapping[str, str] = data["currencies"]
-        self.every: Sequence[tuple[str, str]] = data["every"]
         self.terms: Mapping[str, Mapping[str, Any]] = data.get("terms", {})
         self.commitments: Mapping[str, Mapping[str, Any]] = data.get("commitments", {})
         self.places = {**places, **data.get("places", {})}
         self._lists: Mapping[str, str] = data["lists"]
         self._counts: Mapping[str, Sequence[str]] = data["counts"]
         self._of = _rules(data["of"])
+        self._every = _rules(data["every"])
         self._sounds = {joint: _rules(rules) for joint, rules in data["sounds"].items()}
         self._contractions: Mapping[str, str] = data["contractions"]
         self._group: str = data["numbers"]["group"]
@@ -117,6 +117,12 @@ class Catalogue:
     def of(self, text: str) -> str:
         """What follows a noun, as in "its promise of …", "its promise to …"."""
         return next(other for pattern, other in self._of if pattern.search(text)).format(text)
+
+    def rounded(self, text: str) -> str:
+        """As in "every month", where "every 1 month" would stand."""
+        for pattern, other in self._every:
+            text = pattern.sub(other, text)
+        return text
 
     def quoted(self, text: str) -> str:
         """Somebody's own words."""

@@ -33,6 +33,7 @@ ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "no-longer-prohibited": _OUTCOME,
     "commitment-made": _GUARANTEE,
     "commitment-ended": _GUARANTEE,
+    "commitment-shifted": _GUARANTEE,
     "commitment-replaced": _GUARANTEE,
     "burden-applied": _GUARANTEE,
     "burden-lifted": _GUARANTEE,

@@ -18,10 +18,15 @@ FEW: Final = 5
 
 
 class Named(NamedTuple):
-    """A condition in words: an adverbial ("on a court order"), or else a clause after "if"."""
+    """
+    A condition in words: an adverbial ("on a court order"), or else a clause after "if".
+
+    `opposite` marks one that says what is not: "other than on a court order".
+    """
 
     text: str
     adverbial: bool = False
+    opposite: bool = False
 
 
 class Wording(NamedTuple):
@@ -128,14 +133,18 @@ class Names:
         not_named = self._clauses(field, Cover(tuple(others)), wording.opposite, "nor")
         if not wording.some or len(others) == len(found.except_):
             every = self._clauses(field, Cover(found.except_), wording.opposite, "nor")
-            return [Named(every, wording.adverbial)]
+            return [Named(every, wording.adverbial, opposite=True)]
         # All but none at all is some.
         if not others:
             return [Named(wording.some, wording.adverbial)]
         if not wording.adverbial:
             return [Named(wording.some), Named(not_named)]
         but = self.named(field, Cover(tuple(others)), self.catalogue.patterns["but-joint"])
-        return [Named(self.catalogue.pattern("but-bracketed", terms=wording.some, but=but), adverbial=True)]
+        return [
+            Named(
+                self.catalogue.pattern("but-bracketed", terms=wording.some, but=but), adverbial=True
+            )
+        ]
 
     def _any_of(self, field: str, found: Cover, wording: Wording) -> Sequence[Named]:
         """Some of the terms; one that says there is nothing of the kind has words of its own."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from policykit.catalogue import Catalogue
 from policykit.comparison.messages import Message
-from policykit.comparison.naming import FEW, Names
+from policykit.comparison.naming import FEW, Named, Names
 from policykit.comparison.values import Values
 from policykit.comparison.wording import operations_of
 from policykit.model import EVERYWHERE, SELECTORS, Cover
@@ -103,10 +103,12 @@ class Speaker:
         """As in " on a court order, if the person is a suspect and there is a threat"."""
         told = _told(scenario) if "operation" in scenario else {"personal_data", "data_subjects"}
         adverbials, clauses = self._split(scenario, told)
-        # Behind a purpose, or a right, "on an order" would seem to belong to that.
-        apart = "purposes" in told or "operation" not in scenario
-        way = "adverbial-set-off" if apart else "adverbial"
-        text = "".join(self.catalogue.pattern(way, adverbial=one) for one in adverbials)
+        text = ""
+        for said in adverbials:
+            # Behind a purpose, or a right, "on an order" would seem to belong to that.
+            apart = said.opposite or "purposes" in told or "operation" not in scenario
+            way = "adverbial-set-off" if apart else "adverbial"
+            text += self.catalogue.pattern(way, adverbial=said.text)
         if not clauses:
             return text
         listed = self.catalogue.joined(clauses, "and")
@@ -117,9 +119,9 @@ class Speaker:
 
     def _split(
         self, scenario: Mapping[str, Cover], told: frozenset[str] | set[str]
-    ) -> tuple[list[str], list[str]]:
+    ) -> tuple[list[Named], list[str]]:
         """What a scenario says beyond what is told: adverbials, and clauses after "if"."""
-        adverbials: list[str] = []
+        adverbials: list[Named] = []
         clauses: list[str] = []
         for field, found in scenario.items():
             if field in told or field in ("operation", "rights"):
@@ -128,8 +130,11 @@ class Speaker:
                 named = self.names.named(field, found, "or", inline=True)
                 clauses.append(self.names.field(field)["condition"].format(named))
                 continue
-            for text, adverbial in self.names.condition(field, found):
-                (adverbials if adverbial else clauses).append(text)
+            for said in self.names.condition(field, found):
+                if said.adverbial:
+                    adverbials.append(said)
+                else:
+                    clauses.append(said.text)
         return adverbials, clauses
 
     # What is left out, or new
@@ -139,14 +144,16 @@ class Speaker:
         if not parts:
             return ""
         cases = [self.case(part) for part in parts]
-        if len(cases) == 1 and ";" not in self.conditions(said["scenario"]):
-            return self.catalogue.tail("except-one", case=cases[0])
+        if len(cases) == 1:
+            listed = ";" in self.conditions(said["scenario"])
+            return self.catalogue.tail("except-apart" if listed else "except-one", case=cases[0])
         return self.catalogue.tail("except-many", cases=self._numbered(cases))
 
     def _tail(self, argument: str, said: Mapping[str, Any]) -> str:
         if argument == "before":
             change = str(said["change"]).replace("-", "_")
-            return self.catalogue.tail(f"before-{change}-{said['before']}")
+            new = "new-" if said["new"] else ""
+            return self.catalogue.tail(f"before-{new}{change}-{said['before']}")
         cases = [self.case(part) for part in said["new"]]
         if not cases:
             return ""
@@ -155,8 +162,6 @@ class Speaker:
         return self.catalogue.tail("new-many", cases=self._numbered(cases))
 
     def _numbered(self, cases: Sequence[str]) -> str:
-        if len(cases) == 1:
-            return cases[0]
         return "; ".join(
             self.catalogue.tail("case", number=str(number), case=one)
             for number, one in enumerate(cases, 1)
@@ -179,7 +184,7 @@ class Speaker:
                 named_ = self.names.named(field, part.scenario[field], "or", way="case")
                 pieces.append(self.names.field(field)["case"].format(named_))
         adverbials, clauses = self._split(part.scenario, {*SELECTORS} - {"destinations"})
-        pieces += adverbials
+        pieces += [one.text for one in adverbials]
         if clauses:
             listed = self.catalogue.joined(clauses, "and")
             pieces.append(self.catalogue.pattern("whether", condition=listed))
@@ -193,20 +198,15 @@ class Speaker:
     def _value(self, said: Mapping[str, Any], side: str, way: str = "") -> str:
         value = said[side]
         kind = self._kind(said)
-        # Both must be plain, or "every 6 months" would have nothing to follow.
-        short = way == "instead" and all(
-            not isinstance(said[one], list | dict) and said[one] not in kind.says
-            for one in ("before", "after")
-        )
-        text = self.values.value(kind, value, short=short)
+        text = self.values.value(kind, value, short=way == "instead")
         return self.catalogue.of(text) if way == "of" else text
 
     def _scope(self, said: Mapping[str, Any]) -> str:
         clause = said["clause"]
         if clause is not None:
-            title = clause["title"] or clause["id"]
-            named = self.clause(self.catalogue.quoted(title), clause["section"])
-            return self.catalogue.tail("scope-clause", clause=named)
+            title = self.catalogue.quoted(clause["title"] or clause["id"])
+            way = "scope-clause-numbered" if clause["section"] else "scope-clause"
+            return self.catalogue.tail(way, clause=title, section=clause["section"])
         act = self.act(said["scenario"], "may")
         text = self.catalogue.tail("scope-guarantee", act=act)
         return text + self.conditions(said["scenario"]) + self._exceptions(said)

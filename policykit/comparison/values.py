@@ -65,9 +65,7 @@ class Values:
         shown = self._plain(kind, value)
         template = said.instead if short and said.instead else said.says.get("*", "{}")
         text = template.format(shown)
-        for long, brief in self.catalogue.every:
-            text = text.replace(long, brief)
-        return text
+        return self.catalogue.rounded(text)
 
     def owed(self, kind: Commitment, value: Any) -> str:
         """A commitment that is owed, whatever its kind: "the minimum age: 16 years"."""
@@ -134,11 +132,7 @@ class Values:
         ]
         if len(alternatives) == 1:
             return alternatives[0]
-        listed = "; ".join(
-            self.catalogue.tail("case", number=str(number), case=one)
-            for number, one in enumerate(alternatives, 1)
-        )
-        return self.catalogue.pattern("one-of", clauses=listed)
+        return self.catalogue.pattern("one-of", clauses="; ".join(alternatives))
 
     def _all_of(self, named: Mapping[str, Any]) -> str:
         clauses = []

@@ -233,7 +233,13 @@ def _of_promise(kind: Commitment, before: Any, after: Any) -> str:
         return "commitment-ended" if promised else "term-removed"
     if new:
         return "commitment-made" if promised else "term-stated"
-    return "commitment-replaced" if promised else "term-changed"
+    if not promised:
+        return "term-changed"
+    # Two values of one kind share their words: "every 3 months instead of every 6 months".
+    alike = kind.instead and all(
+        isinstance(value, str | int) and value not in kind.says for value in (before, after)
+    )
+    return "commitment-shifted" if alike else "commitment-replaced"
 
 
 def _mask(coordinate: Coordinate, found: Cover) -> int:

@@ -9,10 +9,10 @@ from policykit.catalogue import ENGLISH
 from policykit.comparison import PolicyDiff
 from policykit.comparison.speaking import Speaker
 from policykit.render.text import (
-    clause_line,
+    clause_message,
     concerns_text,
     example,
-    membership_lines,
+    membership_messages,
     promises,
     remarks,
     responsible,
@@ -64,11 +64,11 @@ def _diff(found: PolicyDiff, speaker: Speaker) -> Iterator[str]:
     if found.clauses:
         yield from ("", f"### {label('clauses')}", "")
         for clause in found.clauses:
-            yield f"- {escaped(clause_line(clause, found, language))}"
+            yield f"- {escaped(clause_message(clause, found).sentence(language))}"
     if found.membership:
         yield from ("", f"### {label('membership')}", "")
-        for line in membership_lines(found, language):
-            yield f"- {escaped(line)}"
+        for message in membership_messages(found):
+            yield f"- {escaped(message.sentence(language))}"
     for line in remarks(found, catalogue):
         yield from ("", escaped(line))
 

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from policykit.catalogue import ENGLISH, Catalogue
 from policykit.comparison import ClauseChange, OutcomeChange, PolicyDiff, VersionName
+from policykit.comparison.messages import Message
 from policykit.comparison.speaking import Speaker
 from policykit.comparison.wording import Words
 from policykit.findings import Finding
@@ -90,11 +91,13 @@ def _diff(found: PolicyDiff, style: Style, speaker: Speaker) -> Iterator[str]:
     if found.clauses:
         yield from ("", style.strong(label("clauses")))
         for change in found.clauses:
-            yield style.wrapped(clause_line(change, found, catalogue.language), "  ", "      ")
+            yield style.wrapped(
+                clause_message(change, found).sentence(catalogue.language), "  ", "      "
+            )
     if found.membership:
         yield from ("", style.strong(label("membership")))
-        for line in membership_lines(found, catalogue.language):
-            yield style.wrapped(line, "  ", "    ")
+        for message in membership_messages(found):
+            yield style.wrapped(message.sentence(catalogue.language), "  ", "    ")
     for line in remarks(found, catalogue):
         yield from ("", style.wrapped(line, "", ""))
 
@@ -191,24 +194,23 @@ def example(one: OutcomeChange) -> str:
     )
 
 
-def clause_line(change: ClauseChange, found: PolicyDiff, language: str) -> str:
-    """What happened to a clause, in one line."""
+def clause_message(change: ClauseChange, found: PolicyDiff) -> Message:
+    """What happened to a clause."""
     return found.words.message(
         f"clause-{change.change}",
         id=change.id,
         section=change.section,
         fields=change.fields,
         **{"from": change.renamed_from},
-    ).sentence(language)
+    )
 
 
-def membership_lines(found: PolicyDiff, language: str) -> Iterator[str]:
-    """Who joined and who left a group that the policy names, a sentence each."""
+def membership_messages(found: PolicyDiff) -> Iterator[Message]:
+    """Who joined and who left a group that the policy names."""
     for one in found.membership:
-        message = found.words.message(
+        yield found.words.message(
             f"membership-{one.change}", member=one.jurisdiction, group=one.group, day=one.day
         )
-        yield message.sentence(language)
 
 
 def decision(found: Decision, style: Style, words: Words, language: str = ENGLISH) -> str:
