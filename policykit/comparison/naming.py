@@ -47,7 +47,7 @@ class Names:
     def __init__(self, words: Words, catalogue: Catalogue) -> None:
         self.words = words
         self.catalogue = catalogue
-        self._named: dict[tuple[str, Cover, str, bool, bool], str] = {}
+        self._named: dict[tuple[str, Cover, str, bool, bool, str], str] = {}
         self._conditions: dict[tuple[str, Cover], tuple[Named, ...]] = {}
         self._wordings: dict[str, Wording] = {}
         self._lists: dict[str, str] = {}
@@ -65,7 +65,14 @@ class Names:
         return self.catalogue.pattern("in", places=inside)
 
     def named(
-        self, field: str, found: Cover, joint: str, *, inline: bool = False, way: str = ""
+        self,
+        field: str,
+        found: Cover,
+        joint: str,
+        *,
+        inline: bool = False,
+        each: bool = False,
+        all_: str = "",
     ) -> str:
         """
         A cover in words.
@@ -76,19 +83,22 @@ class Names:
             joint: how several join: `and`, `or`, `nor`.
             inline: whether an exception may stand without brackets, because what follows could
                 not be read as part of it.
-            way: the use in which each word may need a preposition of its own.
+            each: whether each word has the preposition that the language may want there.
+            all_: what everything is called, if not as elsewhere.
 
         """
-        key = (field, found, joint, inline, bool(way))
+        key = (field, found, joint, inline, each, all_)
         text = self._named.get(key)
         if text is None:
-            text = self._named[key] = self._name(field, found, joint, inline, way)
+            text = self._named[key] = self._name(field, found, joint, inline, each, all_)
         return text
 
-    def _name(self, field: str, found: Cover, joint: str, inline: bool, way: str) -> str:
+    def _name(
+        self, field: str, found: Cover, joint: str, inline: bool, each: bool, all_: str
+    ) -> str:
         catalogue = self.catalogue
-        each = self.field(field).get("each", "{}") if way else "{}"
-        words = [self.word(field, term) for term in found.terms]
+        said = self.field(field).get("each", "{}") if each else "{}"
+        words = [all_ if all_ and term == "*" else self.word(field, term) for term in found.terms]
         kind = "but-places" if self.of_places(field) else "but"
         but = ""
         if found.except_:
@@ -99,8 +109,8 @@ class Names:
             if but:
                 listed = catalogue.pattern(f"{kind}-many", terms=listed, but=but)
             many = self.field(field)["many"].format(count=catalogue.number(len(words)), list=listed)
-            return each.format(many)
-        listed = catalogue.joined([each.format(word) for word in words], joint)
+            return said.format(many)
+        listed = catalogue.joined([said.format(word) for word in words], joint)
         if not but:
             return listed
         if len(words) > 1:

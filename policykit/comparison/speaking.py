@@ -22,6 +22,7 @@ from policykit.scenarios.statements import Part
 if TYPE_CHECKING:
     from policykit.comparison.wording import Words
 
+EVERYTHING: Final = Cover(("*",))
 _GIVING: Final = frozenset(("disclosure", "transfer"))
 """Operations that give data to a recipient, so that "to" says who gets it."""
 
@@ -86,17 +87,16 @@ class Speaker:
         operations = operations_of(scenario["operation"])
         verbs = [self.names.term("operations", one) for one in operations]
         text = self.catalogue.joined(verbs, joints["verbs"])
-        data = scenario.get("personal_data")
-        named = "" if data is None else self.names.named("personal_data", data, joints["data"])
-        text += f" {named or joints['any']}"
         told = _told(scenario)
-        for field in ("data_subjects", "recipients", "purposes"):
-            if field in told:
-                whose = "data" if field == "data_subjects" else "others"
-                named = self.names.named(field, scenario[field], joints[whose], way="act")
+        for field in ("personal_data", "data_subjects", "recipients", "purposes"):
+            found = scenario.get(field) if field in told else None
+            anyone = field == "recipients" and field not in scenario and "disclosure" in operations
+            if found is None and (field == "personal_data" or anyone):
+                found = EVERYTHING
+            if found is not None:
+                joint = joints["data" if field in ("personal_data", "data_subjects") else "others"]
+                named = self.names.named(field, found, joint, each=True, all_=joints[field])
                 text += self.names.field(field)["act"].format(named)
-            elif field == "recipients" and field not in scenario and "disclosure" in operations:
-                text += self.names.field(field)["act"].format(joints["anyone"])
         return text
 
     def conditions(self, scenario: Mapping[str, Cover]) -> str:
@@ -143,7 +143,7 @@ class Speaker:
         parts: Sequence[Part] = said["except"]
         if not parts:
             return ""
-        cases = [self.case(part) for part in parts]
+        cases = [self.case(part, said["scenario"]) for part in parts]
         if len(cases) == 1:
             listed = ";" in self.conditions(said["scenario"])
             return self.catalogue.tail("except-apart" if listed else "except-one", case=cases[0])
@@ -154,7 +154,7 @@ class Speaker:
             change = str(said["change"]).replace("-", "_")
             new = "new-" if said["new"] else ""
             return self.catalogue.tail(f"before-{new}{change}-{said['before']}")
-        cases = [self.case(part) for part in said["new"]]
+        cases = [self.case(part, said["scenario"]) for part in said["new"]]
         if not cases:
             return ""
         if len(cases) == 1:
@@ -167,8 +167,17 @@ class Speaker:
             for number, one in enumerate(cases, 1)
         )
 
-    def case(self, part: Part) -> str:
-        """A box as an exception: "for phone numbers on a court order where it is an emergency"."""
+    def case(self, part: Part, within: Mapping[str, Cover] | None = None) -> str:
+        """
+        A box as an exception: "for phone numbers on a court order where it is an emergency".
+
+        `within` is the scenario that it is taken out of.
+        """
+        act = {**(within or {}), **part.scenario}.get("operation")
+        apart = {"destinations"}
+        if act is not None and not set(operations_of(act)) <= _GIVING:
+            # "To the police" says who gets it; of a use that must be said otherwise.
+            apart.add("recipients")
         pieces: list[str] = []
         if part.jurisdictions != EVERYWHERE:
             where = self.names.where(part.jurisdictions)
@@ -180,10 +189,10 @@ class Speaker:
             listed = self.catalogue.joined(named, "or")
             pieces.append(self.names.field("operation")["case"].format(listed))
         for field in ("personal_data", "data_subjects", "recipients", "purposes"):
-            if field in part.scenario:
-                named_ = self.names.named(field, part.scenario[field], "or", way="case")
+            if field in part.scenario and field not in apart:
+                named_ = self.names.named(field, part.scenario[field], "or", each=True)
                 pieces.append(self.names.field(field)["case"].format(named_))
-        adverbials, clauses = self._split(part.scenario, {*SELECTORS} - {"destinations"})
+        adverbials, clauses = self._split(part.scenario, {*SELECTORS} - apart)
         pieces += [one.text for one in adverbials]
         if clauses:
             listed = self.catalogue.joined(clauses, "and")

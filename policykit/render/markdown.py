@@ -59,8 +59,8 @@ def _diff(found: PolicyDiff, speaker: Speaker) -> Iterator[str]:
     for title, sentences in promises(found, language):
         if sentences:
             yield from ("", f"### {label(title)}", "")
-        for way, sentence in sentences:
-            yield f"- **{label(way)}**: {escaped(sentence)}"
+        for said in sentences:
+            yield f"- **{label(said.label)}**: {escaped(said.sentence)}"
     if found.clauses:
         yield from ("", f"### {label('clauses')}", "")
         for clause in found.clauses:

@@ -7,7 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from policykit.catalogue import ENGLISH, Catalogue
-from policykit.comparison import ClauseChange, OutcomeChange, PolicyDiff, VersionName
+from policykit.comparison import (
+    ClauseChange,
+    CommitmentChange,
+    OutcomeChange,
+    PolicyDiff,
+    RightChange,
+    StatementChange,
+    VersionName,
+)
 from policykit.comparison.messages import Message
 from policykit.comparison.speaking import Speaker
 from policykit.comparison.wording import Words
@@ -85,9 +93,9 @@ def _diff(found: PolicyDiff, style: Style, speaker: Speaker) -> Iterator[str]:
     for title, sentences in promises(found, catalogue.language):
         if sentences:
             yield from ("", style.strong(label(title)))
-        for way, sentence in sentences:
-            yield style.by_way(f"  {label(way)}", way)
-            yield style.wrapped(sentence, "    ", "    ")
+        for one in sentences:
+            yield style.by_way(f"  {label(one.label)}", one.way)
+            yield style.wrapped(one.sentence, "    ", "    ")
     if found.clauses:
         yield from ("", style.strong(label("clauses")))
         for change in found.clauses:
@@ -109,13 +117,29 @@ def version_text(version: VersionName, catalogue: Catalogue) -> str:
     return catalogue.label("from-day", version=version.version, day=version.start)
 
 
-def promises(found: PolicyDiff, language: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The changes beside outcomes: a label, and each change's way and sentence."""
-    said = language
+class Said(NamedTuple):
+    """A change beside outcomes: which way it goes, the label of that, and its sentence."""
+
+    way: str
+    label: str
+    sentence: str
+
+
+def promises(found: PolicyDiff, language: str) -> list[tuple[str, list[Said]]]:
+    """The changes beside outcomes, each list with its label."""
+
+    def said(
+        way: str, label: str, change: CommitmentChange | RightChange | StatementChange
+    ) -> Said:
+        return Said(way, label, change.sentence_in(language))
+
     return [
-        ("commitments", [(one.direction, one.sentence_in(said)) for one in found.commitments]),
-        ("rights", [(one.change, one.sentence_in(said)) for one in found.rights]),
-        ("statements", [(one.change, one.sentence_in(said)) for one in found.statements]),
+        ("commitments", [said(one.direction, one.direction, one) for one in found.commitments]),
+        ("rights", [said(one.change, one.change, one) for one in found.rights]),
+        (
+            "statements",
+            [said(one.change, f"statement-{one.change}", one) for one in found.statements],
+        ),
     ]
 
 
