@@ -38,7 +38,10 @@ class Wording(NamedTuple):
     opposite: str
     some: str
     rest: str
+    other: str
+    each: str
     adverbial: bool
+    apart: bool
 
 
 class Names:
@@ -97,7 +100,7 @@ class Names:
         self, field: str, found: Cover, joint: str, inline: bool, each: bool, all_: str
     ) -> str:
         catalogue = self.catalogue
-        said = self.field(field).get("each", "{}") if each else "{}"
+        said = self._each(field) if each else "{}"
         words = [all_ if all_ and term == "*" else self.word(field, term) for term in found.terms]
         kind = "but-places" if self.of_places(field) else "but"
         but = ""
@@ -118,6 +121,12 @@ class Names:
         elif not inline or len(found.except_) > FEW:
             kind = f"{kind}-bracketed"
         return catalogue.pattern(kind, terms=listed, but=but)
+
+    def _each(self, field: str) -> str:
+        """What stands at each word of a list, such as a preposition."""
+        if field in self.catalogue.fields:
+            return self.catalogue.fields[field].get("each", "{}")
+        return self.wording(field).each
 
     def field(self, field: str) -> Mapping[str, str]:
         """How the language words a field."""
@@ -168,12 +177,16 @@ class Names:
                 terms.append(term)
         clauses = list(alone)
         if terms:
-            named = Cover(tuple(terms), found.except_)
+            named = Cover(tuple(terms), () if wording.apart else found.except_)
             clauses.insert(0, self._clauses(field, named, wording.pattern, "or"))
-        if len(clauses) == 1 or wording.adverbial:
-            return [Named(self.catalogue.joined(clauses, "or"), wording.adverbial)]
         listed = self.catalogue.joined(clauses, "or")
-        return [Named(self.catalogue.pattern("one-of", clauses=listed))]
+        if len(clauses) > 1 and not wording.adverbial:
+            listed = self.catalogue.pattern("one-of", clauses=listed)
+        pieces = [Named(listed, wording.adverbial)]
+        if wording.apart and found.except_:
+            left_out = Cover(found.except_)
+            pieces.append(Named(self._clauses(field, left_out, wording.opposite, "nor")))
+        return pieces
 
     def _clauses(self, field: str, found: Cover, pattern: str, joint: str) -> str:
         """Terms in the pattern of their condition; those that are whole clauses in brackets."""
@@ -183,7 +196,7 @@ class Names:
         if not whole:
             # "A judicial order other than a court order where …" might be read two ways.
             inline = not self.wording(field).adverbial
-            return pattern.format(self.named(field, found, joint, inline=inline))
+            return pattern.format(self.named(field, found, joint, inline=inline, each=True))
         named = self.named(field, found, "or")
         if len(found.terms) == 1:
             return pattern.format(named)
@@ -227,7 +240,10 @@ class Names:
             opposite=opposite or catalogue.negated(pattern),
             some=said.get("some", ""),
             rest=said.get("rest") or catalogue.fields["*"]["rest"],
+            other=said.get("other") or catalogue.patterns["other-kind"].replace("{term}", "{}"),
+            each=said.get("each", "{}"),
             adverbial="adverbial" in said,
+            apart=said.get("except") == "apart",
         )
 
     # Words
@@ -249,7 +265,9 @@ class Names:
             return word
         if places:
             return self.catalogue.pattern("rest-of", place=word)
-        return self.catalogue.pattern("other-kind", term=word)
+        if field in self.catalogue.fields:
+            return self.catalogue.pattern("other-kind", term=word)
+        return self.wording(field).other.format(word)
 
     def of_places(self, field: str) -> bool:
         """Whether the field's words are codes of places."""
