@@ -15,6 +15,7 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # typing's constant, without the time its import takes
 if TYPE_CHECKING:
+    from policykit.catalogue import UnknownLanguage
     from policykit.comparison import (
         ClauseChange,
         CommitmentChange,
@@ -73,6 +74,7 @@ _HOMES = {
     "RightChange": "policykit.comparison",
     "StatementChange": "policykit.comparison",
     "UnknownJurisdiction": "policykit.jurisdictions",
+    "UnknownLanguage": "policykit.catalogue",
     "UnknownPolicy": "policykit.library",
     "UnknownVersion": "policykit.library",
     "Unreadable": "policykit.validation",
@@ -106,6 +108,7 @@ __all__ = [
     "RightChange",
     "StatementChange",
     "UnknownJurisdiction",
+    "UnknownLanguage",
     "UnknownPolicy",
     "UnknownVersion",
     "Unreadable",

@@ -210,6 +210,26 @@ OUTCOMES: dict[str, tuple[Clauses, Clauses]] = {
         [share(when={"offence": ["terrorism"], "instrument": ["court_order"]})],
         [share(when={"offence": ["crime"], "instrument": ["judicial_order"]})],
     ),
+    "permitted, was prohibited but for some": (
+        [
+            never(
+                recipients=["law_enforcement"],
+                unless=[{"recipients": ["police"], "emergency": True}],
+            ),
+            share(when={"emergency": True}),
+        ],
+        [share(recipients=["law_enforcement"])],
+    ),
+    "a use but for some": (
+        [],
+        [
+            clause(
+                "use",
+                personal_data=["personal_data"],
+                unless=[{"personal_data": ["health_data"], "recipients": ["processor"]}],
+            )
+        ],
+    ),
     "new obligation": ([], [must(recipients=["police", "court"], purposes=["law_enforcement"])]),
     "obligation, was permission": ([share()], [must()]),
     "obligation, was prohibition": ([never()], [must()]),

@@ -309,15 +309,20 @@ def test_a_sentence_says_what_was_before(before: Outcome, after: Outcome, tail: 
 
 
 def test_what_is_new_is_not_claimed_of_what_was_another_change() -> None:
-    """The police were promised not to get it, all others were not spoken of: both are new."""
+    """In an emergency the police were promised not to get it; of the rest nothing was said."""
     found = diff(
-        version([never(recipients=["police"])]),
+        version([never(recipients=["police"], when={"emergency": True})]),
         version([share(recipients=["law_enforcement"])], "2.0.0"),
     )
     sentences = {one.before: one.sentence for one in found.disclosures}
-    assert "This is new" not in sentences["unstated"]
-    assert sentences["unstated"].endswith("to law enforcement (other than the police).")
-    assert sentences["prohibited"].endswith("to the police. Before, it promised not to.")
+    assert sentences["unstated"] == (
+        "In every country, Acme may now disclose IP addresses to law enforcement, except to the "
+        "police where there is an imminent danger of death or serious harm."
+    )
+    assert sentences["prohibited"] == (
+        "In every country, Acme may now disclose IP addresses to the police, if there is an "
+        "imminent danger of death or serious harm. Before, it promised not to."
+    )
 
 
 def test_no_longer_is_only_said_of_what_was() -> None:

@@ -149,7 +149,7 @@ def _held(search: Search, statement: Statement, after: Outcome, differing: int) 
     levels, diagrams = search.levels, search.levels.diagrams
     left_out = diagrams.less(diagrams.box(statement.masks), statement.node)
     left_out = diagrams.less(left_out, levels.impossible)
-    if diagrams.both(left_out, differing) != EMPTY:
+    if diagrams.both(differing, left_out) != EMPTY:
         return False
     hull = diagrams.hull(left_out)
     near_rules = [
