@@ -308,6 +308,14 @@ def test_a_sentence_says_what_was_before(before: Outcome, after: Outcome, tail: 
     assert change.sentence.endswith(tail or "to the police.")
 
 
+def test_a_withdrawn_statement_is_quoted_if_it_was_the_publishers_own_words() -> None:
+    canary = {"id": "c", "kind": "statement", "text": "None received."}
+    found = diff(version([canary], text="verbatim"), version([], "2.0.0", text="summary"))
+    assert found.statements[0].sentence.endswith("no longer states: “None received.”.")
+    found = diff(version([canary], text="summary"), version([], "2.0.0", text="verbatim"))
+    assert found.statements[0].sentence.endswith("no longer states: None received.")
+
+
 def test_what_is_new_is_not_claimed_of_what_was_another_change() -> None:
     """In an emergency the police were promised not to get it; of the rest nothing was said."""
     found = diff(

@@ -35,7 +35,7 @@ class Words:
 
     def __init__(self, after: Version, before: Version, space: Space | None = None) -> None:
         self.who = after.publisher
-        self.verbatim = after.data.get("text") == "verbatim"
+        self.verbatim = tuple(version.data.get("text") == "verbatim" for version in (before, after))
         self.vocabularies: tuple[Vocabulary, ...] = (
             after.header.side.vocabulary,
             before.header.side.vocabulary,
@@ -171,7 +171,7 @@ class Words:
             texts=clause.normal.get("text", {}),
             title=clause.title,
             id=clause.id,
-            verbatim=self.verbatim,
+            verbatim=self.verbatim[change == "made"],
             section=clause.section,
         )
 
