@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, TypeVar
 
-from policykit.comparison.clauses import bump_of_clauses, clause_changes, untouched
+from policykit.comparison.clauses import bump_of_clauses, untouched
 from policykit.comparison.guarantees import guarantees
+from policykit.comparison.meaning import judged, responsible
 from policykit.comparison.messages import Message
 from policykit.comparison.outcomes import direction_of, outcome_changes, outcomes, verdict_of
 from policykit.comparison.promises import clause_promises, statement_moves
@@ -104,7 +105,9 @@ class _Comparison(Search):
         commitments = [*guarantees(self), *self._clause_promises()]
         rights = self.decided(right_changes(self))
         statements = list(self._statements())
-        clauses = tuple(clause_changes(self.pairs))
+        whole = not (self.undecided or self.unsaid)
+        causes = responsible([*changes, *commitments, *rights], statements, whole=whole)
+        clauses = tuple(judged(self.pairs, causes))
         places, verdicts = self._places(node)
         values = self.values(node)
         verdict: Verdict = "undecided" if self.undecided else verdict_of(values)

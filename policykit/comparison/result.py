@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from policykit.catalogue import ENGLISH
+from policykit.comparison.fields import FieldChange, field_changes, is_prose, root
 from policykit.comparison.messages import Message
+from policykit.comparison.redline import Redline, redline, says_the_same
 from policykit.jurisdictions import Atlas, UnknownJurisdiction
-from policykit.model import Bump, Cover, Outcome, Verdict
+from policykit.model import Bump, Clause, Cover, Outcome, Verdict
 from policykit.scenarios.statements import Part, scenario_json
 
 if TYPE_CHECKING:
     from policykit.comparison.wording import Words
 
+Meaning = Literal["same", "changed", "unstructured", "undecided"]
 Direction = Literal["broader", "narrower", "promise_made", "promise_dropped"]
 
 
@@ -165,13 +168,61 @@ class StatementChange(NamedTuple):
 
 
 class ClauseChange(NamedTuple):
-    """What happened to a clause, by id; `fields` are paths into its normal form."""
+    """
+    What happened to a clause, by id; `fields` are paths into its normal form.
+
+    `before` and `after` are the clause on each side, None where it does not exist. `meaning` says
+    whether the clause takes part in what changed in meaning: `same` or `changed`; `unstructured`
+    where its words are its meaning, and only a reader can tell; `undecided` where a bound on work
+    was reached. Source: docs/semantics.md, "Clauses".
+    """
 
     id: str
     change: Literal["added", "removed", "renamed", "moved", "reworded", "changed"]
     fields: tuple[str, ...]
     renamed_from: str | None = None
     section: str = ""
+    before: Clause | None = None
+    after: Clause | None = None
+    meaning: Meaning = "same"
+
+    @property
+    def values(self) -> dict[str, FieldChange]:
+        """Both values of each of the fields, by path; words have redlines instead."""
+        if self.before is None or self.after is None:
+            return {}
+        found = {one.path: one for one in field_changes(self.before, self.after)}
+        return {path: found[path] for path in self.fields if path in found and not is_prose(path)}
+
+    @property
+    def redline(self) -> dict[str, Redline]:
+        """What changed in the text, by language; a language that only one side has, whole."""
+        return {
+            language: redline(*(clause.text(language) for clause in self._sides()))
+            for language in self._languages()
+        }
+
+    @property
+    def title_redline(self) -> Redline:
+        """What changed in the title; empty if it is the same."""
+        if "title" not in self.fields:
+            return ()
+        return redline(*(clause.title for clause in self._sides()))
+
+    @property
+    def words_changed(self) -> bool:
+        """Whether a text that both sides have changed in more than white space."""
+        pairs = [tuple(side.text(one) for side in self._sides()) for one in self._languages()]
+        return any(old and new and not says_the_same(old, new) for old, new in pairs)
+
+    def _sides(self) -> tuple[Clause, Clause]:
+        assert self.before is not None
+        assert self.after is not None
+        return self.before, self.after
+
+    def _languages(self) -> list[str]:
+        """The languages whose text changed."""
+        return [path.partition(".")[2] for path in self.fields if root(path) == "text"]
 
     def as_json(self) -> dict[str, object]:
         """An entry of `clauses`."""
@@ -179,9 +230,18 @@ class ClauseChange(NamedTuple):
             "id": self.id,
             "change": self.change,
             "fields": list(self.fields),
+            "meaning": self.meaning,
         }
         if self.renamed_from is not None:
             shown["renamed_from"] = self.renamed_from
+        if values := self.values:
+            shown["values"] = {path: one.as_json() for path, one in values.items()}
+        if title := self.title_redline:
+            shown["title_redline"] = [one.as_json() for one in title]
+        if texts := self.redline:
+            shown["redline"] = {
+                language: [one.as_json() for one in found] for language, found in texts.items()
+            }
         return shown
 
 
@@ -308,6 +368,20 @@ class PolicyDiff(NamedTuple):
 
         """
         return self.verdicts.of(jurisdiction)
+
+    @property
+    def reworded_alone(self) -> tuple[str, ...]:
+        """Clauses, by id, whose words changed while their meaning did not."""
+        return tuple(one.id for one in self.clauses if one.meaning == "same" and one.words_changed)
+
+    @property
+    def changed_silently(self) -> tuple[str, ...]:
+        """Clauses, by id, whose meaning changed while their text, if they have one, did not."""
+        return tuple(
+            one.id
+            for one in self.clauses
+            if one.change == "changed" and one.meaning == "changed" and not one.words_changed
+        )
 
     def kinds(self) -> frozenset[str]:
         """Every word that `--fail-on` may name and that is true of this diff."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from policykit.catalogue import ENGLISH
 from policykit.comparison import PolicyDiff
+from policykit.comparison.redline import Redline
 from policykit.comparison.speaking import Speaker
+from policykit.render.redline import words_changed
 from policykit.render.text import (
-    clause_message,
+    clause_line,
     concerns_text,
     example,
     membership_messages,
@@ -19,7 +22,7 @@ from policykit.render.text import (
     version_text,
 )
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
 def diff(found: PolicyDiff, language: str = ENGLISH) -> str:
@@ -64,13 +67,37 @@ def _diff(found: PolicyDiff, speaker: Speaker) -> Iterator[str]:
     if found.clauses:
         yield from ("", f"### {label('clauses')}", "")
         for clause in found.clauses:
-            yield f"- {escaped(clause_message(clause, found).sentence(language))}"
+            yield f"- {escaped(clause_line(clause, found, language))}"
+            for name, words in words_changed(clause, catalogue):
+                shown = escaped(words) if isinstance(words, str) else redline(words)
+                yield f"  <br>{escaped(name)}: {shown}"
     if found.membership:
         yield from ("", f"### {label('membership')}", "")
         for message in membership_messages(found):
             yield f"- {escaped(message.sentence(language))}"
     for line in remarks(found, catalogue):
         yield from ("", escaped(line))
+
+
+def redline(found: Redline) -> str:
+    """What was removed ~~struck out~~, what was added **bold**."""
+    shown, place = "", 0
+    for changed, group in groupby(found, lambda one: one.op != "equal"):
+        parts = [*group]
+        place += len(parts)
+        if not changed:
+            shown += escaped(parts[0].text)
+            continue
+        following = found[place].text if place < len(found) else ""
+        # Where a change touches letters, as in Japanese, the marks of Markdown may mark nothing.
+        free = all(not one or one.isspace() for one in (shown[-1:], following[:1]))
+        marks = _MARKS if free else _TAGS
+        shown += (" " if free else "").join(escaped(one.text).join(marks[one.op]) for one in parts)
+    return shown
+
+
+_MARKS = {"removed": ("~~", "~~"), "added": ("**", "**")}
+_TAGS = {"removed": ("<del>", "</del>"), "added": ("<strong>", "</strong>")}
 
 
 def escaped(text: str) -> str:

@@ -17,11 +17,13 @@ from policykit.comparison import (
     VersionName,
 )
 from policykit.comparison.messages import Message
+from policykit.comparison.redline import Redline
 from policykit.comparison.speaking import Speaker
 from policykit.comparison.wording import Words
 from policykit.findings import Finding
 from policykit.library import Decision
 from policykit.model import EVERYWHERE, SINGULAR
+from policykit.render.redline import marked, painted, words_changed
 from policykit.scenarios.statements import Part
 from policykit.validation import Report
 
@@ -61,6 +63,14 @@ class Style(NamedTuple):
             break_on_hyphens=False,
         )
 
+    def redline(self, name: str, words: Redline | str) -> str:
+        """The words of a clause that changed, in lines under it."""
+        under = " " * 6
+        if isinstance(words, str):
+            return self.wrapped(f"{name}: {words}", under, under)
+        text = self.wrapped(f"{name}: {marked(words, colour=self.colour)}", under, under)
+        return painted(text) if self.colour else text
+
 
 def diff(found: PolicyDiff, style: Style, language: str = ENGLISH) -> str:
     """A diff: verdict, where, the version it needs, then every change in a sentence."""
@@ -99,9 +109,9 @@ def _diff(found: PolicyDiff, style: Style, speaker: Speaker) -> Iterator[str]:
     if found.clauses:
         yield from ("", style.strong(label("clauses")))
         for change in found.clauses:
-            yield style.wrapped(
-                clause_message(change, found).sentence(catalogue.language), "  ", "      "
-            )
+            yield style.wrapped(clause_line(change, found, catalogue.language), "  ", "      ")
+            for name, words in words_changed(change, catalogue):
+                yield style.redline(name, words)
     if found.membership:
         yield from ("", style.strong(label("membership")))
         for message in membership_messages(found):
@@ -216,6 +226,29 @@ def example(one: OutcomeChange) -> str:
         for name, value in one.witness.items()
         if name in said
     )
+
+
+def clause_line(change: ClauseChange, found: PolicyDiff, language: str) -> str:
+    """What happened to a clause, in one line, and what that did to its meaning."""
+    label = found.words.speaker(language).catalogue.label
+    line = clause_message(change, found).sentence(language)
+    if change.change == "moved":
+        sides = [side.section if side else "" for side in (change.before, change.after)]
+        before, after = (side or label("no-section") for side in sides)
+        return f"{line} ({before} → {after})"
+    meaning = _meaning(change)
+    return f"{line} ({label(meaning)})" if meaning else line
+
+
+def _meaning(change: ClauseChange) -> str:
+    """What is said where words and meaning did not change together; empty if they did."""
+    if change.change == "renamed":
+        return ""
+    if change.meaning != "changed":
+        return f"meaning-{change.meaning}"
+    has_text = change.after is not None and change.after.normal.get("text")
+    silent = change.change == "changed" and has_text and not change.redline
+    return "words-same" if silent else ""
 
 
 def clause_message(change: ClauseChange, found: PolicyDiff) -> Message:
