@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from policykit.catalogue import languages
-from policykit.comparison import PolicyDiff, diff
+from policykit.comparison import PolicyDiff, compare, diff
 from policykit.comparison.messages import Message
+from policykit.library import Version
 from policykit.model import Cover
 from policykit.render.text import clause_message, membership_messages
 from tests.conftest import ROOT
@@ -487,6 +488,9 @@ def said(language: str) -> dict[str, str]:
             lines = files.setdefault(message.id, [])
             if line not in lines:
                 lines.append(line)
+    for name, message in contrasts():
+        line = f"{name}\n    {message.sentence(language)}"
+        files.setdefault(message.id, []).append(line)
     for message in apart():
         files.setdefault(message.id, []).append(message.sentence(language))
     return {id_: "\n".join(lines) + "\n" for id_, lines in sorted(files.items())}
@@ -514,6 +518,50 @@ def apart() -> Iterator[Message]:
     yield say("reason-fields-changed", id="share", fields=["applies_to"])
     yield say("reason-places-changed")
     yield say("reason-among", ways=["broader", "weaker"])
+
+
+def both(**commitments: Any) -> Clauses:
+    return [share(recipients=["court"], when={"emergency": True}, commitments=commitments)]
+
+
+CONTRASTS: dict[str, tuple[Clauses, Clauses]] = {
+    "one may": ([share(**FULL)], []),
+    "each may where the other may not": (
+        [share(when={"offence": ["terrorism"]})],
+        [share(when={"offence": ["crime"]}, jurisdictions=["BR", "IN"])],
+    ),
+    "one may, the other promises not to": ([share()], [never()]),
+    "the other must": ([], [must()]),
+    "one promises not to, the other must": ([never()], [must()]),
+    "one may, the other must": ([share()], [must()]),
+    "one alone promises not to": ([never()], []),
+    "one alone promises": (both(legal_review=True), both()),
+    "the other alone promises": (both(), both(transparency_report_every="P3M")),
+    "both promise": (both(user_notice="may"), both(user_notice={"level": "before", "days": 3})),
+    "one alone applies": (notice(arbitration=True), notice()),
+    "one alone states": (notice(), notice(minimum_age=16)),
+    "both state": (notice(governing_law="the law of Ireland"), notice(governing_law="Texas law")),
+    "one grants": (right("erasure", jurisdictions=["EU"]), []),
+    "the other states": ([], [clause("statement", "canary", section="2", text="Never so far.")]),
+}
+
+
+def contrasts() -> Iterator[tuple[str, Message]]:
+    """What is said of two policies side by side."""
+    of = header(**OWN)
+    beta = of._replace(id="beta/privacy", publisher="Beta", title="Beta Privacy Policy")
+    for name, (one, other) in CONTRASTS.items():
+        second = Version(beta, version(other, "1.0.0", of).content, "1.0.0.yaml")
+        found = compare(version(one, "1.0.0", of), second)
+        for entries in (
+            found.disclosures,
+            found.processing,
+            found.commitments,
+            found.rights,
+            found.statements,
+        ):
+            for entry in entries:
+                yield name, entry.message
 
 
 def write() -> None:

@@ -80,6 +80,31 @@ def language(asked: str) -> str:
     return asked
 
 
+def kinds_asked(asked: str | None, known: Sequence[str]) -> set[str]:
+    """
+    What was asked of `--fail-on`, checked.
+
+    Raises:
+        Usage: a kind of change that there is not, or none at all.
+
+    """
+    found: set[str] = set()
+    for word in (asked or "").split(","):
+        name = word.strip().replace("-", "_")
+        if not name:
+            continue
+        if name not in known:
+            from policykit.findings import near
+
+            hint = near(name, known)
+            mend = f"did you mean '{hint[0]}'?" if hint else f"there are {', '.join(known)}"
+            raise Usage(f"--fail-on: '{word}' is no kind of change; {mend}")
+        found.add(name)
+    if asked is not None and not found:
+        raise Usage("--fail-on names nothing")
+    return found
+
+
 def outputs(asked: Sequence[str], formats: Sequence[str]) -> list[Output]:
     """
     What was asked of `-o`, checked.

@@ -10,6 +10,7 @@ from policykit.commands.asking import (
     add_output,
     add_policies,
     emit,
+    kinds_asked,
     language,
     library,
     outputs,
@@ -77,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
     from policykit.render import json, markdown, text
 
     wanted = outputs(options.output, FORMATS)
-    failing = _failing(options.fail_on)
+    failing = kinds_asked(options.fail_on, FAIL_ON)
     lang = language(options.lang)
     addresses = (options.old, options.new) if options.new else span(options.old)
     if addresses is None:
@@ -100,21 +101,3 @@ def run(options: argparse.Namespace) -> int:
         failing |= {"undecided"}
     # A mixed policy is broader in some cases and narrower in others, so it fails on either.
     return int(bool(failing & kinds))
-
-
-def _failing(asked: str | None) -> set[str]:
-    found: set[str] = set()
-    for word in (asked or "").split(","):
-        name = word.strip().replace("-", "_")
-        if not name:
-            continue
-        if name not in FAIL_ON:
-            from policykit.findings import near
-
-            hint = near(name, FAIL_ON)
-            mend = f"did you mean '{hint[0]}'?" if hint else f"there are {', '.join(FAIL_ON)}"
-            raise Usage(f"--fail-on: '{word}' is no kind of change; {mend}")
-        found.add(name)
-    if asked is not None and not found:
-        raise Usage("--fail-on names nothing")
-    return found

@@ -7,6 +7,7 @@ it moved on scenarios that both versions allow.
 Source: docs/semantics.md.
 """
 
+from policykit.comparison.across import PolicyComparison, compare
 from policykit.comparison.compare import DifferentPolicies, diff
 from policykit.comparison.result import (
     ClauseChange,
@@ -25,9 +26,11 @@ __all__ = [
     "DifferentPolicies",
     "Membership",
     "OutcomeChange",
+    "PolicyComparison",
     "PolicyDiff",
     "RightChange",
     "StatementChange",
     "VersionName",
+    "compare",
     "diff",
 ]

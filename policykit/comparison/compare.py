@@ -92,10 +92,10 @@ def diff(
         or max(before.start() or "", after.start() or "")
         or "9999-12-31"
     )
-    return _Comparison(before, after, day, jurisdiction, work).result()
+    return Comparing(before, after, day, jurisdiction, work).result()
 
 
-class _Comparison(Search):
+class Comparing(Search):
     """A search, and all that is reported of it."""
 
     def result(self) -> PolicyDiff:

@@ -21,6 +21,8 @@ _GUARANTEE: Final = (
     "clause",
 )
 _RIGHT: Final = ("where", "right", "scenario", "except")
+_CONTRAST: Final = ("where", "lead", "rest", "leader", "scenario", "except")
+_PROMISES: Final = (*_CONTRAST, "commitment", "before", "after")
 _STATEMENT: Final = ("where", "texts", "title", "id", "verbatim", "section")
 _CLAUSE: Final = ("id", "section", "from", "fields")
 
@@ -44,6 +46,19 @@ ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "right-withdrawn": _RIGHT,
     "statement-made": _STATEMENT,
     "statement-withdrawn": _STATEMENT,
+    "contrast-permitted-unstated": _CONTRAST,
+    "contrast-permitted-prohibited": _CONTRAST,
+    "contrast-required-unstated": _CONTRAST,
+    "contrast-required-prohibited": _CONTRAST,
+    "contrast-required-permitted": _CONTRAST,
+    "contrast-prohibited-unstated": _CONTRAST,
+    "contrast-promises": _PROMISES,
+    "contrast-promises-both": _PROMISES,
+    "contrast-applies": _PROMISES,
+    "contrast-states": _PROMISES,
+    "contrast-states-both": _PROMISES,
+    "contrast-right": (*_CONTRAST, "right"),
+    "contrast-statement": (*_STATEMENT, "lead", "rest", "leader"),
     "clause-added": _CLAUSE,
     "clause-removed": _CLAUSE,
     "clause-renamed": _CLAUSE,

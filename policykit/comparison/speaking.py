@@ -211,6 +211,8 @@ class Speaker:
         return self.catalogue.of(text) if way == "of" else text
 
     def _scope(self, said: Mapping[str, Any]) -> str:
+        if "lead" in said:
+            return self._scope_of_both(said)
         clause = said["clause"]
         if clause is not None:
             title = self.catalogue.quoted(clause["title"] or clause["id"])
@@ -218,6 +220,13 @@ class Speaker:
             return self.catalogue.tail(way, clause=title, section=clause["section"])
         act = self.act(said["scenario"], "may")
         text = self.catalogue.tail("scope-guarantee", act=act)
+        return text + self.conditions(said["scenario"]) + self._exceptions(said)
+
+    def _scope_of_both(self, said: Mapping[str, Any]) -> str:
+        """Where two policies allow what a promise is about; empty if that is no scenario."""
+        if not said["scenario"]:
+            return ""
+        text = self.catalogue.tail("scope-contrast", act=self.act(said["scenario"], "may"))
         return text + self.conditions(said["scenario"]) + self._exceptions(said)
 
     def clause(self, id_: str, section: str) -> str:
