@@ -17,6 +17,7 @@ TYPE_CHECKING = False  # typing's constant, without the time its import takes
 if TYPE_CHECKING:
     from policykit.catalogue import UnknownLanguage
     from policykit.comparison import (
+        ChangesSince,
         ClauseChange,
         CommitmentChange,
         DifferentPolicies,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         PolicyDiff,
         RightChange,
         StatementChange,
+        changes_since,
         compare,
         diff,
     )
@@ -55,6 +57,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "BadQuestion": "policykit.library",
     "Case": "policykit.library",
+    "ChangesSince": "policykit.comparison",
     "Clause": "policykit.model",
     "ClauseChange": "policykit.comparison",
     "CommitmentChange": "policykit.comparison",
@@ -82,6 +85,7 @@ _HOMES = {
     "UnknownVersion": "policykit.library",
     "Unreadable": "policykit.validation",
     "Version": "policykit.library",
+    "changes_since": "policykit.comparison",
     "compare": "policykit.comparison",
     "diff": "policykit.comparison",
     "load": "policykit.library",
@@ -91,6 +95,7 @@ _HOMES = {
 __all__ = [
     "BadQuestion",
     "Case",
+    "ChangesSince",
     "Clause",
     "ClauseChange",
     "CommitmentChange",
@@ -119,6 +124,7 @@ __all__ = [
     "Unreadable",
     "Version",
     "__version__",
+    "changes_since",
     "compare",
     "diff",
     "load",

@@ -19,8 +19,10 @@ from policykit.comparison.result import (
     StatementChange,
     VersionName,
 )
+from policykit.comparison.since import ChangesSince, changes_since
 
 __all__ = [
+    "ChangesSince",
     "ClauseChange",
     "CommitmentChange",
     "DifferentPolicies",
@@ -31,6 +33,7 @@ __all__ = [
     "RightChange",
     "StatementChange",
     "VersionName",
+    "changes_since",
     "compare",
     "diff",
 ]
