@@ -28,9 +28,9 @@ if TYPE_CHECKING:
         RightChange,
         StatementChange,
         changes_since,
-        compare,
         diff,
     )
+    from policykit.comparison.across import compare
     from policykit.findings import Finding
     from policykit.jurisdictions import UnknownJurisdiction
     from policykit.library import (
@@ -50,7 +50,8 @@ if TYPE_CHECKING:
     )
     from policykit.model import Clause, Cover, NoSuchDay
     from policykit.scenarios.statements import Part
-    from policykit.validation import Unreadable, validate
+    from policykit.validation import Unreadable
+    from policykit.validation.validate import validate
 
 __version__ = "0.1.0"
 
