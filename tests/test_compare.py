@@ -490,6 +490,14 @@ def test_a_comparison_reads_as_the_golden_file(two: Path, format_: str) -> None:
     assert ran.out == file.read_text("utf-8")
 
 
+def test_a_comparison_is_said_in_another_language(two: Path) -> None:
+    asked = ["acme/privacy@1.0.0", "beta/privacy@1.0.0", "--lang", "es"]
+    found = run("compare", *asked, "-o", "json", cwd=two).json("comparison")
+    assert found["language"] == "es"
+    assert found["rights"][0]["sentence"].startswith("En la UE, las personas tienen con Beta")
+    assert "  solo Beta reconoce\n" in run("compare", *asked, cwd=two).out
+
+
 def test_policies_that_say_the_same_say_so(two: Path) -> None:
     ran = run("compare", "acme/privacy", "beta/privacy", cwd=two)
     assert ran.out.endswith("\n\nBoth say the same.\n")
