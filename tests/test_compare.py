@@ -232,6 +232,10 @@ def test_what_a_policy_promises_in_any_clause_counts() -> None:
     found = compared(*acme_and_beta([NOTICE], spread[:1]))
     (one,) = found.commitments
     assert (one.before, one.after, one.jurisdictions.except_) == ("a", None, ("EU",))
+    other = [{**clause, "commitments": {"contact": "b"}} for clause in spread]
+    (one,) = compared(*acme_and_beta([NOTICE], other)).commitments
+    assert (one.jurisdictions.terms, one.jurisdictions.except_) == (("*",), ())
+    assert one.clauses == (("n",), ("n", "m"))
     several = [NOTICE, {**NOTICE, "id": "m", "commitments": {"contact": "b"}}]
     (extra,) = compared(*acme_and_beta([NOTICE], several)).commitments
     assert (extra.before, extra.after, extra.clauses) == (None, "b", ((), ("m",)))
@@ -367,6 +371,17 @@ def test_one_group_of_two_memberships_is_two_groups(where: str) -> None:
         assert [place.jurisdictions.terms for place in found.jurisdictions] == [("GB",)]
     same = version("beta", clauses(), header("beta", vocabulary=eu_and_gb), **whole)
     assert compared(one, same).alike
+
+
+def test_a_group_that_holds_one_of_two_memberships_is_two_groups() -> None:
+    def own(*members: str) -> dict[str, Any]:
+        inner = {"title": "Europe", "members": [*members]}
+        return {"groups": {"europe": inner, "west": {"title": "West", "members": ["europe", "US"]}}}
+
+    clauses = [{**SHARE, "jurisdictions": ["west"]}]
+    found = compared(*acme_and_beta(clauses, clauses, own("EU", "GB"), own("EU")))
+    assert [place.jurisdictions.terms for place in found.jurisdictions] == [("GB",)]
+    assert "beta/privacy:west" in found.verdicts.codes
 
 
 def test_telling_words_apart_changes_no_meaning() -> None:

@@ -421,6 +421,10 @@ def test_words_without_meaning_and_meaning_without_words_are_both_said() -> None
     assert "share reworded: text.en (the meaning is the same)" in said
     assert "b changed: when (the text is the same)" in said
     assert "never removed\n" in said
+    translated = compared([{**SHARE, "text": "a"}], [{**SHARE, "text": {"en": "a", "de": "b"}}])
+    assert (translated.reworded_alone, translated.changed_silently) == ((), ())
+    moved = {**MOVED, "text": {"en": "a", "de": "b"}}
+    assert compared([{**SHARE, "text": "a"}], [moved]).changed_silently == ("share",)
 
 
 # To be read
