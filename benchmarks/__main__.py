@@ -20,6 +20,7 @@ from yaml._yaml import CParser  # type: ignore[import-not-found,unused-ignore]
 import policykit
 from benchmarks.documents import ROOT, header, tree, version
 from benchmarks.measuring import Table, medians, process
+from benchmarks.redlining import redlines
 from policykit.document import read
 from policykit.library.digest import canonical, digest
 from policykit.library.reading import read_header, read_version
@@ -42,6 +43,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         processes(table, Path(folder))
     digests(table)
+    redlines(table)
     loaded()
     print(f"{sum(table.reached)} of {len(table.reached)} goals reached")
     return 0

@@ -15,17 +15,22 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # typing's constant, without the time its import takes
 if TYPE_CHECKING:
+    from policykit.catalogue import UnknownLanguage
     from policykit.comparison import (
+        ChangesSince,
         ClauseChange,
         CommitmentChange,
         DifferentPolicies,
         Membership,
         OutcomeChange,
+        PolicyComparison,
         PolicyDiff,
         RightChange,
         StatementChange,
+        changes_since,
         diff,
     )
+    from policykit.comparison.across import compare
     from policykit.findings import Finding
     from policykit.jurisdictions import UnknownJurisdiction
     from policykit.library import (
@@ -45,13 +50,15 @@ if TYPE_CHECKING:
     )
     from policykit.model import Clause, Cover, NoSuchDay
     from policykit.scenarios.statements import Part
-    from policykit.validation import Unreadable, validate
+    from policykit.validation import Unreadable
+    from policykit.validation.validate import validate
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "BadQuestion": "policykit.library",
     "Case": "policykit.library",
+    "ChangesSince": "policykit.comparison",
     "Clause": "policykit.model",
     "ClauseChange": "policykit.comparison",
     "CommitmentChange": "policykit.comparison",
@@ -69,14 +76,18 @@ _HOMES = {
     "OutcomeChange": "policykit.comparison",
     "Part": "policykit.scenarios.statements",
     "Policy": "policykit.library",
+    "PolicyComparison": "policykit.comparison",
     "PolicyDiff": "policykit.comparison",
     "RightChange": "policykit.comparison",
     "StatementChange": "policykit.comparison",
     "UnknownJurisdiction": "policykit.jurisdictions",
+    "UnknownLanguage": "policykit.catalogue",
     "UnknownPolicy": "policykit.library",
     "UnknownVersion": "policykit.library",
     "Unreadable": "policykit.validation",
     "Version": "policykit.library",
+    "changes_since": "policykit.comparison",
+    "compare": "policykit.comparison",
     "diff": "policykit.comparison",
     "load": "policykit.library",
     "validate": "policykit.validation",
@@ -85,6 +96,7 @@ _HOMES = {
 __all__ = [
     "BadQuestion",
     "Case",
+    "ChangesSince",
     "Clause",
     "ClauseChange",
     "CommitmentChange",
@@ -102,15 +114,19 @@ __all__ = [
     "OutcomeChange",
     "Part",
     "Policy",
+    "PolicyComparison",
     "PolicyDiff",
     "RightChange",
     "StatementChange",
     "UnknownJurisdiction",
+    "UnknownLanguage",
     "UnknownPolicy",
     "UnknownVersion",
     "Unreadable",
     "Version",
     "__version__",
+    "changes_since",
+    "compare",
     "diff",
     "load",
     "validate",

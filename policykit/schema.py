@@ -26,7 +26,16 @@ if TYPE_CHECKING:
 
 _HERE: Final = Path(__file__).parent / "schemas"
 
-NAMES: Final = ("policy", "version", "vocabulary", "diff", "findings", "decision", "terms")
+NAMES: Final = (
+    "policy",
+    "version",
+    "vocabulary",
+    "diff",
+    "comparison",
+    "findings",
+    "decision",
+    "terms",
+)
 """The schemas there are; each is a file NAME-1.json."""
 
 

@@ -2,13 +2,16 @@
 Make the shipped tables of countries and subdivisions from what pycountry says.
 
 Of subdivisions that lie in another one (FR-75C in FR-IDF) a third table names that one; those that
-it leaves out lie straight in their country.
+it leaves out lie straight in their country. Each language of the catalogue but English has a table
+of the names that iso-codes translates; what reads badly there is put right under `places` in its
+file.
 
 Run it as `make iso3166` after an update of pycountry; `test_iso3166.py` notices when it is due.
 The tables say what a country is called in a sentence, after "in": ISO 3166 writes names for an
 alphabetical list ("Congo, The Democratic Republic of the"), and leaves the article out.
 """
 
+import gettext
 import json
 import re
 import sys
@@ -17,6 +20,7 @@ from pathlib import Path
 
 import pycountry
 
+CATALOGUE = Path(__file__).resolve().parent.parent / "policykit" / "catalogue"
 TARGET = Path(__file__).resolve().parent.parent / "policykit" / "jurisdictions"
 
 # Named as pycountry names them, with the article that English wants in running text.
@@ -96,6 +100,33 @@ def tables() -> dict[str, str]:
     }
 
 
+def translated() -> dict[str, str]:
+    """
+    The text of each language's table of places, by the language.
+    """
+    languages = sorted(path.stem for path in CATALOGUE.glob("*.yaml") if path.stem != "en")
+    return {language: _as_json(_places_in(language)) for language in languages}
+
+
+def _places_in(language: str) -> dict[str, str]:
+    """
+    Every country, and the subdivisions that the language calls otherwise than their own does.
+    """
+    countries, parts = (
+        gettext.translation(domain, pycountry.LOCALES_DIR, languages=[language], fallback=True)
+        for domain in ("iso3166-1", "iso3166-2")
+    )
+    found = {
+        one.alpha_2: _subdivision_name(countries.gettext(getattr(one, "common_name", one.name)))
+        for one in pycountry.countries
+    }
+    for part in pycountry.subdivisions:
+        name = parts.gettext(part.name)
+        if name != part.name:
+            found[part.code] = _subdivision_name(name)
+    return found
+
+
 def pycountry_name(country: "pycountry.db.Country") -> str:
     """
     The shortest name that pycountry has for a country.
@@ -143,6 +174,9 @@ def main() -> None:
     for name, text in tables().items():
         (TARGET / name).write_text(text, encoding="utf-8", newline="\n")
         sys.stdout.write(f"{name}\n")
+    for language, text in translated().items():
+        (CATALOGUE / "places" / f"{language}.json").write_text(text, "utf-8", newline="\n")
+        sys.stdout.write(f"places/{language}.json\n")
 
 
 if __name__ == "__main__":

@@ -53,6 +53,9 @@ def test_version_and_help_need_no_policy(tmp_path: Path) -> None:
         (["diff", "acme/privacy@1.0.0..2.0.0"], 0, ""),
         (["diff", "acme/privacy@1.0.0..2.0.0", "--exit-code"], 1, ""),
         (["diff", "acme/privacy@1.0.0..1.0.0", "--exit-code"], 0, ""),
+        (["diff", "acme/privacy@1.0.0..2.0.0", "--lang", "es"], 0, ""),
+        (["diff", "acme/privacy@1.0.0..2.0.0", "--lang", "xx"], 2, "there are en, es"),
+        (["decide", "acme/privacy@1.0.0", "--lang", "xx"], 2, "no language 'xx'"),
         (["diff", "acme/privacy@1.0.0..2.0.0", "--fail-on", "broader,weaker"], 1, ""),
         (["diff", "acme/privacy@1.0.0..2.0.0", "--fail-on", "weaker"], 0, ""),
         (["diff", "acme/privacy@1.0.0..2.0.0", "--fail-on", "any"], 1, ""),
@@ -233,3 +236,29 @@ def test_a_question_with_more_than_one_answer_is_split_exactly(acme: Path) -> No
     assert found["outcome"] == "depends"
     assert {case["outcome"] for case in found["cases"]} == {"permitted", "unstated"}
     assert "permitted" in policykit("decide", "acme/privacy@2.0.0", cwd=acme).out
+
+
+def test_a_report_is_in_the_language_that_is_asked_for(acme: Path) -> None:
+    asked = ("diff", "acme/privacy@1.0.0..2.0.0", "--lang", "es")
+    text = policykit(*asked, cwd=acme).out
+    assert "Veredicto   más amplia: permite más que antes" in text
+    assert "En todos los países, Acme puede ahora comunicar" in text
+    assert "al público" in text
+    assert "### Comunicaciones de datos" in policykit(*asked, "-o", "markdown", cwd=acme).out
+    spanish = policykit(*asked, "-o", "json", cwd=acme).json("diff")
+    english = policykit(*asked[:2], "-o", "json", cwd=acme).json("diff")
+    assert spanish.pop("language") == "es"
+    assert "language" not in english
+    for one, other in zip(spanish["disclosures"], english["disclosures"], strict=True):
+        assert one.pop("sentence") != other.pop("sentence")
+    assert spanish == english
+
+
+def test_a_decision_is_in_the_language_that_is_asked_for(acme: Path) -> None:
+    asked = ("decide", "acme/privacy@2.0.0", "--recipient", "third_party", "--lang")
+    english, spanish = (policykit(*asked, one, cwd=acme).out for one in ("en", "es"))
+    assert english.startswith("depends by acme/privacy@2.0.0\n")
+    assert "permitted: for email addresses to advertisers" in english
+    assert spanish.startswith("depende según acme/privacy@2.0.0\n")
+    assert "permitido: en el caso de direcciones de correo electrónico a los anunciantes" in spanish
+    assert "no clause speaks of it" not in spanish

@@ -492,7 +492,7 @@ def test_a_sentence_claims_nothing_of_what_it_leaves_out() -> None:
     found = compared([SHARE], [SHARE, never(otherwise=True)])
     (change,) = found.disclosures
     assert change.sentence == (
-        "In every country, Acme now promises not to disclose any personal data to anyone, except "
+        "In every country, Acme now promises not to disclose any data to anyone, except "
         "for email addresses to advertisers."
     )
 

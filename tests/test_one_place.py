@@ -1,4 +1,4 @@
-"""Adding a term, a group or a rule changes one file; all else follows. Tried on a copy."""
+"""Adding a term, a group, a rule, a language is one file; all else follows. Tried on a copy."""
 
 from __future__ import annotations
 
@@ -107,6 +107,18 @@ def test_a_group_is_one_entry(copy: Path) -> None:
     )
     assert changed(copy) == ["jurisdictions/groups.yaml"]
     assert "no findings" in run(copy, "validate", place)
+
+
+def test_a_language_is_one_file(copy: Path) -> None:
+    place = policy(copy)
+    asked = ("diff", "acme/privacy@1.0.0..1.0.0", "--policies", place, "--lang", "xx")
+    assert "there is no language 'xx'; there are en, es" in run(copy, *asked)
+    spanish = (copy / "policykit" / "catalogue" / "es.yaml").read_text("utf-8")
+    text = spanish.replace("Nada ha cambiado.", "Nihil mutatum est.")
+    (copy / "policykit" / "catalogue" / "xx.yaml").write_text(text, "utf-8")
+    assert changed(copy) == ["catalogue/xx.yaml"]
+    assert "Nihil mutatum est." in run(copy, *asked)
+    assert "en, es, xx" in run(copy, "diff", "--help")
 
 
 def test_a_rule_is_one_module(copy: Path) -> None:

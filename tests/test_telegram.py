@@ -189,15 +189,17 @@ def test_decide_answers_the_question_of_the_day(
         assert found["commitments"] == {"legal_review": True, "transparency_report_every": "P3M"}
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("format_", ["text", "markdown", "json"])
-def test_the_diff_reads_as_the_golden_file(versions: Any, format_: str) -> None:
+def test_the_diff_reads_as_the_golden_file(versions: Any, format_: str, language: str) -> None:
     found = policykit.diff(*versions)
     shown = {
-        "text": lambda: text.diff(found, text.Style()),
-        "markdown": lambda: markdown.diff(found),
-        "json": lambda: json_.diff(found),
+        "text": lambda: text.diff(found, text.Style(), language),
+        "markdown": lambda: markdown.diff(found, language),
+        "json": lambda: json_.diff(found, language),
     }[format_]()
-    file = Path(__file__).parent / "golden" / f"telegram-2024-09-23.{format_}"
+    name = "telegram-2024-09-23" if language == "en" else f"telegram-2024-09-23.{language}"
+    file = Path(__file__).parent / "golden" / f"{name}.{format_}"
     assert shown == file.read_text("utf-8")
 
 

@@ -53,6 +53,58 @@ def add_output(parser: argparse.ArgumentParser, formats: Sequence[str]) -> None:
     )
 
 
+def add_language(parser: argparse.ArgumentParser) -> None:
+    """The option `--lang`."""
+    from policykit.catalogue import languages
+
+    parser.add_argument(
+        "--lang",
+        metavar="LANGUAGE",
+        default="en",
+        help=f"the language of the report: {', '.join(languages())} (default: en)",
+    )
+
+
+def language(asked: str) -> str:
+    """
+    What was asked of `--lang`, checked.
+
+    Raises:
+        Usage: there is no catalogue in it.
+
+    """
+    from policykit.catalogue import UnknownLanguage, languages
+
+    if asked not in languages():
+        raise Usage(f"--lang: {UnknownLanguage(asked)}")
+    return asked
+
+
+def kinds_asked(asked: str | None, known: Sequence[str]) -> set[str]:
+    """
+    What was asked of `--fail-on`, checked.
+
+    Raises:
+        Usage: a kind of change that there is not, or none at all.
+
+    """
+    found: set[str] = set()
+    for word in (asked or "").split(","):
+        name = word.strip().replace("-", "_")
+        if not name:
+            continue
+        if name not in known:
+            from policykit.findings import near
+
+            hint = near(name, known)
+            mend = f"did you mean '{hint[0]}'?" if hint else f"there are {', '.join(known)}"
+            raise Usage(f"--fail-on: '{word}' is no kind of change; {mend}")
+        found.add(name)
+    if asked is not None and not found:
+        raise Usage("--fail-on names nothing")
+    return found
+
+
 def outputs(asked: Sequence[str], formats: Sequence[str]) -> list[Output]:
     """
     What was asked of `-o`, checked.

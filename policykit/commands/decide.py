@@ -6,7 +6,16 @@ import argparse
 from datetime import date
 from typing import Any
 
-from policykit.commands.asking import Usage, add_output, add_policies, emit, library, outputs
+from policykit.commands.asking import (
+    Usage,
+    add_language,
+    add_output,
+    add_policies,
+    emit,
+    language,
+    library,
+    outputs,
+)
 
 SUMMARY = "answer whether a disclosure is permitted"
 ABOUT = (
@@ -57,16 +66,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="a condition of the policy's own",
     )
+    add_language(parser)
     add_policies(parser)
     add_output(parser, FORMATS)
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the command."""
+    from policykit.comparison.wording import Words
     from policykit.library.addresses import find, is_path
     from policykit.render import json, text
 
     wanted = outputs(options.output, FORMATS)
+    lang = language(options.lang)
     on = options.on
     question = _question(options)
     known = None if is_path(options.policy) else library(options.policies)
@@ -79,7 +91,7 @@ def run(options: argparse.Namespace) -> int:
     emit(
         wanted,
         {
-            "text": lambda style: text.decision(decision, style),
+            "text": lambda style: text.decision(decision, style, Words(version, version), lang),
             "json": lambda _: json.decision(decision),
         },
     )

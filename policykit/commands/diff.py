@@ -6,9 +6,12 @@ import argparse
 
 from policykit.commands.asking import (
     Usage,
+    add_language,
     add_output,
     add_policies,
     emit,
+    kinds_asked,
+    language,
     library,
     outputs,
 )
@@ -63,6 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="LIST",
         help=f"exit with 1 if one of these is among the changes: {', '.join(FAIL_ON)}",
     )
+    add_language(parser)
     add_policies(parser)
     add_output(parser, FORMATS)
 
@@ -74,7 +78,8 @@ def run(options: argparse.Namespace) -> int:
     from policykit.render import json, markdown, text
 
     wanted = outputs(options.output, FORMATS)
-    failing = _failing(options.fail_on)
+    failing = kinds_asked(options.fail_on, FAIL_ON)
+    lang = language(options.lang)
     addresses = (options.old, options.new) if options.new else span(options.old)
     if addresses is None:
         raise Usage("name two versions: OLD NEW, or POLICY@OLD..NEW")
@@ -84,9 +89,9 @@ def run(options: argparse.Namespace) -> int:
     emit(
         wanted,
         {
-            "text": lambda style: text.diff(found, style),
-            "json": lambda _: json.diff(found),
-            "markdown": lambda _: markdown.diff(found),
+            "text": lambda style: text.diff(found, style, lang),
+            "json": lambda _: json.diff(found, lang),
+            "markdown": lambda _: markdown.diff(found, lang),
         },
     )
     kinds = found.kinds()
@@ -96,21 +101,3 @@ def run(options: argparse.Namespace) -> int:
         failing |= {"undecided"}
     # A mixed policy is broader in some cases and narrower in others, so it fails on either.
     return int(bool(failing & kinds))
-
-
-def _failing(asked: str | None) -> set[str]:
-    found: set[str] = set()
-    for word in (asked or "").split(","):
-        name = word.strip().replace("-", "_")
-        if not name:
-            continue
-        if name not in FAIL_ON:
-            from policykit.findings import near
-
-            hint = near(name, FAIL_ON)
-            mend = f"did you mean '{hint[0]}'?" if hint else f"there are {', '.join(FAIL_ON)}"
-            raise Usage(f"--fail-on: '{word}' is no kind of change; {mend}")
-        found.add(name)
-    if asked is not None and not found:
-        raise Usage("--fail-on names nothing")
-    return found

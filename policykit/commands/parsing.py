@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from policykit import __version__
 from policykit.commands import (
+    compare,
     decide,
     diff,
     explain,
@@ -21,7 +22,7 @@ from policykit.commands import (
     validate,
 )
 
-_COMMANDS = (validate, diff, decide, init, import_, fmt, terms, rules, explain, schema)
+_COMMANDS = (validate, diff, compare, decide, init, import_, fmt, terms, rules, explain, schema)
 
 
 class _Parser(argparse.ArgumentParser):

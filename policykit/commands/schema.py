@@ -8,7 +8,7 @@ import sys
 SUMMARY = "print a JSON Schema"
 ABOUT = (
     "Print the JSON Schema of a document (policy, version), of the shipped vocabulary (vocabulary) "
-    "or of an output (diff, findings, decision, terms)."
+    "or of an output (diff, comparison, findings, decision, terms)."
 )
 
 
@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "name",
         metavar="NAME",
-        help="policy, version, vocabulary, diff, findings, decision or terms",
+        help="policy, version, vocabulary, diff, comparison, findings, decision or terms",
     )
 
 

@@ -7,6 +7,7 @@ it moved on scenarios that both versions allow.
 Source: docs/semantics.md.
 """
 
+from policykit.comparison.across import PolicyComparison, compare
 from policykit.comparison.compare import DifferentPolicies, diff
 from policykit.comparison.result import (
     ClauseChange,
@@ -18,16 +19,21 @@ from policykit.comparison.result import (
     StatementChange,
     VersionName,
 )
+from policykit.comparison.since import ChangesSince, changes_since
 
 __all__ = [
+    "ChangesSince",
     "ClauseChange",
     "CommitmentChange",
     "DifferentPolicies",
     "Membership",
     "OutcomeChange",
+    "PolicyComparison",
     "PolicyDiff",
     "RightChange",
     "StatementChange",
     "VersionName",
+    "changes_since",
+    "compare",
     "diff",
 ]

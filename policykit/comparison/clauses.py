@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
+from policykit.comparison.fields import changed_fields, root
+from policykit.comparison.redline import says_the_same
 from policykit.comparison.result import ClauseChange
 from policykit.model import OPERATIONS, PLACEMENT, PROSE, RECORDS, SELECTORS, Bump, Clause
+
+Reason: TypeAlias = tuple[str, Mapping[str, Any]]
+"""The id of the message that says why, and its arguments."""
 
 
 class Pair(NamedTuple):
@@ -88,66 +93,26 @@ def clause_changes(found: Sequence[Pair]) -> Iterator[ClauseChange]:
     for before, after, merged in found:
         for one in merged:
             assert after is not None
-            yield ClauseChange(after.id, "renamed", ("id",), one.id, after.section)
-        if before is None:
-            assert after is not None
-            yield ClauseChange(after.id, "added", (), section=after.section)
+            yield ClauseChange(after.id, "renamed", ("id",), one.id, after.section, one, after)
+        if before is None or after is None:
+            clause = after or before
+            assert clause is not None
+            change: Literal["added", "removed"] = "added" if before is None else "removed"
+            yield ClauseChange(clause.id, change, (), None, clause.section, before, after)
             continue
-        if after is None:
-            yield ClauseChange(before.id, "removed", (), section=before.section)
-            continue
+        ends = (after.section, before, after)
         if before.id != after.id:
-            yield ClauseChange(after.id, "renamed", ("id",), before.id, after.section)
+            yield ClauseChange(after.id, "renamed", ("id",), before.id, *ends)
         fields = changed_fields(before, after)
-        placement = tuple(field for field in fields if _root(field) in PLACEMENT)
-        words = tuple(field for field in fields if _root(field) in PROSE)
+        placement = tuple(field for field in fields if root(field) in PLACEMENT)
+        words = tuple(field for field in fields if root(field) in PROSE)
         rest = tuple(field for field in fields if field not in placement and field not in words)
         if placement:
-            yield ClauseChange(after.id, "moved", placement, section=after.section)
+            yield ClauseChange(after.id, "moved", placement, None, *ends)
         if rest:
-            yield ClauseChange(after.id, "changed", (*rest, *words), section=after.section)
+            yield ClauseChange(after.id, "changed", (*rest, *words), None, *ends)
         elif words:
-            yield ClauseChange(after.id, "reworded", words, section=after.section)
-
-
-def changed_fields(before: Clause, after: Clause) -> tuple[str, ...]:
-    """Paths of the fields that differ, in the order of the clause."""
-    old = {**before.normal, "overlays": before.overlays}
-    new = {**after.normal, "overlays": after.overlays}
-    renamed = before.id != after.id
-    found = _paths(old, new, "")
-    return tuple(field for field in found if not (renamed and field == "renamed_from"))
-
-
-def _paths(old: Any, new: Any, path: str) -> Iterator[str]:
-    if old == new and type(old) is type(new):
-        return
-    # A `when` of one map is that map; its conditions are the fields a reader knows.
-    lists = isinstance(old, list) and isinstance(new, list)
-    if _root(path) in ("when", "unless") and lists and len(old) == len(new) == 1:
-        old, new = old[0], new[0]
-    if isinstance(old, Mapping) and isinstance(new, Mapping):
-        for name in dict.fromkeys((*new, *old)):
-            inner = path if name == "value" and path else f"{path}.{name}".lstrip(".")
-            if name not in old or name not in new:
-                yield from _only(old.get(name, new.get(name)), inner)
-            else:
-                yield from _paths(old[name], new[name], inner)
-    else:
-        yield path
-
-
-def _only(value: Any, path: str) -> Iterator[str]:
-    """Paths of a value that one side has alone: one level of a map, the path of anything else."""
-    if isinstance(value, Mapping) and value and path in ("commitments", "text", "overlays"):
-        for name in value:
-            yield f"{path}.{name}"
-    elif value or path.startswith("overlays."):
-        yield path
-
-
-def _root(field: str) -> str:
-    return field.partition(".")[0]
+            yield ClauseChange(after.id, "reworded", words, None, *ends)
 
 
 def untouched(found: Sequence[Pair]) -> tuple[str, ...]:
@@ -161,7 +126,7 @@ def untouched(found: Sequence[Pair]) -> tuple[str, ...]:
             continue
         for field in changed_fields(before, after):
             # A field that changed as a whole may have changed any selector inside.
-            if _root(field) == "overlays" or field in ("when", "unless"):
+            if root(field) == "overlays" or field in ("when", "unless"):
                 return ()
             touched |= set(field.split("."))
     return tuple(field for field in SELECTORS if field not in touched)
@@ -173,44 +138,61 @@ def structured(clause: Clause) -> bool:
     return clause.kind in OPERATIONS or clause.kind == "right" or bool(normal.get("commitments"))
 
 
-def bump_of_clauses(found: Sequence[Pair]) -> Iterator[tuple[Bump, str]]:
-    """What clause changes alone require, beyond what they do to outcomes and promises."""
-    for before, after, _ in found:
+def bump_of_clauses(found: Sequence[Pair]) -> Iterator[tuple[Bump, str, Mapping[str, Any]]]:
+    """
+    What clause changes alone require, beyond what they do to outcomes and promises.
+
+    Each with the id of the message that says why, and its arguments.
+    """
+    for pair in found:
+        for id_, arguments in (*of_legal_bases(pair), *of_words(pair)):
+            yield "minor", id_, arguments
+
+
+def of_legal_bases(pair: Pair) -> Iterator[Reason]:
+    """What happened to the legal bases that a clause declares, if anything."""
+    before, after, _ = pair
+    if before is None or after is None:
+        clause = after or before
+        if clause is not None and "legal_bases" in clause.normal:
+            yield "reason-legal-bases-with-clause", {"id": clause.id}
+        return
+    roots = {root(field) for field in changed_fields(before, after)}
+    patched = {
+        field for one in (before, after) for patch in one.overlays.values() for field in patch or ()
+    }
+    if "legal_bases" in roots or ("overlays" in roots and "legal_bases" in patched):
+        yield "reason-legal-bases-changed", {"id": after.id}
+
+
+def of_words(pair: Pair) -> Iterator[Reason]:
+    """What changed of a clause that only a reader can tell the meaning of."""
+    before, after, _ = pair
+    if before is None or after is None:
         clause = after or before
         assert clause is not None
-        if before is None or after is None:
-            if "legal_bases" in clause.normal:
-                yield "minor", f"the legal bases of '{clause.id}' came or went with it"
-            if clause.kind not in OPERATIONS and clause.kind not in ("right", "statement"):
-                yield "minor", f"the clause '{clause.id}' was {'added' if after else 'removed'}"
-            continue
-        roots = {_root(field) for field in changed_fields(before, after)}
-        patched = {
-            field
-            for one in (before, after)
-            for patch in one.overlays.values()
-            for field in patch or ()
-        }
-        if "legal_bases" in roots or ("overlays" in roots and "legal_bases" in patched):
-            yield "minor", f"the legal bases of '{clause.id}' changed"
-        plain = not (structured(before) and structured(after))
-        if plain and _reworded(before, after):
-            yield "minor", f"'{clause.id}' was reworded, and its words are its only meaning"
-        if clause.kind == "statement" and "overlays" in roots:
-            yield "minor", f"'{clause.id}' changed its overlays"
-        if clause.kind == "statement" or structured(before) or structured(after):
-            continue
-        meaning = roots - {*PROSE, *PLACEMENT, *RECORDS}
-        if _places(before) == _places(after):
-            meaning -= {"jurisdictions"}
-        if meaning:
-            yield "minor", f"'{clause.id}' changed its {', '.join(sorted(meaning))}"
+        if clause.kind not in OPERATIONS and clause.kind not in ("right", "statement"):
+            id_ = "reason-clause-added" if after else "reason-clause-removed"
+            yield id_, {"id": clause.id}
+        return
+    roots = {root(field) for field in changed_fields(before, after)}
+    if not (structured(before) and structured(after)) and _reworded(before, after):
+        yield "reason-reworded", {"id": after.id}
+    if after.kind == "statement" and "overlays" in roots:
+        yield "reason-overlays-changed", {"id": after.id}
+    if after.kind == "statement" or structured(before) or structured(after):
+        return
+    meaning = roots - {*PROSE, *PLACEMENT, *RECORDS}
+    if _places(before) == _places(after):
+        meaning -= {"jurisdictions"}
+    if meaning:
+        yield "reason-fields-changed", {"id": after.id, "fields": sorted(meaning)}
 
 
 def _reworded(before: Clause, after: Clause) -> bool:
-    """Whether the words changed in a language that both have: a translation is no rewording."""
+    """Whether words changed in a language that both have: neither translation nor white space."""
     old, new = before.normal.get("text", {}), after.normal.get("text", {})
-    return any(old[language] != new[language] for language in old if language in new)
+    return any(not says_the_same(old[one], new[one]) for one in old if one in new)
 
 
 def _places(clause: Clause) -> tuple[bool, frozenset[str]]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, TypeVar
 
-from policykit.comparison.clauses import bump_of_clauses, clause_changes, untouched
+from policykit.comparison.clauses import bump_of_clauses, untouched
 from policykit.comparison.guarantees import guarantees
+from policykit.comparison.meaning import judged, responsible
+from policykit.comparison.messages import Message
 from policykit.comparison.outcomes import direction_of, outcome_changes, outcomes, verdict_of
 from policykit.comparison.promises import clause_promises, statement_moves
 from policykit.comparison.result import (
@@ -90,10 +92,10 @@ def diff(
         or max(before.start() or "", after.start() or "")
         or "9999-12-31"
     )
-    return _Comparison(before, after, day, jurisdiction, work).result()
+    return Comparing(before, after, day, jurisdiction, work).result()
 
 
-class _Comparison(Search):
+class Comparing(Search):
     """A search, and all that is reported of it."""
 
     def result(self) -> PolicyDiff:
@@ -103,11 +105,13 @@ class _Comparison(Search):
         commitments = [*guarantees(self), *self._clause_promises()]
         rights = self.decided(right_changes(self))
         statements = list(self._statements())
-        clauses = tuple(clause_changes(self.touched))
+        whole = not (self.undecided or self.unsaid)
+        causes = responsible([*changes, *commitments, *rights], statements, whole=whole)
+        clauses = tuple(judged(self.touched, causes))
         places, verdicts = self._places(node)
         values = self.values(node)
         verdict: Verdict = "undecided" if self.undecided else verdict_of(values)
-        self.reasons: list[tuple[Bump, str]] = []
+        self.reasons: list[tuple[Bump, Message]] = []
         bump = self._bump(values, changes, commitments, rights, statements)
         nothing = not (changes or commitments or rights or statements or clauses)
         return PolicyDiff(
@@ -117,7 +121,7 @@ class _Comparison(Search):
             verdict=verdict,
             unchanged=nothing and not self.undecided and not self._frame(),
             required_bump=bump,
-            bump_reasons=tuple(reason for level, reason in self.reasons if level == bump),
+            reasons=tuple(reason for level, reason in self.reasons if level == bump),
             jurisdictions=places,
             operations=tuple(self._operations(node)),
             disclosures=tuple(
@@ -136,6 +140,7 @@ class _Comparison(Search):
             undecided=self.cover_of_places(self.undecided) if self.undecided else None,
             unsaid=tuple(self.unsaid.items()),
             verdicts=verdicts,
+            words=self.words,
         )
 
     def _frame(self) -> tuple[str, ...]:
@@ -195,7 +200,7 @@ class _Comparison(Search):
                 scenario={},
                 except_=(),
                 clauses=Sides(*one.pair.ids()),
-                sentence=self.words.clause_promise(one, places),
+                message=self.words.clause_promise(one, places),
             )
 
     def _statements(self) -> Iterator[StatementChange]:
@@ -203,8 +208,8 @@ class _Comparison(Search):
             places = self.cover_of_places(move.places)
             clause = move.pair.before if move.change == "withdrawn" else move.pair.after
             assert clause is not None
-            sentence = self.words.statement(clause, move.change, places)
-            yield StatementChange(clause.id, move.change, places, sentence)
+            message = self.words.statement(clause, move.change, places)
+            yield StatementChange(clause.id, move.change, places, message)
 
     # The rest
 
@@ -229,26 +234,29 @@ class _Comparison(Search):
     ) -> Bump:
         reasons = self.reasons
         if self.undecided:
-            reasons.append(("major", "the bound on work was reached before all was decided"))
+            reasons.append(("major", self.words.message("reason-undecided")))
         for change in changes:
             major = change.direction in ("broader", "promise_dropped")
-            reasons.append(("major" if major else "minor", change.sentence))
+            reasons.append(("major" if major else "minor", change.message))
         for promise in commitments:
             major = promise.direction == "weaker"
-            reasons.append(("major" if major else "minor", promise.sentence))
+            reasons.append(("major" if major else "minor", promise.message))
         for right in rights:
-            reasons.append(("major" if right.change == "withdrawn" else "minor", right.sentence))
+            reasons.append(("major" if right.change == "withdrawn" else "minor", right.message))
         for statement in statements:
             major = statement.change == "withdrawn"
-            reasons.append(("major" if major else "minor", statement.sentence))
-        reasons += bump_of_clauses(self.touched)
+            reasons.append(("major" if major else "minor", statement.message))
+        reasons += (
+            (level, self.words.message(id_, **arguments))
+            for level, id_, arguments in bump_of_clauses(self.touched)
+        )
         if "jurisdictions" in self._frame():
-            reasons.append(("minor", "the places that the whole document is for changed"))
+            reasons.append(("minor", self.words.message("reason-places-changed")))
         # What was found counts even where the lists are cut.
         ways = {direction_of(*pair) for pair in values} | self.moves
         worst: Bump = "major" if ways & _MAJOR else "minor"
         if ways and worst not in {level for level, _ in reasons}:
-            reasons.append((worst, f"among the changes: {', '.join(sorted(ways))}"))
+            reasons.append((worst, self.words.message("reason-among", ways=sorted(ways))))
         return max((level for level, _ in reasons), key=_BUMPS.index, default="patch")
 
 

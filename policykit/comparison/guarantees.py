@@ -63,7 +63,7 @@ def _moved_in(
             scenario=one.part.scenario,
             except_=one.except_,
             clauses=Sides(search.ids(old, one.node), search.ids(new, one.node)),
-            sentence=search.words.commitment(promise.kind, *values, one),
+            message=search.words.commitment(promise.kind, *values, one),
         )
 
 

@@ -65,7 +65,8 @@ def outcome_changes(search: Search, node: int) -> Iterator[OutcomeChange]:
         for before, after in sorted(search.values(part), key=_by_direction):
             region = diagrams.where(part, (before, after))
             change = change_name(before, after)
-            yield from search.told(region, change, _stated(search, region, before, after))
+            changes = _stated(search, region, before, after, node)
+            yield from search.told(region, change, changes)
 
 
 def _operation(search: Search, name: str) -> int:
@@ -74,7 +75,7 @@ def _operation(search: Search, name: str) -> int:
 
 
 def _stated(
-    search: Search, region: int, before: Outcome, after: Outcome
+    search: Search, region: int, before: Outcome, after: Outcome, differing: int
 ) -> Iterator[OutcomeChange]:
     change, direction = change_name(before, after), direction_of(before, after)
     old = _responsible(search, 0, region, before)
@@ -95,7 +96,9 @@ def _stated(
             except_=one.except_,
             witness=one.witness,
             clauses=sides,
-            sentence=search.words.outcome(change, before, one, so_far=_held(search, one, after)),
+            message=search.words.outcome(
+                change, before, one, so_far=_held(search, one, after, differing)
+            ),
         )
 
 
@@ -138,13 +141,15 @@ def _by_direction(pair: tuple[Outcome, Outcome]) -> tuple[int, str, str]:
     return order.index(direction_of(*pair)), *pair
 
 
-def _held(search: Search, statement: Statement, after: Outcome) -> bool:
-    """Whether what a statement leaves out has, now, the outcome that the rest came to."""
+def _held(search: Search, statement: Statement, after: Outcome, differing: int) -> bool:
+    """Whether what a statement leaves out had, and has, the outcome that the rest came to."""
     if len(statement.holes) != 1:
         return False  # it is only said of one
     levels, diagrams = search.levels, search.levels.diagrams
     left_out = diagrams.less(diagrams.box(statement.masks), statement.node)
     left_out = diagrams.less(left_out, levels.impossible)
+    if diagrams.both(differing, left_out) != EMPTY:
+        return False
     hull = diagrams.hull(left_out)
     near_rules = [
         rule

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from policykit.comparison.clauses import Pair
 from policykit.library.compiled import Compiled, governs_scenarios
@@ -74,21 +74,27 @@ def _moves(
         common = places & other_places
         if not common:
             continue
-        direction = _direction(kind, value, other)
+        direction = direction_of(kind, value, other)
         if direction is not None:
-            key = (_key(kind, value), _key(kind, other))
+            key = (promise_key(kind, value), promise_key(kind, other))
             so_far = moved[key][3] if key in moved else 0
-            moved[key] = (_shown(kind, value), _shown(kind, other), direction, so_far | common)
+            moved[key] = (
+                shown_cases(kind, value),
+                shown_cases(kind, other),
+                direction,
+                so_far | common,
+            )
     for before, after, direction, places in moved.values():
         yield ClausePromise(kind, before, after, direction, places, pair)
 
 
-_Cases = tuple[Mapping[str, Any], ...]
+Cases: TypeAlias = tuple[Mapping[str, Any], ...]
+"""What a clause promises: values with their conditions, the first that applies."""
 
 
-def _values(kind: Commitment, read: Sequence[Variant], within: int) -> list[tuple[_Cases, int]]:
+def _values(kind: Commitment, read: Sequence[Variant], within: int) -> list[tuple[Cases, int]]:
     """The cases a clause promises, by place; places where it promises nothing have none."""
-    found: list[tuple[_Cases, int]] = []
+    found: list[tuple[Cases, int]] = []
     rest = within
     for variant in read:
         stated = variant.normal.get("commitments", {}).get(kind.id)
@@ -99,7 +105,8 @@ def _values(kind: Commitment, read: Sequence[Variant], within: int) -> list[tupl
     return [*found, ((), rest)]
 
 
-def _direction(kind: Commitment, old: _Cases, new: _Cases) -> Moved | None:
+def direction_of(kind: Commitment, old: Cases, new: Cases) -> Moved | None:
+    """Which way a promise moved, by cases; None if it is the same."""
     absent: Mapping[str, Any] = {"value": kind.absent}
     if not old and len(new) > 1:
         return "stronger" if _all(kind, new, 1) else "changed"
@@ -129,18 +136,20 @@ def _direction(kind: Commitment, old: _Cases, new: _Cases) -> Moved | None:
     return "weaker" if orders == {-1} else "changed"
 
 
-def _all(kind: Commitment, cases: _Cases, order: int) -> bool:
+def _all(kind: Commitment, cases: Cases, order: int) -> bool:
     return all(compare(kind, case["value"], kind.absent) == order for case in cases)
 
 
-def _key(kind: Commitment, cases: _Cases) -> Hashable:
+def promise_key(kind: Commitment, cases: Cases) -> Hashable:
+    """What a promise is told apart by: P1Y is P12M."""
     return tuple(
         (canonical(kind, case["value"]), repr(case.get("when")), repr(case.get("unless")))
         for case in cases
     )
 
 
-def _shown(kind: Commitment, cases: _Cases) -> Any:
+def shown_cases(kind: Commitment, cases: Cases) -> Any:
+    """A promise as it is reported: its value, where there is one without conditions."""
     if not cases:
         return kind.absent
     if len(cases) == 1 and len(cases[0]) == 1:

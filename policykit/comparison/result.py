@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from policykit.catalogue import ENGLISH
+from policykit.comparison.fields import FieldChange, field_changes, is_prose, root
+from policykit.comparison.messages import Message
+from policykit.comparison.redline import Redline, redline, says_the_same
 from policykit.jurisdictions import Atlas, UnknownJurisdiction
-from policykit.model import Bump, Cover, Outcome, Verdict
+from policykit.model import Bump, Clause, Cover, Outcome, Verdict
 from policykit.scenarios.statements import Part, scenario_json
 
+if TYPE_CHECKING:
+    from policykit.comparison.wording import Words
+
+Meaning = Literal["same", "changed", "unstructured", "undecided"]
 Direction = Literal["broader", "narrower", "promise_made", "promise_dropped"]
 
 
@@ -35,9 +43,18 @@ class OutcomeChange(NamedTuple):
     except_: tuple[Part, ...]
     witness: Mapping[str, str | bool]
     clauses: Sides
-    sentence: str
+    message: Message
 
-    def as_json(self) -> dict[str, object]:
+    @property
+    def sentence(self) -> str:
+        """The change in one English sentence."""
+        return self.message.sentence()
+
+    def sentence_in(self, language: str) -> str:
+        """The same in another language that there is a catalogue of (BCP 47)."""
+        return self.message.sentence(language)
+
+    def as_json(self, language: str = ENGLISH) -> dict[str, object]:
         """An entry of `disclosures` or `processing`."""
         return {
             "change": self.change,
@@ -49,7 +66,7 @@ class OutcomeChange(NamedTuple):
             "except": [part.as_json() for part in self.except_],
             "witness": dict(self.witness),
             "clauses": self.clauses.as_json(),
-            "sentence": self.sentence,
+            "sentence": self.sentence_in(language),
         }
 
 
@@ -64,9 +81,18 @@ class CommitmentChange(NamedTuple):
     scenario: Mapping[str, Cover]
     except_: tuple[Part, ...]
     clauses: Sides
-    sentence: str
+    message: Message
 
-    def as_json(self) -> dict[str, object]:
+    @property
+    def sentence(self) -> str:
+        """The change in one English sentence."""
+        return self.message.sentence()
+
+    def sentence_in(self, language: str) -> str:
+        """The same in another language that there is a catalogue of (BCP 47)."""
+        return self.message.sentence(language)
+
+    def as_json(self, language: str = ENGLISH) -> dict[str, object]:
         """An entry of `commitments`."""
         return {
             "commitment": self.commitment,
@@ -77,7 +103,7 @@ class CommitmentChange(NamedTuple):
             "scenario": scenario_json(self.scenario),
             "except": [part.as_json() for part in self.except_],
             "clauses": self.clauses.as_json(),
-            "sentence": self.sentence,
+            "sentence": self.sentence_in(language),
         }
 
 
@@ -90,9 +116,18 @@ class RightChange(NamedTuple):
     scenario: Mapping[str, Cover]
     except_: tuple[Part, ...]
     clauses: Sides
-    sentence: str
+    message: Message
 
-    def as_json(self) -> dict[str, object]:
+    @property
+    def sentence(self) -> str:
+        """The change in one English sentence."""
+        return self.message.sentence()
+
+    def sentence_in(self, language: str) -> str:
+        """The same in another language that there is a catalogue of (BCP 47)."""
+        return self.message.sentence(language)
+
+    def as_json(self, language: str = ENGLISH) -> dict[str, object]:
         """An entry of `rights`."""
         return {
             "right": self.right,
@@ -101,7 +136,7 @@ class RightChange(NamedTuple):
             "scenario": scenario_json(self.scenario),
             "except": [part.as_json() for part in self.except_],
             "clauses": self.clauses.as_json(),
-            "sentence": self.sentence,
+            "sentence": self.sentence_in(language),
         }
 
 
@@ -111,26 +146,83 @@ class StatementChange(NamedTuple):
     id: str
     change: Literal["made", "withdrawn"]
     jurisdictions: Cover
-    sentence: str
+    message: Message
 
-    def as_json(self) -> dict[str, object]:
+    @property
+    def sentence(self) -> str:
+        """The change in one English sentence."""
+        return self.message.sentence()
+
+    def sentence_in(self, language: str) -> str:
+        """The same in another language that there is a catalogue of (BCP 47)."""
+        return self.message.sentence(language)
+
+    def as_json(self, language: str = ENGLISH) -> dict[str, object]:
         """An entry of `statements`."""
         return {
             "id": self.id,
             "change": self.change,
             "jurisdictions": self.jurisdictions.as_json(),
-            "sentence": self.sentence,
+            "sentence": self.sentence_in(language),
         }
 
 
 class ClauseChange(NamedTuple):
-    """What happened to a clause, by id; `fields` are paths into its normal form."""
+    """
+    What happened to a clause, by id; `fields` are paths into its normal form.
+
+    `before` and `after` are the clause on each side, None where it does not exist. `meaning` says
+    whether the clause takes part in what changed in meaning: `same` or `changed`; `unstructured`
+    where its words are its meaning, and only a reader can tell; `undecided` where a bound on work
+    was reached. Source: docs/semantics.md, "Clauses".
+    """
 
     id: str
     change: Literal["added", "removed", "renamed", "moved", "reworded", "changed"]
     fields: tuple[str, ...]
     renamed_from: str | None = None
     section: str = ""
+    before: Clause | None = None
+    after: Clause | None = None
+    meaning: Meaning = "same"
+
+    @property
+    def values(self) -> dict[str, FieldChange]:
+        """Both values of each of the fields, by path; words have redlines instead."""
+        if self.before is None or self.after is None:
+            return {}
+        found = {one.path: one for one in field_changes(self.before, self.after)}
+        return {path: found[path] for path in self.fields if path in found and not is_prose(path)}
+
+    @property
+    def redline(self) -> dict[str, Redline]:
+        """What changed in the text, by language; a language that only one side has, whole."""
+        return {
+            language: redline(*(clause.text(language) for clause in self._sides()))
+            for language in self._languages()
+        }
+
+    @property
+    def title_redline(self) -> Redline:
+        """What changed in the title; empty if it is the same."""
+        if "title" not in self.fields:
+            return ()
+        return redline(*(clause.title for clause in self._sides()))
+
+    @property
+    def words_changed(self) -> bool:
+        """Whether a text that both sides have changed in more than white space."""
+        pairs = [tuple(side.text(one) for side in self._sides()) for one in self._languages()]
+        return any(old and new and not says_the_same(old, new) for old, new in pairs)
+
+    def _sides(self) -> tuple[Clause, Clause]:
+        assert self.before is not None
+        assert self.after is not None
+        return self.before, self.after
+
+    def _languages(self) -> list[str]:
+        """The languages whose text changed."""
+        return [path.partition(".")[2] for path in self.fields if root(path) == "text"]
 
     def as_json(self) -> dict[str, object]:
         """An entry of `clauses`."""
@@ -138,9 +230,18 @@ class ClauseChange(NamedTuple):
             "id": self.id,
             "change": self.change,
             "fields": list(self.fields),
+            "meaning": self.meaning,
         }
         if self.renamed_from is not None:
             shown["renamed_from"] = self.renamed_from
+        if values := self.values:
+            shown["values"] = {path: one.as_json() for path, one in values.items()}
+        if title := self.title_redline:
+            shown["title_redline"] = [one.as_json() for one in title]
+        if texts := self.redline:
+            shown["redline"] = {
+                language: [one.as_json() for one in found] for language, found in texts.items()
+            }
         return shown
 
 
@@ -241,7 +342,7 @@ class PolicyDiff(NamedTuple):
     verdict: Verdict
     unchanged: bool
     required_bump: Bump
-    bump_reasons: tuple[str, ...]
+    reasons: tuple[Message, ...]
     jurisdictions: tuple[PlaceVerdict, ...]
     operations: tuple[OperationVerdict, ...]
     disclosures: tuple[OutcomeChange, ...]
@@ -256,6 +357,7 @@ class PolicyDiff(NamedTuple):
     undecided: Cover | None
     unsaid: tuple[tuple[str, int], ...]
     verdicts: Verdicts
+    words: Words
 
     def verdict_in(self, jurisdiction: str) -> Verdict:
         """
@@ -266,6 +368,20 @@ class PolicyDiff(NamedTuple):
 
         """
         return self.verdicts.of(jurisdiction)
+
+    @property
+    def reworded_alone(self) -> tuple[str, ...]:
+        """Clauses, by id, whose words changed while their meaning did not."""
+        return tuple(one.id for one in self.clauses if one.meaning == "same" and one.words_changed)
+
+    @property
+    def changed_silently(self) -> tuple[str, ...]:
+        """Clauses, by id, whose meaning changed while their text, if they have one, did not."""
+        return tuple(
+            one.id
+            for one in self.clauses
+            if one.change == "changed" and one.meaning == "changed" and not one.words_changed
+        )
 
     def kinds(self) -> frozenset[str]:
         """Every word that `--fail-on` may name and that is true of this diff."""
@@ -287,8 +403,21 @@ class PolicyDiff(NamedTuple):
             found.add("any")
         return frozenset(found)
 
-    def as_json(self) -> dict[str, object]:
-        """The whole diff as `policykit.diff/1`."""
+    @property
+    def bump_reasons(self) -> tuple[str, ...]:
+        """Why the version has to rise so far, in English sentences."""
+        return tuple(reason.sentence() for reason in self.reasons)
+
+    def as_json(self, language: str = ENGLISH) -> dict[str, object]:
+        """
+        The whole diff as `policykit.diff/1`, its sentences in a language (BCP 47).
+
+        `language` is a key only where that is not English.
+
+        Raises:
+            UnknownLanguage: no catalogue is in it.
+
+        """
         shown: dict[str, object] = {
             "schema": "policykit.diff/1",
             "before": {"policy": self.before.policy, "version": self.before.version},
@@ -304,14 +433,16 @@ class PolicyDiff(NamedTuple):
             "operations": [
                 {"operation": one.operation, "verdict": one.verdict} for one in self.operations
             ],
-            "disclosures": [one.as_json() for one in self.disclosures],
-            "processing": [one.as_json() for one in self.processing],
-            "commitments": [one.as_json() for one in self.commitments],
-            "rights": [one.as_json() for one in self.rights],
-            "statements": [one.as_json() for one in self.statements],
+            "disclosures": [one.as_json(language) for one in self.disclosures],
+            "processing": [one.as_json(language) for one in self.processing],
+            "commitments": [one.as_json(language) for one in self.commitments],
+            "rights": [one.as_json(language) for one in self.rights],
+            "statements": [one.as_json(language) for one in self.statements],
             "clauses": [one.as_json() for one in self.clauses],
             "membership": [one.as_json() for one in self.membership],
         }
+        if language != ENGLISH:
+            shown["language"] = language
         if self.undecided is not None:
             shown["undecided"] = {
                 "jurisdictions": self.undecided.as_json(),

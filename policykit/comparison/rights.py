@@ -57,7 +57,7 @@ def right_changes(search: Search) -> Iterator[RightChange]:
                         scenario=one.part.scenario,
                         except_=one.except_,
                         clauses=sides,
-                        sentence=search.words.right(str(right), change, one),
+                        message=search.words.right(str(right), change, one),
                     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from policykit.library.content import Content
@@ -209,6 +209,12 @@ class Compiled:
             found = variants(clause, self._everywhere[side], self._place, side)
             self._variants[key] = found
         return found
+
+    def placed(self, side: int) -> Iterator[tuple[Clause, Variant]]:
+        """Every clause of a side as it reads in each of its places, in document order."""
+        for clause in self.written[side].content.clauses:
+            for variant in self.variants(side, clause):
+                yield clause, variant
 
     def fresh_levels(self) -> Levels:
         """Levels with diagrams of their own, in which no work has been done."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from datetime import date
+from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from policykit.document import file_bytes
 from policykit.findings import near
@@ -16,6 +17,9 @@ from policykit.library.decision import Decider, Decision
 from policykit.library.errors import InvalidDocument, NotInForce, UnknownPolicy, UnknownVersion
 from policykit.library.reading import read_header, read_version
 from policykit.model import Clause, civil_day
+
+if TYPE_CHECKING:
+    from policykit.comparison import ChangesSince
 
 HEADER: Final = "policy.yaml"
 DRAFT: Final = "draft"
@@ -191,19 +195,60 @@ class Policy:
         wanted = day.isoformat() if isinstance(day, date) else civil_day(day)
         if jurisdiction is not None:
             self.header.side.atlas.members(jurisdiction, wanted)
-        starts = [
-            (start, place, version)
-            for place, version in enumerate(self.versions.values())
-            if version.number != DRAFT
-            and version.withdrawn is None
-            and (start := version.start(jurisdiction)) is not None
-        ]
+        starts = self._starts(jurisdiction)
         reached = [one for one in starts if one[0] <= wanted]
         if not reached:
             first = min(starts, default=None)
             number, start = (first[2].number, first[0]) if first else ("", "")
             raise NotInForce(self.id, wanted, number, start)
         return max(reached)[2]
+
+    def _starts(self, jurisdiction: str | None) -> list[tuple[str, int, Version]]:
+        """The versions that may be in force, with their start and their place by number."""
+        return [
+            (start, place, version)
+            for place, version in enumerate(self.versions.values())
+            if version.number != DRAFT
+            and version.withdrawn is None
+            and (start := version.start(jurisdiction)) is not None
+        ]
+
+    def history(self, jurisdiction: str | None = None) -> tuple[Version, ...]:
+        """
+        The versions in the order in which they start for people in a jurisdiction.
+
+        Without drafts, and without versions that were withdrawn or have no date.
+        """
+        return tuple(version for _, _, version in sorted(self._starts(jurisdiction)))
+
+    def changes_since(
+        self, version: str, jurisdiction: str | None = None, *, on: str | date
+    ) -> ChangesSince:
+        """
+        What someone who accepted a version has not agreed to.
+
+        Parameters:
+            version: the number of the version that they accepted.
+            jurisdiction: where they live; it decides what is in force, and which changes count.
+            on: the day that is asked about (ISO 8601).
+
+        Returns:
+            The version in force then and there, the versions that came in between, and the exact
+            changes from the accepted one to it; none if that is the accepted one. Where what was
+            accepted starts later than what is in force, the changes are those that what is in
+            force still makes against it.
+
+        Raises:
+            UnknownVersion: there is no such version, or it is a draft, which nobody accepts.
+            NotInForce: the day is before the first version.
+            NoSuchDay: `on` is no day.
+            UnknownJurisdiction: the code is none.
+
+        """
+        # A question that needs a comparison, which is the room above: loaded when it is asked.
+        above = import_module("policykit.comparison")
+        found: ChangesSince = above.changes_since(self, version, jurisdiction, on=on)
+        return found
 
 
 class Library:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from policykit.catalogue import ENGLISH
 from policykit.comparison import PolicyDiff
 from policykit.library import Decision
 from policykit.library.reading import in_order
 from policykit.validation import Report
 
 
-def diff(found: PolicyDiff) -> str:
-    """`policykit.diff/1`."""
-    return dumped(found.as_json())
+def diff(found: PolicyDiff, language: str = ENGLISH) -> str:
+    """`policykit.diff/1`, its sentences in a language."""
+    return dumped(found.as_json(language))
 
 
 def decision(found: Decision) -> str:

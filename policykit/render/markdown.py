@@ -4,74 +4,100 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
+from policykit.catalogue import ENGLISH
 from policykit.comparison import PolicyDiff
+from policykit.comparison.redline import Redline
+from policykit.comparison.speaking import Speaker
+from policykit.render.redline import words_changed
 from policykit.render.text import (
-    SELECTOR_TITLES,
-    VERDICTS,
     clause_line,
     concerns_text,
     example,
-    places_text,
+    membership_messages,
     promises,
+    remarks,
     responsible,
     version_text,
 )
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
-def diff(found: PolicyDiff) -> str:
+def diff(found: PolicyDiff, language: str = ENGLISH) -> str:
     """A diff as Markdown."""
-    return "\n".join(_diff(found)) + "\n"
+    return "\n".join(_diff(found, found.words.speaker(language))) + "\n"
 
 
-def _diff(found: PolicyDiff) -> Iterator[str]:
+def _diff(found: PolicyDiff, speaker: Speaker) -> Iterator[str]:
     before, after = found.before, found.after
-    yield f"## {escaped(after.title)}: {version_text(before)} → {version_text(after)}"
+    catalogue = speaker.catalogue
+    label, language = catalogue.label, catalogue.language
+    versions = f"{version_text(before, catalogue)} → {version_text(after, catalogue)}"
+    yield f"## {escaped(after.title)}: {versions}"
     yield ""
     if found.unchanged:
-        yield "Nothing changed."
+        yield label("nothing-changed")
         return
-    yield f"**{found.verdict}**: {VERDICTS[found.verdict]}."
-    yield f"Needs a **{found.required_bump}** version."
-    if concerns := concerns_text(found):
-        yield f"Also: {concerns}."
+    yield f"**{label(found.verdict)}**: {label(f'{found.verdict}-means')}."
+    yield f"{label('needs')}: **{label(f'needs-{found.required_bump}')}**."
+    if concerns := concerns_text(found, catalogue):
+        yield f"{label('also')}: {concerns}."
     if found.untouched:
-        names = ", ".join(SELECTOR_TITLES[name] for name in found.untouched)
-        yield f"Unchanged: {names}."
+        yield f"{label('unchanged')}: {', '.join(label(name) for name in found.untouched)}."
     if found.jurisdictions:
-        yield from ("", "| where | verdict |", "| --- | --- |")
+        yield from ("", f"| {label('place')} | {label('verdict').lower()} |", "| --- | --- |")
         for one in found.jurisdictions:
-            yield f"| {escaped(places_text(one.jurisdictions))} | {one.verdict} |"
-    for title, changes in (("Disclosures", found.disclosures), ("Processing", found.processing)):
+            where = escaped(speaker.names.where(one.jurisdictions))
+            yield f"| {where} | {label(one.verdict)} |"
+    for title, changes in (("disclosures", found.disclosures), ("processing", found.processing)):
         if changes:
-            yield from ("", f"### {title}", "")
+            yield from ("", f"### {label(title)}", "")
         for change in changes:
-            yield f"- **{change.change.replace('_', ' ')}**: {escaped(change.sentence)}"
-            yield f"  <br>Clauses: {escaped(responsible(change))}."
-            yield f"  <br>Example: `{example(change)}`"
-    for title, sentences in promises(found):
+            yield f"- **{label(change.change)}**: {escaped(change.sentence_in(language))}"
+            clauses = escaped(responsible(change, catalogue))
+            yield f"  <br>{catalogue.finished(label('responsible'))}: {clauses}."
+            yield f"  <br>{catalogue.finished(label('example'))}: `{example(change)}`"
+    for title, sentences in promises(found, language):
         if sentences:
-            yield from ("", f"### {title}", "")
-        for way, sentence in sentences:
-            yield f"- **{way}**: {escaped(sentence)}"
+            yield from ("", f"### {label(title)}", "")
+        for said in sentences:
+            yield f"- **{label(said.label)}**: {escaped(said.sentence)}"
     if found.clauses:
-        yield from ("", "### Clauses", "")
+        yield from ("", f"### {label('clauses')}", "")
         for clause in found.clauses:
-            yield f"- {escaped(clause_line(clause))}"
+            yield f"- {escaped(clause_line(clause, found, language))}"
+            for name, words in words_changed(clause, catalogue):
+                shown = escaped(words) if isinstance(words, str) else redline(words)
+                yield f"  <br>{escaped(name)}: {shown}"
     if found.membership:
-        yield from ("", "### Membership (no change of the policy)", "")
-        for member in found.membership:
-            day = "on" if member.change == "joined" else "after"
-            yield f"- {member.jurisdiction} {member.change} {member.group} {day} {member.day}"
-    if found.frame:
-        yield from ("", f"Of the document itself changed: {', '.join(found.frame)}.")
-    if found.undecided is not None:
-        yield ""
-        yield f"Not decided for: {places_text(found.undecided)}. Treat it as a broader policy."
-    for name, scenarios in found.unsaid:
-        yield from ("", f"And {scenarios} further scenarios that are {name.replace('_', ' ')}.")
+        yield from ("", f"### {label('membership')}", "")
+        for message in membership_messages(found):
+            yield f"- {escaped(message.sentence(language))}"
+    for line in remarks(found, catalogue):
+        yield from ("", escaped(line))
+
+
+def redline(found: Redline) -> str:
+    """What was removed ~~struck out~~, what was added **bold**."""
+    shown, place = "", 0
+    for changed, group in groupby(found, lambda one: one.op != "equal"):
+        parts = [*group]
+        place += len(parts)
+        if not changed:
+            shown += escaped(parts[0].text)
+            continue
+        following = found[place].text if place < len(found) else ""
+        # Where a change touches letters, as in Japanese, the marks of Markdown may mark nothing.
+        free = all(not one or one.isspace() for one in (shown[-1:], following[:1]))
+        marks = _MARKS if free else _TAGS
+        shown += (" " if free else "").join(escaped(one.text).join(marks[one.op]) for one in parts)
+    return shown
+
+
+_MARKS = {"removed": ("~~", "~~"), "added": ("**", "**")}
+_TAGS = {"removed": ("<del>", "</del>"), "added": ("<strong>", "</strong>")}
 
 
 def escaped(text: str) -> str:

@@ -6,29 +6,28 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from policykit.comparison import ClauseChange, OutcomeChange, PolicyDiff, VersionName
+from policykit.catalogue import ENGLISH, Catalogue
+from policykit.comparison import (
+    ClauseChange,
+    CommitmentChange,
+    OutcomeChange,
+    PolicyDiff,
+    RightChange,
+    StatementChange,
+    VersionName,
+)
+from policykit.comparison.messages import Message
+from policykit.comparison.redline import Redline
+from policykit.comparison.speaking import Speaker
+from policykit.comparison.wording import Words
 from policykit.findings import Finding
 from policykit.library import Decision
-from policykit.model import SINGULAR, Cover, Verdict
+from policykit.model import EVERYWHERE, SINGULAR
+from policykit.render.redline import marked, painted, words_changed
 from policykit.scenarios.statements import Part
 from policykit.validation import Report
 
-VERDICTS: Final[Mapping[Verdict, str]] = {
-    "equivalent": "the same permissions",
-    "broader": "permits more than before",
-    "narrower": "permits less than before",
-    "mixed": "permits more than before in some cases, and less in others",
-    "undecided": "not decided: the bound on work was reached",
-}
-
-SELECTOR_TITLES: Final[Mapping[str, str]] = {
-    "personal_data": "personal data",
-    "data_subjects": "data subjects",
-    "recipients": "recipients",
-    "purposes": "purposes",
-    "destinations": "destinations",
-}
-
+_HEAD: Final = ("verdict", "where", "also", "needs", "unchanged")
 _BAD: Final = frozenset(("broader", "promise_dropped", "weaker", "withdrawn"))
 _GOOD: Final = frozenset(("narrower", "promise_made", "stronger", "granted", "made"))
 
@@ -64,114 +63,155 @@ class Style(NamedTuple):
             break_on_hyphens=False,
         )
 
+    def redline(self, name: str, words: Redline | str) -> str:
+        """The words of a clause that changed, in lines under it."""
+        under = " " * 6
+        if isinstance(words, str):
+            return self.wrapped(f"{name}: {words}", under, under)
+        text = self.wrapped(f"{name}: {marked(words, colour=self.colour)}", under, under)
+        return painted(text) if self.colour else text
 
-def diff(found: PolicyDiff, style: Style) -> str:
+
+def diff(found: PolicyDiff, style: Style, language: str = ENGLISH) -> str:
     """A diff: verdict, where, the version it needs, then every change in a sentence."""
-    return "\n".join(_diff(found, style)) + "\n"
+    return "\n".join(_diff(found, style, found.words.speaker(language))) + "\n"
 
 
-def _diff(found: PolicyDiff, style: Style) -> Iterator[str]:
+def _diff(found: PolicyDiff, style: Style, speaker: Speaker) -> Iterator[str]:
     before, after = found.before, found.after
+    catalogue = speaker.catalogue
+    label = catalogue.label
     yield style.strong(f"{after.title} ({after.policy})")
-    yield f"{version_text(before)} → {version_text(after)}"
+    yield f"{version_text(before, catalogue)} → {version_text(after, catalogue)}"
     yield ""
     if found.unchanged:
-        yield "Nothing changed."
+        yield label("nothing-changed")
         return
-    verdict = style.strong(found.verdict)
-    yield f"Verdict   {verdict}: {VERDICTS[found.verdict]}"
-    for line in _places(found):
-        yield f"{'Where':<10}{line}"
-    if concerns := concerns_text(found):
-        yield f"{'Also':<10}{concerns}"
-    yield f"{'Needs':<10}a {found.required_bump} version"
+    verdict = style.strong(label(found.verdict))
+    rows = [("verdict", f"{verdict}: {label(f'{found.verdict}-means')}")]
+    rows += [("where", line) for line in _places(found, speaker)]
+    if concerns := concerns_text(found, catalogue):
+        rows.append(("also", concerns))
+    rows.append(("needs", label(f"needs-{found.required_bump}")))
     if found.untouched:
-        names = ", ".join(SELECTOR_TITLES[name] for name in found.untouched)
-        yield f"Unchanged {names}"
-    for title, changes in (("Disclosures", found.disclosures), ("Processing", found.processing)):
-        yield from _outcomes(title, changes, style)
-    for title, sentences in promises(found):
+        rows.append(("unchanged", ", ".join(label(name) for name in found.untouched)))
+    wide = 1 + max(len(label(name)) for name in _HEAD)
+    for name, line in rows:
+        yield f"{label(name):<{wide}}{line}"
+    for title, changes in (("disclosures", found.disclosures), ("processing", found.processing)):
+        yield from _outcomes(label(title), changes, style, speaker)
+    for title, sentences in promises(found, catalogue.language):
         if sentences:
-            yield from ("", style.strong(title))
-        for way, sentence in sentences:
-            yield style.by_way(f"  {way.replace('_', ' ')}", way)
-            yield style.wrapped(sentence, "    ", "    ")
+            yield from ("", style.strong(label(title)))
+        for one in sentences:
+            yield style.by_way(f"  {label(one.label)}", one.way)
+            yield style.wrapped(one.sentence, "    ", "    ")
     if found.clauses:
-        yield from ("", style.strong("Clauses"))
+        yield from ("", style.strong(label("clauses")))
         for change in found.clauses:
-            yield style.wrapped(clause_line(change), "  ", "      ")
+            yield style.wrapped(clause_line(change, found, catalogue.language), "  ", "      ")
+            for name, words in words_changed(change, catalogue):
+                yield style.redline(name, words)
     if found.membership:
-        yield from ("", style.strong("Membership (no change of the policy)"))
-        for member in found.membership:
-            day = "on" if member.change == "joined" else "after"
-            yield f"  {member.jurisdiction} {member.change} {member.group} {day} {member.day}"
-    if found.frame:
-        yield ""
-        yield f"Of the document itself changed: {', '.join(found.frame)}."
-    if found.undecided is not None:
-        yield ""
-        places = places_text(found.undecided)
-        yield f"Not decided for: {places}. Treat it as a broader policy."
-    for change_name, scenarios in found.unsaid:
-        yield f"And {scenarios} further scenarios that are {change_name.replace('_', ' ')}."
+        yield from ("", style.strong(label("membership")))
+        for message in membership_messages(found):
+            yield style.wrapped(message.sentence(catalogue.language), "  ", "    ")
+    for line in remarks(found, catalogue):
+        yield from ("", style.wrapped(line, "", ""))
 
 
-def version_text(version: VersionName) -> str:
+def version_text(version: VersionName, catalogue: Catalogue) -> str:
     """A version and the day it starts."""
-    return f"{version.version} (from {version.start})" if version.start else version.version
+    if not version.start:
+        return version.version
+    return catalogue.label("from-day", version=version.version, day=version.start)
 
 
-def promises(found: PolicyDiff) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The changes beside outcomes: a title, and each change's way and sentence."""
+class Said(NamedTuple):
+    """A change beside outcomes: which way it goes, the label of that, and its sentence."""
+
+    way: str
+    label: str
+    sentence: str
+
+
+def promises(found: PolicyDiff, language: str) -> list[tuple[str, list[Said]]]:
+    """The changes beside outcomes, each list with its label."""
+
+    def said(
+        way: str, label: str, change: CommitmentChange | RightChange | StatementChange
+    ) -> Said:
+        return Said(way, label, change.sentence_in(language))
+
     return [
-        ("Commitments", [(one.direction, one.sentence) for one in found.commitments]),
-        ("Rights", [(one.change, one.sentence) for one in found.rights]),
-        ("Statements of fact", [(one.change, one.sentence) for one in found.statements]),
+        ("commitments", [said(one.direction, one.direction, one) for one in found.commitments]),
+        ("rights", [said(one.change, one.change, one) for one in found.rights]),
+        (
+            "statements",
+            [said(one.change, f"statement-{one.change}", one) for one in found.statements],
+        ),
     ]
 
 
-def concerns_text(found: PolicyDiff) -> str:
+def concerns_text(found: PolicyDiff, catalogue: Catalogue) -> str:
     """What the verdict does not speak of and a person loses by; empty if nothing."""
     outcomes = (*found.disclosures, *found.processing)
     counts = {
-        "dropped promise": sum(one.direction == "promise_dropped" for one in outcomes),
-        "weaker commitment": sum(one.direction == "weaker" for one in found.commitments),
-        "withdrawn right": sum(one.change == "withdrawn" for one in found.rights),
-        "withdrawn statement": sum(one.change == "withdrawn" for one in found.statements),
+        "dropped-promise": sum(one.direction == "promise_dropped" for one in outcomes),
+        "weaker-commitment": sum(one.direction == "weaker" for one in found.commitments),
+        "withdrawn-right": sum(one.change == "withdrawn" for one in found.rights),
+        "withdrawn-statement": sum(one.change == "withdrawn" for one in found.statements),
     }
-    return ", ".join(
-        f"{count} {name}{'s' * (count > 1)}" for name, count in counts.items() if count
-    )
+    return ", ".join(catalogue.labelled(name, count) for name, count in counts.items() if count)
 
 
-def _places(found: PolicyDiff) -> Iterator[str]:
+def remarks(found: PolicyDiff, catalogue: Catalogue) -> Iterator[str]:
+    """What else is to be said of the whole: the frame, what is open, what is not listed."""
+    say, language = found.words.message, catalogue.language
+    if found.frame:
+        fields = ", ".join(catalogue.label(field) for field in found.frame)
+        yield catalogue.label("frame", fields=fields)
+    if found.undecided is not None:
+        yield say("undecided", where=found.undecided).sentence(language)
+    for kind, scenarios in found.unsaid:
+        yield say("unsaid", kind=kind, scenarios=scenarios).sentence(language)
+
+
+def _places(found: PolicyDiff, speaker: Speaker) -> Iterator[str]:
+    label = speaker.catalogue.label
     if not found.jurisdictions:
-        yield "the same in every country"
+        yield label("nowhere-different")
     for one in found.jurisdictions:
-        if one.jurisdictions.terms == ("*",) and not one.jurisdictions.except_:
-            yield f"every country alike: {one.verdict}"
+        if one.jurisdictions == EVERYWHERE:
+            yield label("alike", verdict=label(one.verdict))
         else:
-            yield f"{places_text(one.jurisdictions)}: {one.verdict}"
+            yield f"{speaker.names.where(one.jurisdictions)}: {label(one.verdict)}"
 
 
-def _outcomes(title: str, changes: Sequence[OutcomeChange], style: Style) -> Iterator[str]:
+def _outcomes(
+    title: str, changes: Sequence[OutcomeChange], style: Style, speaker: Speaker
+) -> Iterator[str]:
+    catalogue = speaker.catalogue
     if changes:
         yield from ("", style.strong(title))
     for one in changes:
-        yield style.by_way(f"  {one.change.replace('_', ' ')}", one.direction)
-        yield style.wrapped(one.sentence, "    ", "    ")
-        yield style.wrapped(f"clauses: {responsible(one)}", "    ", "      ")
-        yield style.wrapped(f"example: {example(one)}", "    ", "      ")
+        yield style.by_way(f"  {catalogue.label(one.change)}", one.direction)
+        yield style.wrapped(one.sentence_in(catalogue.language), "    ", "    ")
+        clauses = f"{catalogue.label('responsible')}: {responsible(one, catalogue)}"
+        yield style.wrapped(clauses, "    ", "      ")
+        yield style.wrapped(f"{catalogue.label('example')}: {example(one)}", "    ", "      ")
 
 
-def responsible(one: OutcomeChange) -> str:
+def responsible(one: OutcomeChange, catalogue: Catalogue) -> str:
     """The clauses that cause a change, by side."""
-    sides = []
-    if one.clauses.before:
-        sides.append(f"{', '.join(one.clauses.before)} (before)")
-    if one.clauses.after:
-        sides.append(f"{', '.join(one.clauses.after)} (after)")
-    return "; ".join(sides)
+    return "; ".join(
+        catalogue.label(side, clauses=", ".join(clauses))
+        for side, clauses in (
+            ("side-before", one.clauses.before),
+            ("side-after", one.clauses.after),
+        )
+        if clauses
+    )
 
 
 def example(one: OutcomeChange) -> str:
@@ -188,72 +228,93 @@ def example(one: OutcomeChange) -> str:
     )
 
 
-def clause_line(change: ClauseChange) -> str:
-    """What happened to a clause, in one line."""
-    name = f"{change.id} ({change.section})" if change.section else change.id
-    match change.change:
-        case "renamed":
-            return f"{name} renamed, from {change.renamed_from}"
-        case "added" | "removed":
-            return f"{name} {change.change}"
-        case _:
-            return f"{name} {change.change}: {', '.join(change.fields)}"
+def clause_line(change: ClauseChange, found: PolicyDiff, language: str) -> str:
+    """What happened to a clause, in one line, and what that did to its meaning."""
+    label = found.words.speaker(language).catalogue.label
+    line = clause_message(change, found).sentence(language)
+    if change.change == "moved":
+        sides = [side.section if side else "" for side in (change.before, change.after)]
+        before, after = (side or label("no-section") for side in sides)
+        return f"{line} ({before} → {after})"
+    meaning = _meaning(change)
+    return f"{line} ({label(meaning)})" if meaning else line
 
 
-def places_text(found: Cover) -> str:
-    """A cover of places in codes: "everywhere except KP"."""
-    return cover_text(found, "everywhere")
+def _meaning(change: ClauseChange) -> str:
+    """What is said where words and meaning did not change together; empty if they did."""
+    if change.change == "renamed":
+        return ""
+    if change.meaning != "changed":
+        return f"meaning-{change.meaning}"
+    has_text = change.after is not None and change.after.normal.get("text")
+    silent = change.change == "changed" and has_text and not change.redline
+    return "words-same" if silent else ""
 
 
-def cover_text(found: Cover, all_: str = "everything") -> str:
-    """A cover in codes and ids: "crime except terrorism"."""
-    terms = ", ".join(_shown(term, all_) for term in found.terms)
-    except_ = ", ".join(_shown(term, all_) for term in found.except_)
-    return f"{terms} except {except_}" if except_ else terms
+def clause_message(change: ClauseChange, found: PolicyDiff) -> Message:
+    """What happened to a clause."""
+    return found.words.message(
+        f"clause-{change.change}",
+        id=change.id,
+        section=change.section,
+        fields=change.fields,
+        **{"from": change.renamed_from},
+    )
 
 
-def _shown(term: str | bool, all_: str) -> str:
-    if isinstance(term, bool):
-        return str(term).lower()
-    return all_ if term == "*" else term
+def membership_messages(found: PolicyDiff) -> Iterator[Message]:
+    """Who joined and who left a group that the policy names."""
+    for one in found.membership:
+        yield found.words.message(
+            f"membership-{one.change}", member=one.jurisdiction, group=one.group, day=one.day
+        )
 
 
-def decision(found: Decision, style: Style) -> str:
-    """A decision: the outcome, the clauses that decide, what is promised, or the split."""
-    return "\n".join(_decision(found, style)) + "\n"
+def decision(found: Decision, style: Style, words: Words, language: str = ENGLISH) -> str:
+    """
+    A decision: the outcome, the clauses that decide, what is promised, or the split.
+
+    `words` are those of the version that was asked.
+    """
+    return "\n".join(_decision(found, style, words.speaker(language))) + "\n"
 
 
-def _decision(found: Decision, style: Style) -> Iterator[str]:
-    yield f"{style.strong(found.outcome)} by {found.policy}@{found.version}"
+def _decision(found: Decision, style: Style, speaker: Speaker) -> Iterator[str]:
+    label = speaker.catalogue.label
+    version = f"{found.policy}@{found.version}"
+    yield label("decided-by", outcome=style.strong(label(found.outcome)), version=version)
     if found.outcome != "depends":
-        yield from _reasons(found.clauses, found.commitments, found.outcome, "  ")
+        yield from _reasons(found.clauses, found.commitments, found.outcome, "  ", speaker)
         return
     for case in found.cases:
         yield ""
-        yield style.wrapped(f"{case.outcome}: {part_text(case.part)}", "  ", "    ")
+        yield style.wrapped(f"{label(case.outcome)}: {part_text(case.part, speaker)}", "  ", "    ")
         for part in case.except_:
-            yield style.wrapped(f"except {part_text(part)}", "    ", "      ")
-        yield from _reasons(case.clauses, case.commitments, case.outcome, "    ")
+            line = f"{label('except')} {part_text(part, speaker)}"
+            yield style.wrapped(line, "    ", "      ")
+        yield from _reasons(case.clauses, case.commitments, case.outcome, "    ", speaker)
 
 
 def _reasons(
-    clauses: Sequence[str], commitments: Mapping[str, object], outcome: str, indent: str
+    clauses: Sequence[str],
+    commitments: Mapping[str, object],
+    outcome: str,
+    indent: str,
+    speaker: Speaker,
 ) -> Iterator[str]:
+    label = speaker.catalogue.label
     if clauses:
-        yield f"{indent}clauses: {', '.join(clauses)}"
+        yield f"{indent}{label('responsible')}: {', '.join(clauses)}"
     elif outcome == "unstated":
-        yield f"{indent}no clause speaks of it"
+        yield f"{indent}{label('no-clause')}"
     for name, value in commitments.items():
-        shown = str(value).lower() if isinstance(value, bool) else value
-        yield f"{indent}commitment: {name} = {shown}"
+        kind = speaker.words.commitment_kind(name)
+        yield f"{indent}{label('commitment')}: {speaker.values.owed(kind, value)}"
 
 
-def part_text(part: Part) -> str:
-    """A box in ids: "instrument court_order; offence crime except terrorism"."""
-    rows = [f"{field} {cover_text(found)}" for field, found in part.scenario.items()]
-    if part.jurisdictions.terms != ("*",) or part.jurisdictions.except_:
-        rows.insert(0, f"jurisdiction {places_text(part.jurisdictions)}")
-    return "; ".join(rows) or "anything asked"
+def part_text(part: Part, speaker: Speaker) -> str:
+    """A box in words: "on a court order where the offence is a crime other than terrorism"."""
+    return speaker.case(part) or speaker.catalogue.label("anything")
 
 
 def findings(report: Report, style: Style) -> str:

@@ -48,6 +48,8 @@ class Commitment(NamedTuple):
     `later` (in `levels`), True or False (of a boolean), or `neither`. `absent` is what it means
     that a clause does not state it. `combine`: `alternative` takes the weakest among the clauses
     that allow a scenario, `limit` the tightest that covers it, `clause` compares by clause id.
+    `says` is what a sentence promises for a value (`*`: for any other), `instead` how a value
+    reads after another one.
     """
 
     id: str
@@ -63,6 +65,7 @@ class Commitment(NamedTuple):
     unit: str = ""
     description: str = ""
     says: Mapping[str, str] = {}
+    instead: str = ""
 
 
 def commitment(name: str, entry: Mapping[str, Any]) -> Commitment:
@@ -83,6 +86,7 @@ def commitment(name: str, entry: Mapping[str, Any]) -> Commitment:
         unit=entry.get("unit", ""),
         description=entry.get("description", ""),
         says=entry.get("says", {}),
+        instead=entry.get("instead", ""),
     )
 
 
@@ -234,13 +238,22 @@ def _some(kind: Commitment, values: tuple[Any, ...], beside: Any, orders: tuple[
 
 def duration(text: str) -> tuple[int, int] | None:
     """An ISO 8601 duration as (months, seconds); None if it is none."""
-    match = _DURATION.fullmatch(text)
-    if match is None:
+    parts = parts_of_duration(text)
+    if parts is None:
         return None
-    part = {name: int(digits) if digits else 0 for name, digits in match.groupdict().items()}
+    part = {f"{unit}s": number for unit, number in parts}
     months = part["years"] * 12 + part["months"]
     days = part["weeks"] * 7 + part["days"]
     return months, days * _DAY + part["hours"] * 3600 + part["minutes"] * 60 + part["seconds"]
+
+
+def parts_of_duration(text: str) -> list[tuple[str, int]] | None:
+    """An ISO 8601 duration as (unit, number), years first; None if it is none."""
+    match = _DURATION.fullmatch(text)
+    if match is None:
+        return None
+    found = match.groupdict().items()
+    return [(unit.removesuffix("s"), int(digits) if digits else 0) for unit, digits in found]
 
 
 def _longer(kind: Commitment, one: str, other: str) -> Order | None:

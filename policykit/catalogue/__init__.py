@@ -1,0 +1,15 @@
+"""
+The languages that reports are written in: one YAML file each, message by message.
+
+A message's id and arguments are data; what stands here is only how a language says it.
+"""
+
+from policykit.catalogue.catalogue import (
+    ENGLISH,
+    Catalogue,
+    UnknownLanguage,
+    catalogue,
+    languages,
+)
+
+__all__ = ["ENGLISH", "Catalogue", "UnknownLanguage", "catalogue", "languages"]
