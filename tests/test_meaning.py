@@ -12,7 +12,7 @@ from policykit.comparison import diff
 from policykit.library import DifferentWords
 from policykit.vocabulary import vocabulary
 from tests.test_oracle import pair
-from tests.writing import header, version
+from tests.writing import header, problems, version
 
 Clauses = list[dict[str, Any]]
 SHARE = {
@@ -526,3 +526,24 @@ def test_a_day_that_does_not_exist_is_refused() -> None:
         compared([SHARE], [SHARE], on="2025-99-99")
     with pytest.raises(ValueError, match="2025-99-99"):
         version([SHARE]).decide(on="2025-99-99")
+
+
+def test_a_condition_that_must_not_hold_is_a_field_that_changed() -> None:
+    ban = never(personal_data=["contact_data"], recipients=["third_party"])
+    on = {**SHARE, "when": {"consent": ["explicit"]}}
+    off = {**SHARE, "when": {"consent": ["explicit"], "emergency": False}}
+    found = compared([on, ban], [off, ban])
+    assert [(one.id, one.fields) for one in found.clauses] == [("share", ("when.emergency",))]
+    assert not found.unchanged
+
+
+def test_the_order_of_legal_bases_means_nothing() -> None:
+    based = {**SHARE, "legal_bases": ["consent", "contract"]}
+    found = compared([based], [{**based, "legal_bases": ["contract", "consent"]}])
+    assert found.required_bump == "patch"
+
+
+def test_an_overlay_that_leaves_a_commitment_without_a_value_is_refused() -> None:
+    patch = {"commitments": {"legal_review": {"unless": None}}}
+    found = problems([{**SHARE, "overlays": {"EU": patch}}])
+    assert [one.partition(" ")[0] for one in found] == ["PK125"]

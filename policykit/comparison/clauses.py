@@ -123,7 +123,7 @@ def _only(value: Any, path: str) -> Iterator[str]:
     if isinstance(value, Mapping) and value and path in ("commitments", "text", "overlays"):
         for name in value:
             yield f"{path}.{name}"
-    elif value or path.startswith("overlays."):
+    elif value not in (None, "", [], {}) or path.startswith("overlays."):
         yield path
 
 
@@ -166,13 +166,7 @@ def bump_of_clauses(found: Sequence[Pair]) -> Iterator[tuple[Bump, str]]:
                 yield "minor", f"the clause '{clause.id}' was {'added' if after else 'removed'}"
             continue
         roots = {_root(field) for field in changed_fields(before, after)}
-        patched = {
-            field
-            for one in (before, after)
-            for patch in one.overlays.values()
-            for field in patch or ()
-        }
-        if "legal_bases" in roots or ("overlays" in roots and "legal_bases" in patched):
+        if _legal_bases(before) != _legal_bases(after):
             yield "minor", f"the legal bases of '{clause.id}' changed"
         plain = not (structured(before) and structured(after))
         if plain and _reworded(before, after):
@@ -192,6 +186,16 @@ def _reworded(before: Clause, after: Clause) -> bool:
     """Whether the words changed in a language that both have: a translation is no rewording."""
     old, new = before.normal.get("text", {}), after.normal.get("text", {})
     return any(old[language] != new[language] for language in old if language in new)
+
+
+def _legal_bases(clause: Clause) -> dict[str, frozenset[str] | None]:
+    """What a clause and its overlays name as legal bases, whatever the order."""
+    stated = {"": clause.normal, **clause.overlays}
+    return {
+        code: None if normal["legal_bases"] is None else frozenset(normal["legal_bases"])
+        for code, normal in stated.items()
+        if normal and "legal_bases" in normal
+    }
 
 
 def _places(clause: Clause) -> tuple[bool, frozenset[str]]:
