@@ -528,6 +528,34 @@ def test_a_day_that_does_not_exist_is_refused() -> None:
         version([SHARE]).decide(on="2025-99-99")
 
 
+def test_a_prohibition_is_no_clause_that_promises() -> None:
+    kept = {**SHARE, "commitments": {"legal_review": True}}
+    ban = never(otherwise=True, commitments={"legal_review": True})
+    (change,) = compared([SHARE, ban], [kept, ban]).commitments
+    assert (change.clauses.before, change.clauses.after) == (("share",), ("share",))
+
+
+def test_a_clause_that_prohibits_in_two_ways_is_named_once() -> None:
+    ban = never(otherwise=True, overlays={"EU": {"otherwise": False}})
+    (change,) = compared([ban], []).disclosures
+    assert change.clauses.before == ("never",)
+
+
+def test_a_term_with_narrower_ones_on_one_side_alone_has_a_rest_on_both() -> None:
+    under = {"y": {"title": "Y", "broader": ["processor"]}, "x": {"title": "X", "broader": ["y"]}}
+    beside = {"x": {"title": "X", "broader": ["processor"]}}
+    before = [{"id": "a", "kind": "disclosure", "recipients": ["y"]}]
+    found = diff(
+        version(
+            [{**before[0], "unless": [{"recipients": ["x"]}]}],
+            of=header(vocabulary={"recipients": under}),
+        ),
+        version([], "2.0.0", of=header(vocabulary={"recipients": beside})),
+    )
+    (change,) = found.disclosures
+    assert change.scenario["recipients"].terms == ("other:y",)
+
+
 def test_a_condition_that_must_not_hold_is_a_field_that_changed() -> None:
     ban = never(personal_data=["contact_data"], recipients=["third_party"])
     on = {**SHARE, "when": {"consent": ["explicit"]}}
