@@ -39,7 +39,6 @@ _BROADEST: Final = 0.02
 _AUTHORITIES: Final = ("public_authority", "law_enforcement", "police", "court", "regulator")
 _GROUPS: Final = ("EU", "EU", "EU", "EEA", "EEA", "FIVE_EYES", "COE", "EFTA")
 _OVERLAYS: Final = (("EU",), ("EEA", "DE"), ("EU", "FR"), ("US", "US-CA"), ("BR",), ("FIVE_EYES",))
-_PARTS: Final = ("US-CA", "US-NY", "US-TX", "CA-QC")
 _WORTH: Final[Mapping[str, Sequence[Any]]] = {
     "user_notice": ("may", "after", "before", {"level": "before", "days": 10}),
     "legal_review": (True,),
