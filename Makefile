@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check fix iso3166 schemas docs bench fuzz clean
+.PHONY: demo test check fix iso3166 schemas docs bench fuzz oracle clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/policykit diff telegram/privacy@2024-09-22 telegram/privacy@2024-09-23
@@ -35,6 +35,13 @@ docs: $(VENV)/.dev
 bench: $(VENV)/.dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
 	$(BIN)/python -m benchmarks
+
+# A million pairs take about two hours on two cores; PAIRS and SOLVED say how many.
+PAIRS ?= 1000000
+SOLVED ?= 500
+oracle: $(VENV)/.dev
+	$(BIN)/python -m tests.worlds --pairs $(PAIRS)
+	$(BIN)/python -m tests.z3_oracle --pairs $(SOLVED)
 
 SECONDS ?= 300
 fuzz: $(VENV)/.dev

@@ -12,7 +12,7 @@ from policykit.comparison import diff
 from policykit.library import DifferentWords
 from policykit.vocabulary import vocabulary
 from tests.test_oracle import pair
-from tests.writing import header, version
+from tests.writing import header, problems, version
 
 Clauses = list[dict[str, Any]]
 SHARE = {
@@ -526,3 +526,52 @@ def test_a_day_that_does_not_exist_is_refused() -> None:
         compared([SHARE], [SHARE], on="2025-99-99")
     with pytest.raises(ValueError, match="2025-99-99"):
         version([SHARE]).decide(on="2025-99-99")
+
+
+def test_a_prohibition_is_no_clause_that_promises() -> None:
+    kept = {**SHARE, "commitments": {"legal_review": True}}
+    ban = never(otherwise=True, commitments={"legal_review": True})
+    (change,) = compared([SHARE, ban], [kept, ban]).commitments
+    assert (change.clauses.before, change.clauses.after) == (("share",), ("share",))
+
+
+def test_a_clause_that_prohibits_in_two_ways_is_named_once() -> None:
+    ban = never(otherwise=True, overlays={"EU": {"otherwise": False}})
+    (change,) = compared([ban], []).disclosures
+    assert change.clauses.before == ("never",)
+
+
+def test_a_term_with_narrower_ones_on_one_side_alone_has_a_rest_on_both() -> None:
+    under = {"y": {"title": "Y", "broader": ["processor"]}, "x": {"title": "X", "broader": ["y"]}}
+    beside = {"x": {"title": "X", "broader": ["processor"]}}
+    before = [{"id": "a", "kind": "disclosure", "recipients": ["y"]}]
+    found = diff(
+        version(
+            [{**before[0], "unless": [{"recipients": ["x"]}]}],
+            of=header(vocabulary={"recipients": under}),
+        ),
+        version([], "2.0.0", of=header(vocabulary={"recipients": beside})),
+    )
+    (change,) = found.disclosures
+    assert change.scenario["recipients"].terms == ("other:y",)
+
+
+def test_a_condition_that_must_not_hold_is_a_field_that_changed() -> None:
+    ban = never(personal_data=["contact_data"], recipients=["third_party"])
+    on = {**SHARE, "when": {"consent": ["explicit"]}}
+    off = {**SHARE, "when": {"consent": ["explicit"], "emergency": False}}
+    found = compared([on, ban], [off, ban])
+    assert [(one.id, one.fields) for one in found.clauses] == [("share", ("when.emergency",))]
+    assert not found.unchanged
+
+
+def test_the_order_of_legal_bases_means_nothing() -> None:
+    based = {**SHARE, "legal_bases": ["consent", "contract"]}
+    found = compared([based], [{**based, "legal_bases": ["contract", "consent"]}])
+    assert found.required_bump == "patch"
+
+
+def test_an_overlay_that_leaves_a_commitment_without_a_value_is_refused() -> None:
+    patch = {"commitments": {"legal_review": {"unless": None}}}
+    found = problems([{**SHARE, "overlays": {"EU": patch}}])
+    assert [one.partition(" ")[0] for one in found] == ["PK125"]

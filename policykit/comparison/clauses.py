@@ -157,11 +157,7 @@ def of_legal_bases(pair: Pair) -> Iterator[Reason]:
         if clause is not None and "legal_bases" in clause.normal:
             yield "reason-legal-bases-with-clause", {"id": clause.id}
         return
-    roots = {root(field) for field in changed_fields(before, after)}
-    patched = {
-        field for one in (before, after) for patch in one.overlays.values() for field in patch or ()
-    }
-    if "legal_bases" in roots or ("overlays" in roots and "legal_bases" in patched):
+    if _legal_bases(before) != _legal_bases(after):
         yield "reason-legal-bases-changed", {"id": after.id}
 
 
@@ -193,6 +189,16 @@ def _reworded(before: Clause, after: Clause) -> bool:
     """Whether words changed in a language that both have: neither translation nor white space."""
     old, new = before.normal.get("text", {}), after.normal.get("text", {})
     return any(not says_the_same(old[one], new[one]) for one in old if one in new)
+
+
+def _legal_bases(clause: Clause) -> dict[str, frozenset[str] | None]:
+    """What a clause and its overlays name as legal bases, whatever the order."""
+    stated = {"": clause.normal, **clause.overlays}
+    return {
+        code: None if normal["legal_bases"] is None else frozenset(normal["legal_bases"])
+        for code, normal in stated.items()
+        if normal and "legal_bases" in normal
+    }
 
 
 def _places(clause: Clause) -> tuple[bool, frozenset[str]]:

@@ -88,5 +88,5 @@ def _only(value: Any, path: str) -> Iterator[tuple[str, Any]]:
     if isinstance(value, Mapping) and value and path in ("commitments", "text", "overlays"):
         for name in value:
             yield f"{path}.{name}", value[name]
-    elif value or path.startswith("overlays."):
+    elif value not in (None, "", [], {}) or path.startswith("overlays."):
         yield path, value

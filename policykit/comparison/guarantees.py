@@ -10,7 +10,14 @@ from policykit.comparison.result import CommitmentChange, Sides
 from policykit.comparison.search import Search
 from policykit.model import Clause
 from policykit.scenarios.diagram import EMPTY
-from policykit.scenarios.outcomes import PERMITTED, REQUIRED, Promise, plain
+from policykit.scenarios.outcomes import (
+    OTHERWISE,
+    PERMITTED,
+    PROHIBITED,
+    REQUIRED,
+    Promise,
+    plain,
+)
 from policykit.vocabulary import Commitment
 
 
@@ -75,6 +82,8 @@ def _promising(
     found: dict[Clause, int] = {}
     hull = diagrams.hull(region)
     for rule in search.both.close[side]:
+        if rule.strength in (PROHIBITED, OTHERWISE):
+            continue
         states = promise.kind.id in rule.normal.get("commitments", {})
         allows = rule.strength in (PERMITTED, REQUIRED)
         if not (states or (allows and promise.kind.combine == "alternative")):

@@ -114,7 +114,10 @@ def _responsible(
         rest = region
         for _, part in found:
             rest = search.levels.diagrams.less(rest, part)
-        found += _parts(search, side, rest, OTHERWISE)
+        for clause, part in _parts(search, side, rest, OTHERWISE):
+            known = dict(found).get(clause, EMPTY)
+            found = [one for one in found if one[0] is not clause]
+            found.append((clause, search.levels.diagrams.either(known, part)))
     return found
 
 

@@ -155,7 +155,8 @@ def _of_terms(field: str, lists: Sequence[Mapping[str, Term]]) -> Coordinate:
     for terms in lists:
         union.update(terms)
     graph = {name: term for name, term in union.items() if not term.members}
-    inner = {above for term in graph.values() for above in term.broader}
+    # What is broader on any side has a rest, though another side may have nothing under it.
+    inner = {above for terms in lists for term in terms.values() for above in term.broader}
     closed = field == "operation"
     atoms: list[str | bool] = [f"other:{name}" if name in inner else name for name in graph]
     if not closed:
