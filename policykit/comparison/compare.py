@@ -219,7 +219,8 @@ class Comparing(Search):
         if not starts:
             return
         side = self.after.header.side
-        named = sorted(code for code in self.space.places if code in side.atlas.groups)
+        said = [one.content.places(one.side.vocabulary) for one in self.both.written]
+        named = sorted(code for code in frozenset().union(*said) if code in side.atlas.groups)
         for group in named:
             for day, member, change in side.atlas.changes(group, min(starts), self.day):
                 yield Membership(member, group, "joined" if change == "joined" else "left", day)

@@ -23,7 +23,7 @@ def right_changes(search: Search) -> Iterator[RightChange]:
     )
     if not any(clause.kind == "right" for one in written for clause in one.content.clauses):
         return
-    both = Compiled(written, search.day, _is_right, ("rights",), search.work)
+    both = Compiled(written, search.day, _is_right, ("rights",), search.work, search.asked)
     levels = both.levels
     diagrams = levels.diagrams
 

@@ -42,7 +42,8 @@ class Search:
             Written(before.content, before.header.side),
             Written(after.content, after.header.side),
         )
-        self.both = Compiled(written, day, governs_scenarios, ("operation",), work)
+        self.asked = () if jurisdiction is None else (jurisdiction,)
+        self.both = Compiled(written, day, governs_scenarios, ("operation",), work, self.asked)
         self.space = self.both.space
         self.levels = self.both.levels
         self.pairs = pairs(before.content.clauses, after.content.clauses)

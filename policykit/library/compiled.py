@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -52,12 +53,13 @@ class Compiled:
         governs: Callable[[Clause], bool],
         fields: Iterable[str] = (),
         work: int = WORK,
+        places: Iterable[str] = (),
     ) -> None:
         self.written = tuple(written)
         self.sides = [one.side for one in written]
         check_words(self.sides)
-        codes: set[str] = set()
-        found: set[str] = set(fields)
+        codes: set[str] = set(places)
+        found: set[str] = {*fields, *_linked(self.sides)}
         for content, side in written:
             codes |= content.places(side.vocabulary)
             found |= content.constrained(governs)
@@ -226,6 +228,15 @@ def _as_rules(entries: Sequence[Entry], normals: Mapping[Key, Mapping[str, Any]]
     for key, masks in entries:
         boxes.setdefault(key, []).append(masks)
     return [Said(normals[key], key[0], tuple(found)) for key, found in boxes.items()]
+
+
+def _linked(sides: Sequence[Side]) -> set[str]:
+    """The coordinates through which combinations rule out together what none does alone."""
+    combinations = {
+        tuple(sorted(one.when.items())) for side in sides for one in side.vocabulary.impossible
+    }
+    named = Counter(field for combination in combinations for field, _ in combination)
+    return {field for field, count in named.items() if count > 1}
 
 
 def _means_the_same(before: Clause, after: Clause) -> bool:

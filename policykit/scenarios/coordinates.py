@@ -292,7 +292,7 @@ def _told_apart(sides: Sequence[Side], day: str, places: Iterable[str]) -> dict[
     atlas = sides[-1].atlas
     named = set(places)
     for side in sides:
-        for group in side.atlas.own:
+        for group in side.atlas.groups:
             named |= side.atlas.members(group, day)
     found: dict[str, set[str]] = {}
     for code in named:

@@ -164,6 +164,8 @@ class Promise:
         role = "allow" if rule.strength and self.kind.combine == "alternative" else "state"
         if stated is not None:
             for case in stated if isinstance(stated, list) else [stated]:
+                if "value" not in case:
+                    continue  # an overlay's conditions for a value that stands in none, that day
                 value = self._seen(case["value"])
                 applies = space.cases(side, case, rest)
                 for masks in applies:

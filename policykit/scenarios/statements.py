@@ -162,6 +162,11 @@ class Levels:
             for masks in plain:
                 said += self._statements(masks, (), node)
                 rest = diagrams.less(rest, diagrams.box(masks))
+        if len(said) > most:
+            kept = diagrams.union([one.node for one in said[:most]])
+            rest = diagrams.either(
+                rest, diagrams.less(diagrams.union([one.node for one in said[most:]]), kept)
+            )
         return said[:most], rest
 
     def _twice_negative(self, hull: Masks, holes: Sequence[Masks]) -> bool:

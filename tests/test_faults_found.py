@@ -1,0 +1,72 @@
+"""What the oracles found, each as the smallest case that showed it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from policykit.comparison import diff
+from policykit.document import read
+from policykit.jurisdictions import Atlas
+from policykit.library.content import Header
+from policykit.library.policy import Version
+from policykit.library.reading import read_version
+from policykit.scenarios.coordinates import Side
+from policykit.vocabulary import Impossible, Vocabulary, vocabulary
+from tests.writing import content, header, version
+
+SHARE = {"id": "share", "kind": "disclosure", "recipients": ["advertiser"]}
+
+
+def test_two_combinations_together_rule_out_what_neither_does_alone() -> None:
+    # Whatever `emergency` is, marketing cannot be: no scenario is left that could change.
+    ruled_out = tuple(
+        Impossible({"purposes": (("marketing",), ()), "emergency": ((holds,), ())}, "it cannot be")
+        for holds in (True, False)
+    )
+    shipped = vocabulary()
+    words = Vocabulary(shipped.lists, shipped.conditions, shipped.commitments, ruled_out)
+    document, _ = read("{}", "policy.yaml")
+    assert document is not None
+    of = Header("acme/privacy", "other", "P", "Acme", "", ("en",), Side(words, _atlas()), document)
+    sides = []
+    for number, clauses in (("1.0.0", []), ("2.0.0", [{**SHARE, "purposes": ["marketing"]}])):
+        found, _ = read_version(json.dumps(content(clauses, number)), "x.yaml", of, number)
+        assert found is not None
+        sides.append(Version(of, found, "x.yaml"))
+    assert diff(*sides).verdict == "equivalent"
+
+
+def _atlas() -> Atlas:
+    return header().side.atlas
+
+
+def test_a_diff_for_a_part_of_a_country_speaks_of_that_part_alone() -> None:
+    (change,) = diff(version([SHARE]), version([], "2.0.0"), jurisdiction="US-CA").disclosures
+    assert change.jurisdictions.terms == ("US-CA",)
+
+
+def test_overlays_that_fit_on_the_versions_own_day_fit_on_the_day_of_reading() -> None:
+    # With GB in the EU the overlays make a whole; a year later the second one stands alone.
+    overlays = {
+        "EU": {"commitments": {"legal_review": True}},
+        "GB": {"commitments": {"legal_review": {"when": {"emergency": True}}}},
+    }
+    before = version([{**SHARE, "overlays": overlays}], published="2019-06-01")
+    after = version([SHARE], "2.0.0", published="2021-06-01")
+    assert diff(before, after).verdict == "equivalent"
+
+
+@pytest.mark.parametrize(("dropped", "bump"), [(True, "major"), (False, "minor")])
+def test_what_the_lists_leave_out_is_counted_and_counts_for_the_version(
+    monkeypatch: pytest.MonkeyPatch, *, dropped: bool, bump: str
+) -> None:
+    # Statements cut off at the most there may be are neither listed nor counted.
+    monkeypatch.setattr("policykit.comparison.search.MOST_STATEMENTS", 0)
+    ban = {"id": "never", "kind": "disclosure", "effect": "prohibited", "purposes": ["data_sale"]}
+    versions = [version([SHARE, {**ban, "recipients": ["data_broker"]}]), version([SHARE])]
+    found = diff(*(versions if dropped else reversed(versions)))
+    assert found.disclosures == ()
+    assert found.unsaid
+    assert found.required_bump == bump
