@@ -167,7 +167,7 @@ def well_formed(name: str, value: Any) -> bool:
 
 def shape_errors(name: str, value: Any) -> list[str]:
     """Why a value is not what a definition asks for, in short sentences without a place."""
-    document = Document("", "", value, 0, {})
+    document = Document("", "", value)
     return [finding.message for finding in _explain(name, document, (), value, placed=False)]
 
 
