@@ -56,7 +56,8 @@ _SECONDS: Final[Mapping[str, int]] = {
 }
 _MONTHS: Final[Mapping[str, int]] = {"month": 1, "year": 12}
 
-_ISO: Final = re.compile(r"(?<![\w.-])P[0-9TYMWDHS]{2,20}(?![\w-])")
+# Begins with its rare letter, which is faster found than what stands before it.
+_ISO: Final = re.compile(r"P(?<![\w.-]P)[0-9TYMWDHS]{2,20}(?![\w-])")
 _DIGITS: Final = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6}"
 _CALENDAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 _AROUND: Final = 30

@@ -9,7 +9,7 @@ read that one module. To add a rule is to add its file.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple
 
@@ -97,10 +97,15 @@ def rule(
 
 
 class Words:
-    """A policy's vocabulary, and which of its terms lie above one another; remembers."""
+    """
+    A policy's vocabulary, and which of its terms lie above one another; remembers.
+
+    `memory` is for what rules work out once for all versions of the policy.
+    """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
+        self.memory: dict[Hashable, Any] = {}
         self._above: dict[tuple[str, str], frozenset[str]] = {}
         self._gathered: dict[str, dict[str, list[str]]] = {}
 
@@ -132,12 +137,14 @@ class Subject:
     One version that is free of errors, as rules look at it.
 
     What takes work (the clauses as regions of scenarios) is done when a rule first asks for it.
+    `memory` is for what several rules work out once.
     """
 
     def __init__(self, header: Header, content: Content, words: Words) -> None:
         self.header = header
         self.content = content
         self.words = words
+        self.memory: dict[Hashable, Any] = {}
 
     @property
     def document(self) -> Document:

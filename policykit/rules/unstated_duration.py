@@ -25,8 +25,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from policykit.model import Clause
-from policykit.rules.durations_in_text import LANGUAGES, Measure, durations, iso, measured_in
-from policykit.rules.prose import maps, named_terms, promised, structured, texts
+from policykit.rules.durations_in_text import LANGUAGES, Measure, Said, durations, iso, measured_in
+from policykit.rules.prose import Text, maps, named_terms, once, promised, structured, texts
 from policykit.rules.rule import Hit, Subject, rule
 from policykit.vocabulary import Commitment
 from policykit.vocabulary.commitments import duration
@@ -49,7 +49,7 @@ def _of_clause(subject: Subject, clause: Clause) -> Iterator[Hit]:
     stated: set[Measure] | None = None
     for text in texts(subject, clause):
         seen: set[Measure] = set()
-        for said in durations(text.words, text.language):
+        for said in _said(subject, text):
             if said.measure in seen:
                 continue
             seen.add(said.measure)
@@ -62,6 +62,12 @@ def _of_clause(subject: Subject, clause: Clause) -> Iterator[Hit]:
                     f"the text says '{said.words}'{meant} and no commitment of the clause does"
                 )
                 yield Hit(text.path, message, particulars=(shown,))
+
+
+def _said(subject: Subject, text: Text) -> tuple[Said, ...]:
+    """The durations in a text; versions of a policy repeat most of their texts."""
+    key = ("durations", text.language, text.words)
+    return once(subject, key, lambda: tuple(durations(text.words, text.language)))
 
 
 def _stated(subject: Subject, clause: Clause) -> Iterator[Measure]:

@@ -286,9 +286,7 @@ def _of_places(
     return Coordinate(field, "jurisdictions", atoms, masks, names, [*first, *others, *rests], ())
 
 
-def _told_apart(
-    atlases: Sequence[Atlas], day: str, places: Iterable[str]
-) -> dict[str, list[str]]:
+def _told_apart(atlases: Sequence[Atlas], day: str, places: Iterable[str]) -> dict[str, list[str]]:
     """
     The subdivisions that are told apart, by what they lie in, in the order of their codes.
 
