@@ -93,6 +93,7 @@ class Document:
         "_syntax",
         "data",
         "path",
+        "plains",
         "text",
     )
 
@@ -103,16 +104,19 @@ class Document:
         data: Value,
         offsets: Sequence[int] = (),
         aliases: Collection[int] = (),
+        plains: Collection[str] = (),
     ) -> None:
         """
         Made by `read`.
 
         `offsets` are those of every node in the order of the text, keys among them; `aliases` the
         places in it of those that repeat an earlier node. Without them nothing has a position.
+        `plains` are the texts of all plain (unquoted) scalars, keys among them.
         """
         self.path = path
         self.text = text
         self.data = data
+        self.plains = plains
         self._offsets = offsets
         self._aliases = frozenset(aliases)
         self._positions: dict[int, list[int]] | None = None

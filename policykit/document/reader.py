@@ -20,7 +20,7 @@ import yaml
 from yaml import events
 
 from policykit.document.document import Document, Lines, Value, behind
-from policykit.document.scalars import Unrepresentable, plain
+from policykit.document.scalars import ODD_START, Unrepresentable, plain
 from policykit.findings import CODES, MOST, Finding, fingerprint
 
 try:
@@ -258,34 +258,6 @@ class _Firsts:
         self.place = place
 
 
-class _Plains(dict[str, Any]):
-    """
-    The values of plain scalars by their text, each worked out once and kept once.
-
-    Only what is no value is asked for again, so that each place has its finding.
-    """
-
-    __slots__ = ("builder",)
-
-    def __init__(self, builder: _Builder) -> None:
-        super().__init__()
-        self.builder = builder
-
-    def __missing__(self, text: str) -> Any:
-        if text == "-":  # within brackets or braces; libyaml refuses it elsewhere
-            at = self.builder.offsets[-1]
-            self.builder.note("PK001", at, "this is not YAML: a '-' alone", "put it in quotes")
-            return text
-        try:
-            value = plain(text)
-        except Unrepresentable as error:
-            at, mend = self.builder.offsets[-1], "put it in quotes if it is a text"
-            self.builder.note("PK014", at, f"{_short(text)} {error.reason}", mend)
-            return text
-        self[text] = value
-        return value
-
-
 class _Builder:
     """One document from one text."""
 
@@ -297,7 +269,7 @@ class _Builder:
         # Of every node, in the order of the text; keys count as nodes.
         self.offsets = array("I")
         self.aliases: set[int] = set()
-        self.plains = _Plains(self)
+        self.plains: dict[str, Any] = {}
         self.firsts: dict[int, _Firsts] = {}
         self.anchors: dict[str, tuple[Any, int] | None] = {}
         self.alias_nodes = 0
@@ -324,7 +296,8 @@ class _Builder:
             else:
                 if "#" in self.text and _GLUED_COMMENT.search(self.text):
                     self._glued_comments()
-                document = Document(self.path, self.text, data, self.offsets, self.aliases)
+                plains = self.plains.keys()
+                document = Document(self.path, self.text, data, self.offsets, self.aliases, plains)
                 return document, self.findings
         except _Stop:
             pass
@@ -348,7 +321,9 @@ class _Builder:
         tagged, anchored, escaped = (sign in self.text for sign in "!&\\")
         asking = "?" in self.text and _GLUED_QUESTION.search(self.text) is not None
         merging = "<<" in self.text
-        plains, offsets = self.plains, self.offsets
+        odd, plains, offsets = ODD_START, self.plains, self.offsets
+        names: dict[str, str] = {}
+        name = names.setdefault
         mark, depth, most = offsets.append, self.limits.depth, self.limits.entries
         stack: list[tuple[Any, bool, Any, int]] = []
         opened: dict[int, tuple[str, int]] = {}
@@ -368,7 +343,9 @@ class _Builder:
                 if tagged and event.tag is not None:
                     self._tag(event.tag, at)
                 elif not style:
-                    value = plains[value]
+                    if not value or value[0] in odd:
+                        known = plains.get(value)
+                        value = self._plain(value, at) if known is None else known
                 elif style == '"':
                     if escaped:
                         self._escapes(value, at)
@@ -381,7 +358,7 @@ class _Builder:
                     if asking:
                         self._question(at)
                     if type(value) is str and not (merging and value == "<<" and not style):
-                        key = value
+                        key = name(value, value)
                     else:
                         key = self._bad_key(value, len(offsets) - 1, event.value)
                     continue
@@ -522,6 +499,23 @@ class _Builder:
             known.offsets[name] = self.offsets[known.place]
             known.place = behind(value, known.place + 1, self.offsets, self.aliases, {})
         return known.offsets[key]
+
+    def _plain(self, text: str, at: int) -> Any:
+        """
+        The value of a plain scalar that may be no text; it is kept.
+
+        What has none is not, so that each place has its finding.
+        """
+        if text == "-":  # within brackets or braces; libyaml refuses it elsewhere
+            self.note("PK001", at, "this is not YAML: a '-' alone", "put it in quotes")
+            return text
+        try:
+            value = self.plains[text] = plain(text)
+        except Unrepresentable as error:
+            mend = "put it in quotes if it is a text"
+            self.note("PK014", at, f"{_short(text)} {error.reason}", mend)
+            return text
+        return value
 
     def _tag(self, tag: str, at: int) -> None:
         shown = _short(tag.replace("tag:yaml.org,2002:", "!!", 1))

@@ -28,6 +28,9 @@ CONSTANTS: Final[dict[str, bool | None]] = {
     "FALSE": False,
 }
 NUMERIC_START: Final = frozenset("0123456789+-.")
+ODD_START: Final = NUMERIC_START | frozenset("~nNtTfFyYoO")
+"""What a plain scalar starts with that some version of YAML takes for more than a text."""
+
 _INT: Final = re.compile(r"[-+]?[0-9]+")
 _OCTAL: Final = re.compile(r"0o[0-7]+")
 _HEX: Final = re.compile(r"0x[0-9a-fA-F]+")

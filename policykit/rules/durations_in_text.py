@@ -34,8 +34,9 @@ class Said(NamedTuple):
 
 
 class _Language(NamedTuple):
-    """How one language says durations: a cheap sign of any, and what stands around them."""
+    """How one language says durations: cheap signs of any, and what stands around them."""
 
+    stems: tuple[str, ...]
     sign: re.Pattern[str]
     pattern: re.Pattern[str]
     numbers: Mapping[str, int]
@@ -118,6 +119,7 @@ def _language(
     numbers: Mapping[str, int],
     units: Mapping[str, str],
     *,
+    stems: str,
     number: str,
     kinds: str,
     articles: str,
@@ -126,11 +128,15 @@ def _language(
     not_before: str,
     not_after: str,
 ) -> _Language:
-    """`units` maps patterns to units; `kinds` are words between a number and its unit."""
+    """
+    `units` maps patterns to units, and one of `stems` is in whatever matches one of them; `kinds`
+    are words between a number and its unit.
+    """
     any_unit = "|".join(f"(?P<{unit}>{forms})" for forms, unit in units.items())
     unnamed = "|".join(units)
     fold = re.IGNORECASE
     return _Language(
+        tuple(stems.split()),
         re.compile(rf"\b(?:{unnamed})\b|[0-9](?:{unnamed})\b", fold),
         re.compile(
             rf"(?<![\w.,$€£])(?P<number>{_DIGITS}|{number})(?: ?\([^()]{{1,20}}\))?[ -]"
@@ -162,6 +168,7 @@ _LANGUAGES: Final[Mapping[str, _Language]] = {
             "months?": "month",
             "years?": "year",
         },
+        stems="second minute hour day week month year",
         number=rf"(?:(?:an?|{'|'.join(_ONES)}) hundred(?: and)?[ -])?(?:{_any_of(_ENGLISH_NUMBERS)})"
         rf"|(?:an?|{'|'.join(_ONES)}) hundred|an?",
         kinds="calendar|business|working|full|whole|consecutive|additional|more|further",
@@ -185,6 +192,7 @@ _LANGUAGES: Final[Mapping[str, _Language]] = {
             "monat(?:e[ns]?|s)?|monatige[mnrs]?": "month",
             "jahre?[ns]?": "year",
         },
+        stems="sekunde minute stunde stündig tag tägig woche wöchig monat jahr",
         number=_any_of(_GERMAN_NUMBERS),
         kinds="volle[mnrs]?|ganze[mnrs]?|weitere[mnrs]?",
         articles="ein eine einen einem einer eines",
@@ -217,6 +225,10 @@ def durations(text: str, language: str) -> Iterator[Said]:
         measure = duration(match.group())
         if measure is not None:
             yield Said(match.group(), measure)
+    if line.isascii():  # else a capital may not have the small letter that the patterns know
+        small = line.lower()
+        if not any(stem in small for stem in spoken.stems):
+            return
     if spoken.sign.search(line) is None:
         return
     for match in spoken.pattern.finditer(line):
