@@ -20,7 +20,7 @@ import yaml
 from yaml import events
 
 from policykit.document.document import Document, Lines, Value, behind
-from policykit.document.scalars import ODD_START, Unrepresentable, plain
+from policykit.document.scalars import NUMERIC_START, ODD_START, WORDS, Unrepresentable, plain
 from policykit.findings import CODES, MOST, Finding, fingerprint
 
 try:
@@ -321,7 +321,8 @@ class _Builder:
         tagged, anchored, escaped = (sign in self.text for sign in "!&\\")
         asking = "?" in self.text and _GLUED_QUESTION.search(self.text) is not None
         merging = "<<" in self.text
-        odd, plains, offsets = ODD_START, self.plains, self.offsets
+        odd, numeric, words = ODD_START, NUMERIC_START, WORDS
+        plains, offsets = self.plains, self.offsets
         names: dict[str, str] = {}
         name = names.setdefault
         mark, depth, most = offsets.append, self.limits.depth, self.limits.entries
@@ -343,7 +344,9 @@ class _Builder:
                 if tagged and event.tag is not None:
                     self._tag(event.tag, at)
                 elif not style:
-                    if not value or value[0] in odd:
+                    if not value or (
+                        (first := value[0]) in odd and (first in numeric or value in words)
+                    ):
                         known = plains.get(value)
                         value = self._plain(value, at) if known is None else known
                 elif style == '"':

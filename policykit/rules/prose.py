@@ -7,6 +7,7 @@ Parts of a clause are its own fields and the patches of its overlays: what one o
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Final, NamedTuple, TypeVar
 
 from policykit.model import OPERATIONS, PLACEMENT, PROSE, RECORDS, Clause
@@ -55,6 +56,7 @@ def _add_texts(found: list[Text], at: Path, first: str, text: Any) -> None:
                 found.append(Text((*at, language), _primary(language), words))
 
 
+@cache
 def _primary(language: str) -> str:
     return language.partition("-")[0].lower()
 

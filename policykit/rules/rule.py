@@ -20,8 +20,6 @@ from policykit.library.compiled import Compiled, Written, governs_scenarios
 from policykit.library.content import Content, Header, first_date
 from policykit.model import Clause
 from policykit.overlays import Variant
-from policykit.scenarios.diagram import Masks
-from policykit.scenarios.space import subtract
 from policykit.vocabulary import Vocabulary
 
 Path = tuple[str | int, ...]
@@ -202,19 +200,6 @@ class Subject:
         found: dict[str, list[Variant]] = {clause.id: [] for clause in self.clauses}
         for placed in self.compiled.placed[0]:
             found[placed.clause.id].append(placed.variant)
-        return found
-
-    @cached_property
-    def covered(self) -> Mapping[tuple[str, int], list[Masks]]:
-        """The possible scenarios of each clause by the strength of its effect, as boxes."""
-        found: dict[tuple[str, int], list[Masks]] = {}
-        impossible = self.compiled.space.impossible
-        for made in self.compiled.rules[0]:
-            boxes = list(made.boxes)
-            for hole in impossible:
-                boxes = subtract(boxes, hole)
-            if boxes:
-                found.setdefault((made.clause.id, made.strength), []).extend(boxes)
         return found
 
 

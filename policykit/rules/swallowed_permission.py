@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policykit.rules.regions import against, covering, left
+from policykit.rules.regions import Regions, against, escapes, left
 from policykit.rules.rule import Hit, Subject, clause_path, rule
 from policykit.scenarios.outcomes import PERMITTED, PROHIBITED
 
@@ -31,10 +31,18 @@ from policykit.scenarios.outcomes import PERMITTED, PROHIBITED
 )
 def swallowed_permission(subject: Subject) -> Iterator[Hit]:
     """All variants of a clause together; where it covers nothing at all, another rule speaks."""
-    for clause, others in against(subject, "permitted"):
-        boxes = covering(subject, clause, PERMITTED)
+    pairs = [
+        (clause, others)
+        for clause, others in against(subject, "permitted")
+        if not escapes(subject, clause, others)
+    ]
+    if not pairs:
+        return
+    regions = Regions(subject, (one for clause, others in pairs for one in (clause, *others)))
+    for clause, others in pairs:
+        boxes = regions.covering(clause, PERMITTED)
         over = [
-            (other, found) for other in others if (found := covering(subject, other, PROHIBITED))
+            (other, found) for other in others if (found := regions.covering(other, PROHIBITED))
         ]
         if not boxes or not over:
             continue

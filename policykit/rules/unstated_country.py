@@ -28,7 +28,7 @@ Passes::
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final, NamedTuple
 
 from policykit.jurisdictions import Atlas
@@ -300,7 +300,7 @@ def _said(subject: Subject, clause: Clause, names: Phrases) -> Iterator[str]:
             term = vocabulary.lists[list_][name]
             words += [term.title, term.phrase, term.description]
     for one in words:
-        for found in names.found(one):
+        for found in once(subject, ("in words", names, one), partial(names.found, one)):
             yield from found.meanings
 
 

@@ -140,13 +140,15 @@ def subtract(boxes: Iterable[Masks], hole: Masks) -> list[Masks]:
     """
     found: list[Masks] = []
     for box in boxes:
-        if not all(mask & cut for mask, cut in zip(box, hole, strict=True)):
-            found.append(box)
-            continue
-        for level, (mask, cut) in enumerate(zip(box, hole, strict=True)):
-            if mask & ~cut:
-                found.append((*box[:level], mask & ~cut, *box[level + 1 :]))
-                box = (*box[:level], mask & cut, *box[level + 1 :])  # noqa: PLW2901
+        for mask, cut in zip(box, hole, strict=True):
+            if not mask & cut:
+                found.append(box)
+                break
+        else:
+            for level, (mask, cut) in enumerate(zip(box, hole, strict=True)):
+                if mask & ~cut:
+                    found.append((*box[:level], mask & ~cut, *box[level + 1 :]))
+                    box = (*box[:level], mask & cut, *box[level + 1 :])  # noqa: PLW2901
         if len(found) > MOST_BOXES:
             raise TooManyCases
     return found
