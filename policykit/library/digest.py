@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
@@ -18,8 +19,8 @@ from typing import Any, Final
 _ENCODER: Final = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")
 )
-_PLANE: Final = "\uffff"
-"""The last character of the Basic Multilingual Plane; keys with others sort differently."""
+_FRACTION: Final = re.compile(r"[:,\[]-?(?:[0-9]+[.eE]|NaN|Infinity)")
+"""What a number with a fraction within JSON looks like; so may a part of a text."""
 
 
 def digest(value: Any) -> str:
@@ -36,9 +37,12 @@ def canonical(value: Any) -> bytes:
 
     """
     text = _ENCODER.encode(value)
-    if not (_fractions(value) or (not text.isascii() and max(text) > _PLANE)):
-        return text.encode()
-    return "".join(_parts(value)).encode()
+    seems = _FRACTION.search(text) is not None or type(value) is float
+    # Beyond the Basic Multilingual Plane a character takes two units of UTF-16.
+    beyond = not text.isascii() and len(text.encode("utf-16-le")) > 2 * len(text)
+    if beyond or (seems and _fractions(value)):
+        text = "".join(_parts(value))
+    return text.encode()
 
 
 def _fractions(value: Any) -> bool:

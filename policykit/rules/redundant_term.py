@@ -73,7 +73,10 @@ def _maps(subject: Subject, path: Path, value: Any) -> Iterator[Hit]:
 def _terms(subject: Subject, path: Path, list_: str, terms: list[str]) -> Iterator[Hit]:
     named = set(terms)
     for index, term in enumerate(terms):
-        over = subject.words.above(list_, term) & named
+        above = subject.words.above(list_, term)
+        if above.isdisjoint(named):
+            continue
+        over = above & named
         if over - {term}:
             broader = min(over)
             message = f"'{term}' is beside '{broader}', which covers it already"
