@@ -120,7 +120,8 @@ class Checking:
     def dates(self) -> Iterator[Finding]:
         """Dates that exist; an effective map by places that exist."""
         for field in ("published", "observed", "withdrawn"):
-            yield from self.date((field,), self.data.get(field))
+            if field in self.data:
+                yield from self.date((field,), self.data[field])
         effective = self.data.get("effective")
         if isinstance(effective, dict):
             for code, day in effective.items():
@@ -151,8 +152,9 @@ class Checking:
     def clause(self, path: tuple[str | int, ...], data: Mapping[str, Any]) -> Iterator[Finding]:
         """The words of one clause and of its overlays."""
         yield from self.fields(path, data)
-        yield from self.places((*path, "jurisdictions"), data.get("jurisdictions"))
-        for code, patch in data.get("overlays", {}).items():
+        if "jurisdictions" in data:
+            yield from self.places((*path, "jurisdictions"), data["jurisdictions"])
+        for code, patch in data["overlays"].items() if "overlays" in data else ():
             at = (*path, "overlays", code)
             yield from self.place(at, code, of_key=True)
             if isinstance(patch, dict):
@@ -361,16 +363,20 @@ class Checking:
     def compiled(self) -> Iterator[Finding]:
         """Overlays, and exceptions that multiply: what shows only once the terms are sound."""
         of_version = self.data.get("jurisdictions")
-        placed = [one for one in self.clauses if one.overlays or "jurisdictions" in one.normal]
+        day = self.start()
+        side = self.header.side
+        placed = [
+            one
+            for one in self.clauses
+            if one.overlays
+            or ("jurisdictions" in one.normal and not self.somewhere(one.normal, day))
+        ]
         manifold = [one for one in self.clauses if one.overlays or may_multiply(one.normal)]
         if not placed and not manifold and of_version is None:
             return
-        day = self.start()
-        side = self.header.side
-        place_fields = [
-            name for name, one in self.words.conditions.items() if one.shape == "jurisdictions"
-        ]
-        codes = all_places(self.clauses, of_version, place_fields)
+        # Whether a clause exists anywhere does not turn on the places that others name.
+        concerned = self.clauses if manifold else placed
+        codes = all_places(concerned, of_version, self.words.place_conditions)
         place = coordinate("jurisdiction", (side,), day, codes)
         everywhere = places_mask(of_version, place, 0)
         for clause in placed:
@@ -399,6 +405,11 @@ class Checking:
                 message = f"the exceptions of '{clause.id}' multiply past what can be compared"
                 mend = "split the clause, or name broader terms in `unless`"
                 yield self.finding("PK113", ("clauses", clause.place, "unless"), message, mend)
+
+    def somewhere(self, normal: Mapping[str, Any], day: str) -> bool:
+        """Whether a clause names a place that there is that day; others need a closer look."""
+        codes = normal["jurisdictions"]
+        return isinstance(codes, list) and any(self.atlas.members(code, day) for code in codes)
 
     def start(self) -> str:
         """The day as of which the groups are read."""

@@ -104,12 +104,15 @@ class Words:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self.memory: dict[Hashable, Any] = {}
-        self._above: dict[tuple[str, str], frozenset[str]] = {}
+        self._above: dict[str, dict[str, frozenset[str]]] = {}
         self._gathered: dict[str, dict[str, list[str]]] = {}
 
     def above(self, list_: str, term: str) -> frozenset[str]:
         """Every term of the list that covers this one, itself left out."""
-        found = self._above.get((list_, term))
+        of_list = self._above.get(list_)
+        if of_list is None:
+            of_list = self._above[list_] = {}
+        found = of_list.get(term)
         if found is None:
             terms = self.vocabulary.lists[list_]
             if list_ not in self._gathered:
@@ -126,15 +129,22 @@ class Words:
                 more = [*(known.broader if known else ()), *self._gathered[list_].get(name, ())]
                 front += [one for one in more if one not in seen]
                 seen.update(more)
-            found = self._above[list_, term] = frozenset(seen)
+            found = of_list[term] = frozenset(seen)
         return found
+
+    def redundant(self, list_: str, terms: Sequence[str]) -> bool:
+        """Whether one of some terms covers another."""
+        named = set(terms)
+        return any(not self.above(list_, term).isdisjoint(named) for term in terms)
 
 
 class Subject:
     """
     One version that is free of errors, as rules look at it.
 
-    What takes work (the clauses as regions of scenarios) is done when a rule first asks for it.
+    `document` is the version file, `data` what it says as its author wrote it, `number` its SemVer
+    (`draft` for a draft), `clauses` its clauses in normal form in the order of the document.
+    What takes work (the clauses as regions of scenarios) is done when a rule first asks for it;
     `memory` is for what several rules work out once.
     """
 
@@ -143,26 +153,10 @@ class Subject:
         self.content = content
         self.words = words
         self.memory: dict[Hashable, Any] = {}
-
-    @property
-    def document(self) -> Document:
-        """The version file."""
-        return self.content.document
-
-    @property
-    def data(self) -> Mapping[str, Any]:
-        """The version file's data, as its author wrote it."""
-        return self.content.data
-
-    @property
-    def number(self) -> str:
-        """Its SemVer; `draft` for a draft."""
-        return self.content.number
-
-    @property
-    def clauses(self) -> tuple[Clause, ...]:
-        """Its clauses in normal form, in the order of the document."""
-        return self.content.clauses
+        self.document: Document = content.document
+        self.data: Mapping[str, Any] = content.data
+        self.number: str = content.number
+        self.clauses: tuple[Clause, ...] = content.clauses
 
     @property
     def vocabulary(self) -> Vocabulary:

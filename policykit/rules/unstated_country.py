@@ -290,9 +290,8 @@ def _said(subject: Subject, clause: Clause, names: Phrases) -> Iterator[str]:
     yield from _codes(subject.data.get("jurisdictions"))
     yield from effective if isinstance(effective, Mapping) else ()
     yield from clause.overlays
-    fields = [name for name, one in vocabulary.conditions.items() if one.shape == "jurisdictions"]
     for named in maps(clause):
-        for field in ("jurisdictions", "destinations", *fields):
+        for field in ("jurisdictions", "destinations", *vocabulary.place_conditions):
             yield from _codes(named.get(field))
     words = [value for _, value in promised(clause) if isinstance(value, str)]
     for list_, name in named_terms(subject, clause):

@@ -161,8 +161,9 @@ def may_multiply(normal: Mapping[str, Any]) -> bool:
     A box less one exception is at most as many boxes as the exception names coordinates.
     """
     most = max(1, len(_maps(normal.get("when"))))
-    for named in _maps(normal.get("unless")):
-        most *= max(1, len(named))
+    if "unless" in normal:
+        for named in _maps(normal["unless"]):
+            most *= max(1, len(named))
     return most > MOST_BOXES
 
 
