@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from policykit.document import file_bytes
+from policykit.document import collector_paused, file_bytes
 from policykit.findings import CODES, Finding, fingerprint
 from policykit.library.content import Content, Header
 from policykit.library.policy import HEADER, folder_name, policy_folders, precedence
@@ -128,7 +128,8 @@ def _of_path(path: Path, found: _Found) -> None:
         folders = policy_folders(path)
         headless = _headless(path, folders)
         for folder in folders:
-            _of_folder(folder, found)
+            with collector_paused():
+                _of_folder(folder, found)
         for file in headless:
             _version(file, None, found)
         if not folders and not headless:
