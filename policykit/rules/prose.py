@@ -27,10 +27,9 @@ class Text(NamedTuple):
     words: str
 
 
-def texts(subject: Subject, clause: Clause) -> Sequence[Text]:
-    """The texts of a clause, those that its overlays put in their place too."""
-    found = remembered(subject.memory, "texts", lambda: _texts(subject))
-    return found[clause.place]
+def texts(subject: Subject) -> Sequence[Sequence[Text]]:
+    """Of each clause its texts, those that its overlays put in their place too."""
+    return remembered(subject.memory, "texts", lambda: _texts(subject))
 
 
 def _texts(subject: Subject) -> list[list[Text]]:

@@ -8,9 +8,12 @@ their selectors may meet, and only in a space of what these constrain.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial, reduce
+from operator import or_
 from typing import Any, Final, NamedTuple
 
 from policykit.library.compiled import Compiled, Written, governs_scenarios
+from policykit.library.digest import canonical
 from policykit.model import OPERATIONS, Clause
 from policykit.overlays import Variant
 from policykit.rules.prose import once, remembered
@@ -101,28 +104,29 @@ def escapes(subject: Subject, clause: Clause, others: Iterable[Clause]) -> bool:
 
 
 def _reach(subject: Subject, clause: Clause) -> _Reach:
-    return remembered(subject.memory, ("reach", clause.place), lambda: _made(subject, clause))
+    parts = [clause.normal, *(patch for patch in clause.overlays.values() if patch)]
+    named = [tuple(_named(parts, field)) for field in _COMPARED]
+    spoken = [one for one in parts if one is clause.normal or "operations" in one]
+    named.append(tuple(tuple(operations(one)) for one in spoken))
+    return once(subject, ("reach", *named), lambda: _made(subject, named))
 
 
-def _made(subject: Subject, clause: Clause) -> _Reach:
-    patches = [patch for patch in clause.overlays.values() if patch]
+def _named(parts: Sequence[Mapping[str, Any]], field: str) -> Iterator[tuple[str, ...] | None]:
+    """The terms that a clause and its patches name; None where one leaves the field open."""
+    for part in parts:
+        if part is parts[0] or field in part:
+            terms = part.get(field)
+            yield None if terms is None else tuple(terms)
+
+
+def _made(subject: Subject, named: Sequence[tuple[tuple[str, ...] | None, ...]]) -> _Reach:
+    *selectors, spoken = named
     atoms = []
-    for field in _COMPARED:
-        named = [clause.normal.get(field)]
-        named += [patch[field] for patch in patches if field in patch]
-        mask = 0
-        for terms in named:
-            mask |= _ALL if terms is None else _atoms(subject, field, tuple(terms))
-        atoms.append(mask)
-    spoken = [clause.normal, *(patch for patch in patches if "operations" in patch)]
-    return _Reach(frozenset(one for normal in spoken for one in operations(normal)), tuple(atoms))
-
-
-def _atoms(subject: Subject, field: str, terms: tuple[str, ...]) -> int:
-    def made() -> int:
-        return coordinate(field, (subject.header.side,), subject.day, ()).mask(0, terms)
-
-    return once(subject, ("atoms", field, terms), made)
+    for field, every in zip(_COMPARED, selectors, strict=True):
+        of_field = coordinate(field, (subject.header.side,), subject.day, ())
+        masks = (_ALL if terms is None else of_field.mask(0, terms) for terms in every)
+        atoms.append(reduce(or_, masks))
+    return _Reach(frozenset(one for some in spoken for one in some or ()), tuple(atoms))
 
 
 def _may_be(clause: Clause, effect: str) -> bool:
@@ -196,29 +200,29 @@ class Exceptions(NamedTuple):
     left: bool
 
 
-def exceptions(subject: Subject) -> Mapping[int, list[Exceptions]]:
+def exceptions(subject: Subject) -> Mapping[int, Sequence[Exceptions]]:
     """
     The work of each clause's `unless` by variant, by the clause's place.
 
-    Only of clauses that govern scenarios, and of variants that cover anything without it.
+    Only of clauses that govern scenarios, and of variants that cover anything without it. Versions
+    of a policy repeat most of their clauses: what two say alike is worked out once.
     """
     return remembered(subject.memory, "exceptions", lambda: dict(_exceptions(subject)))
 
 
-def _exceptions(subject: Subject) -> Iterator[tuple[int, list[Exceptions]]]:
-    having = [
-        clause
-        for clause in subject.clauses
-        if clause.normal.get("unless") and governs_scenarios(clause)
-    ]
-    if having:
-        regions = Regions(subject, having)
-        for clause in having:
-            yield clause.place, list(_of_clause(regions, clause))
+def _exceptions(subject: Subject) -> Iterator[tuple[int, Sequence[Exceptions]]]:
+    where = subject.data.get("jurisdictions")
+    for clause in subject.clauses:
+        if clause.normal.get("unless") and governs_scenarios(clause):
+            said = [clause.kind, clause.normal, clause.overlays, where]
+            key = ("exceptions", subject.atlas.like(subject.day), canonical(said))
+            yield clause.place, once(subject, key, partial(_of_clause, subject, clause))
 
 
-def _of_clause(regions: Regions, clause: Clause) -> Iterator[Exceptions]:
+def _of_clause(subject: Subject, clause: Clause) -> list[Exceptions]:
+    regions = Regions(subject, [clause])
     space = regions.space
+    found: list[Exceptions] = []
     for variant in regions.variants(clause):
         bare = {name: one for name, one in variant.normal.items() if name != "unless"}
         boxes = left(space.region(0, bare, variant.places), space.impossible)
@@ -229,7 +233,8 @@ def _of_clause(regions: Regions, clause: Clause) -> Iterator[Exceptions]:
             hole = space.box(0, named)
             after = boxes if hole is None else left(boxes, [hole])
             if after is None:
-                return
+                return found
             takes.append(after != boxes)
             boxes = after
-        yield Exceptions(variant.normal, tuple(takes), bool(boxes))
+        found.append(Exceptions(variant.normal, tuple(takes), bool(boxes)))
+    return found

@@ -35,7 +35,7 @@ from policykit.jurisdictions import Atlas
 from policykit.jurisdictions import atlas as shipped_atlas
 from policykit.model import Clause
 from policykit.rules.phrases_in_text import Found, Phrases, Token, tokens
-from policykit.rules.prose import maps, named_terms, once, promised, structured, texts
+from policykit.rules.prose import Text, maps, named_terms, once, promised, structured, texts
 from policykit.rules.rule import Hit, Subject, rule
 from policykit.vocabulary import Commitment, Term, Vocabulary
 from policykit.vocabulary import vocabulary as shipped_vocabulary
@@ -146,14 +146,16 @@ def unstated_country(subject: Subject) -> Iterator[Hit]:
     names = once(
         subject, ("places", titles), lambda: _names(subject.atlas, subject.vocabulary, titles)
     )
-    for clause in subject.clauses:
+    for clause, own in zip(subject.clauses, texts(subject), strict=True):
         if structured(clause) or "jurisdictions" in clause.normal:
-            yield from _of_clause(subject, clause, names)
+            yield from _of_clause(subject, clause, own, names)
 
 
-def _of_clause(subject: Subject, clause: Clause, names: Phrases) -> Iterator[Hit]:
+def _of_clause(
+    subject: Subject, clause: Clause, own: Sequence[Text], names: Phrases
+) -> Iterator[Hit]:
     said: frozenset[str] | None = None
-    for text in texts(subject, clause):
+    for text in own:
         if text.language != "en":
             continue
         seen: set[str] = set()

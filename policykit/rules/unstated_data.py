@@ -22,13 +22,13 @@ Passes::
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Final
 
 from policykit.model import OPERATIONS, Clause
 from policykit.rules.phrases_in_text import Found, Phrases
-from policykit.rules.prose import maps, named_terms, once, promised, texts
+from policykit.rules.prose import Text, maps, named_terms, once, promised, texts
 from policykit.rules.rule import Hit, Subject, rule
 from policykit.vocabulary import Term, Vocabulary, vocabulary
 
@@ -44,14 +44,16 @@ _LIST: Final = "personal_data"
 def unstated_data(subject: Subject) -> Iterator[Hit]:
     """Each kind of data once a text."""
     names = once(subject, _LIST, lambda: _names(subject.vocabulary))
-    for clause in subject.clauses:
+    for clause, own in zip(subject.clauses, texts(subject), strict=True):
         if clause.kind in OPERATIONS and clause.normal.get(_LIST):
-            yield from _of_clause(subject, clause, names)
+            yield from _of_clause(subject, clause, own, names)
 
 
-def _of_clause(subject: Subject, clause: Clause, names: Phrases) -> Iterator[Hit]:
+def _of_clause(
+    subject: Subject, clause: Clause, own: Sequence[Text], names: Phrases
+) -> Iterator[Hit]:
     named: set[str] | None = None
-    for text in texts(subject, clause):
+    for text in own:
         if text.language != "en":
             continue
         seen: set[frozenset[str]] = set()

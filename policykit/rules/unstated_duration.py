@@ -21,12 +21,12 @@ Passes::
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from policykit.model import Clause
 from policykit.rules.durations_in_text import LANGUAGES, Measure, Said, durations, iso, measured_in
-from policykit.rules.prose import maps, named_terms, once, promised, structured, texts
+from policykit.rules.prose import Text, maps, named_terms, once, promised, structured, texts
 from policykit.rules.rule import Hit, Subject, rule
 from policykit.vocabulary import Commitment
 from policykit.vocabulary.commitments import duration
@@ -40,14 +40,14 @@ from policykit.vocabulary.commitments import duration
 )
 def unstated_duration(subject: Subject) -> Iterator[Hit]:
     """Each duration once a text."""
-    for clause in subject.clauses:
+    for clause, own in zip(subject.clauses, texts(subject), strict=True):
         if structured(clause):
-            yield from _of_clause(subject, clause)
+            yield from _of_clause(subject, clause, own)
 
 
-def _of_clause(subject: Subject, clause: Clause) -> Iterator[Hit]:
+def _of_clause(subject: Subject, clause: Clause, own: Sequence[Text]) -> Iterator[Hit]:
     stated: set[Measure] | None = None
-    for text in texts(subject, clause):
+    for text in own:
         seen: set[Measure] = set()
         for said in _said(subject, text.words, text.language):
             if said.measure in seen:
