@@ -13,7 +13,6 @@ from operator import or_
 from typing import Any, Final, NamedTuple
 
 from policykit.library.compiled import Compiled, Written, governs_scenarios
-from policykit.library.digest import canonical
 from policykit.model import OPERATIONS, Clause
 from policykit.overlays import Variant
 from policykit.rules.prose import once, remembered
@@ -215,7 +214,7 @@ def _exceptions(subject: Subject) -> Iterator[tuple[int, Sequence[Exceptions]]]:
     for clause in subject.clauses:
         if clause.normal.get("unless") and governs_scenarios(clause):
             said = [clause.kind, clause.normal, clause.overlays, where]
-            key = ("exceptions", subject.atlas.like(subject.day), canonical(said))
+            key = ("exceptions", subject.atlas.like(subject.day), repr(said))
             yield clause.place, once(subject, key, partial(_of_clause, subject, clause))
 
 

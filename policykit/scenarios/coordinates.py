@@ -186,10 +186,13 @@ def _extents(
 ) -> dict[str | bool, int]:
     """What each term of one side means, in atoms of the union."""
     extents: dict[str | bool, int] = {name: 0 for name, term in known.items() if not term.members}
+    upward: dict[str, set[str]] = {}
     for name in graph:
         own = bit[f"other:{name}" if name in inner else name]
-        for nearest in _nearest(name, graph, known):
-            for above in _upward(nearest, known):
+        for nearest in (name,) if name in extents else _nearest(name, graph, known):
+            if nearest not in upward:
+                upward[nearest] = _upward(nearest, known, upward)
+            for above in upward[nearest]:
                 extents[above] |= own
     extents |= {atom: mask for atom, mask in bit.items() if str(atom).startswith("other:")}
     for name, term in known.items():
@@ -214,12 +217,15 @@ def _nearest(name: str, graph: Mapping[str, Term], known: Mapping[str, Term]) ->
     return found
 
 
-def _upward(name: str, known: Mapping[str, Term]) -> set[str]:
+def _upward(name: str, known: Mapping[str, Term], upward: Mapping[str, Iterable[str]]) -> set[str]:
+    """A term and every broader one; `upward` has those of some terms already."""
     found: set[str] = set()
     front = [name]
     while front:
         term = front.pop()
-        if term not in found:
+        if term in upward:
+            found.update(upward[term])
+        elif term not in found:
             found.add(term)
             front += known[term].broader
     return found
