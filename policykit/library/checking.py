@@ -375,7 +375,7 @@ class Checking:
         if not placed and not manifold and of_version is None:
             return
         # Whether a clause exists anywhere does not turn on the places that others name.
-        concerned = self.clauses if manifold else placed
+        concerned = placed if of_version is None and not manifold else self.clauses
         codes = all_places(concerned, of_version, self.words.place_conditions)
         place = coordinate("jurisdiction", (side,), day, codes)
         everywhere = places_mask(of_version, place, 0)

@@ -31,11 +31,11 @@ from policykit.scenarios.outcomes import PROHIBITED, REQUIRED
 )
 def contradicted_requirement(subject: Subject) -> Iterator[Hit]:
     """One hit a pair of clauses."""
-    pairs = against(subject, "required")
-    if not pairs:
+    met = against(subject, "required")
+    if not met:
         return
-    regions = Regions(subject, (one for clause, others in pairs for one in (clause, *others)))
-    for clause, others in pairs:
+    regions = Regions(subject, met)
+    for clause, others, _ in met:
         boxes = regions.covering(clause, REQUIRED)
         for other in others if boxes else ():
             found = regions.covering(other, PROHIBITED)

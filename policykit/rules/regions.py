@@ -7,7 +7,7 @@ their selectors may meet, and only in a space of what these constrain.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial, reduce
 from operator import or_
 from typing import Any, Final, NamedTuple
@@ -34,47 +34,91 @@ class _Reach(NamedTuple):
     operations: frozenset[str]
     atoms: tuple[int, ...]
 
-    def meets(self, other: _Reach) -> bool:
-        """Whether the two may have a scenario in common."""
-        return not self.operations.isdisjoint(other.operations) and all(
-            own & theirs for own, theirs in zip(self.atoms, other.atoms, strict=True)
-        )
+
+class _Prohibitions:
+    """Prohibitions by how far they reach; which of them something meets is looked up by atoms."""
+
+    def __init__(self, clauses: Mapping[_Reach, list[Clause]]) -> None:
+        self.clauses = clauses
+        self._reaches = list(clauses)
+        # Each maps to a set of reaches: a whole number, bit i for reach i.
+        self._of_operation: dict[str, int] = {}
+        self._of_atom: list[dict[int, int]] = [{} for _ in _COMPARED]
+        self._open = [0] * len(_COMPARED)
+        for place, (operations_, atoms) in enumerate(self._reaches):
+            for operation in operations_:
+                self._of_operation[operation] = self._of_operation.get(operation, 0) | 1 << place
+            for field, mask in enumerate(atoms):
+                if mask == _ALL:
+                    self._open[field] |= 1 << place
+                else:
+                    for atom in _bits(mask):
+                        known = self._of_atom[field]
+                        known[atom] = known.get(atom, 0) | 1 << place
+
+    def meeting(self, reach: _Reach) -> list[_Reach]:
+        """Those that may have a scenario in common with something."""
+        found = reduce(or_, (self._of_operation.get(one, 0) for one in reach.operations), 0)
+        for field, mask in enumerate(reach.atoms):
+            if found and mask != _ALL:
+                known = self._of_atom[field]
+                some = reduce(or_, (known.get(atom, 0) for atom in _bits(mask)), self._open[field])
+                found &= some
+        return [self._reaches[place] for place in _bits(found)]
 
 
-def against(subject: Subject, effect: str) -> list[tuple[Clause, Sequence[Clause]]]:
+def _bits(mask: int) -> Iterator[int]:
+    """The places of the bits of a whole number, upward."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+class Meeting(NamedTuple):
+    """A clause, the prohibitions that it may meet, and how far these reach."""
+
+    clause: Clause
+    others: Sequence[Clause]
+    reaches: Sequence[_Reach]
+
+
+def against(subject: Subject, effect: str) -> list[Meeting]:
     """
     The clauses of an effect, each with the prohibitions that it may meet.
 
     Clauses without any are left out.
     """
     over = remembered(subject.memory, "prohibitions", lambda: _prohibitions(subject))
-    found: list[tuple[Clause, Sequence[Clause]]] = []
+    found: list[Meeting] = []
     # Clauses that reach equally far, and there are many, meet the same prohibitions.
-    met: dict[_Reach, list[Clause]] = {}
-    for clause in subject.clauses if over else ():
+    met: dict[_Reach, tuple[list[Clause], list[_Reach]]] = {}
+    for clause in subject.clauses if over.clauses else ():
         if _may_be(clause, effect):
             reach = _reach(subject, clause)
             if reach not in met:
-                met[reach] = [
-                    one for theirs, those in over.items() if reach.meets(theirs) for one in those
-                ]
-            others = [other for other in met[reach] if other is not clause]
+                reaches = over.meeting(reach)
+                those = [one for theirs in reaches for one in over.clauses[theirs]]
+                met[reach] = sorted(those, key=lambda one: one.place), reaches
+            others, reaches = met[reach]
+            if clause.overlays:  # which may make one clause both
+                others = [other for other in others if other is not clause]
             if others:
-                found.append((clause, others))
+                found.append(Meeting(clause, others, reaches))
     return found
 
 
-def _prohibitions(subject: Subject) -> dict[_Reach, list[Clause]]:
+def _prohibitions(subject: Subject) -> _Prohibitions:
     found: dict[_Reach, list[Clause]] = {}
     for clause in subject.clauses:
         if _may_be(clause, "prohibited") and (
             clause.overlays or not clause.normal.get("otherwise")
         ):
             found.setdefault(_reach(subject, clause), []).append(clause)
-    return found
+    return _Prohibitions(found)
 
 
-def escapes(subject: Subject, clause: Clause, others: Iterable[Clause]) -> bool:
+def escapes(subject: Subject, meeting: Meeting) -> bool:
     """
     Whether a clause by one selector alone covers what none of the others does.
 
@@ -82,24 +126,21 @@ def escapes(subject: Subject, clause: Clause, others: Iterable[Clause]) -> bool:
     is impossible: then every scenario of the clause is one with each of its atoms. If not, nothing
     is said.
     """
-    if clause.overlays:
+    normal = meeting.clause.normal
+    if meeting.clause.overlays:
         return False
     elsewhere = {
         field
-        for one in (*(clause.normal.get("when") or ()), *(clause.normal.get("unless") or ()))
+        for one in (*(normal.get("when") or ()), *(normal.get("unless") or ()))
         for field in one
     }
     elsewhere.update(field for one in subject.vocabulary.impossible for field in one.when)
-    own = _reach(subject, clause).atoms
-    covered = [0] * len(_COMPARED)
-    for other in others:
-        for place, atoms in enumerate(_reach(subject, other).atoms):
-            covered[place] |= atoms
-    return any(
-        atoms & ~theirs
-        for field, atoms, theirs in zip(_COMPARED, own, covered, strict=True)
-        if field not in elsewhere
-    )
+    own = _reach(subject, meeting.clause).atoms
+    for place, field in enumerate(_COMPARED):
+        covered = reduce(or_, (reach.atoms[place] for reach in meeting.reaches), 0)
+        if own[place] & ~covered and field not in elsewhere:
+            return True
+    return False
 
 
 def _reach(subject: Subject, clause: Clause) -> _Reach:
@@ -140,11 +181,15 @@ def _may_be(clause: Clause, effect: str) -> bool:
 
 
 class Regions:
-    """Some clauses of a version as boxes, in a space of what these constrain."""
+    """Clauses that may meet as boxes, in a space of what these constrain."""
 
-    def __init__(self, subject: Subject, clauses: Iterable[Clause]) -> None:
-        few = tuple({clause.place: clause for clause in clauses}.values())
-        written = Written(subject.content._replace(clauses=few), subject.header.side)
+    def __init__(self, subject: Subject, met: Sequence[Meeting]) -> None:
+        few = {id(others): others for _, others, _ in met}.values()
+        clauses = {one.place: one for others in few for one in others}
+        clauses.update((one.clause.place, one.clause) for one in met)
+        written = Written(
+            subject.content._replace(clauses=tuple(clauses.values())), subject.header.side
+        )
         self._compiled = Compiled([written], subject.day, governs_scenarios, ("operation",))
         self.space = self._compiled.space
         self._covered: dict[tuple[int, int], list[Masks]] = {}
@@ -219,7 +264,7 @@ def _exceptions(subject: Subject) -> Iterator[tuple[int, Sequence[Exceptions]]]:
 
 
 def _of_clause(subject: Subject, clause: Clause) -> list[Exceptions]:
-    regions = Regions(subject, [clause])
+    regions = Regions(subject, [Meeting(clause, (), ())])
     space = regions.space
     found: list[Exceptions] = []
     for variant in regions.variants(clause):

@@ -31,15 +31,11 @@ from policykit.scenarios.outcomes import PERMITTED, PROHIBITED
 )
 def swallowed_permission(subject: Subject) -> Iterator[Hit]:
     """All variants of a clause together; where it covers nothing at all, another rule speaks."""
-    pairs = [
-        (clause, others)
-        for clause, others in against(subject, "permitted")
-        if not escapes(subject, clause, others)
-    ]
-    if not pairs:
+    met = [one for one in against(subject, "permitted") if not escapes(subject, one)]
+    if not met:
         return
-    regions = Regions(subject, (one for clause, others in pairs for one in (clause, *others)))
-    for clause, others in pairs:
+    regions = Regions(subject, met)
+    for clause, others, _ in met:
         boxes = regions.covering(clause, PERMITTED)
         over = [
             (other, found) for other in others if (found := regions.covering(other, PROHIBITED))
