@@ -13,15 +13,23 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any, NoReturn, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-def can_share() -> bool:
-    """Whether this process can be copied: under Linux, while it has one thread."""
-    return sys.platform == "linux" and threading.active_count() == 1
+MANY: Final = 10**6
+"""Bytes of policies from which sharing them out saves time: some tenths of a second of work."""
+
+
+def can_share(size: int) -> bool:
+    """
+    Whether it is worth while to share out policies of so many bytes, and safe.
+
+    It is under Linux, while this process has one thread.
+    """
+    return size >= MANY and sys.platform == "linux" and threading.active_count() == 1
 
 
 def in_parts(items: Sequence[Item], sizes: Sequence[int], most: int) -> list[Sequence[Item]]:

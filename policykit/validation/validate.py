@@ -25,9 +25,6 @@ from policykit.validation.suppressions import suppressed
 
 _NOTHING: Final[Mapping[str, bytes]] = MappingProxyType({})
 
-_MANY: Final = 10**6
-"""Bytes from which it is worth while to share the work out: some tenths of a second."""
-
 
 class Unreadable(OSError):
     """A path that does not exist or cannot be read; nothing about it has been checked."""
@@ -194,7 +191,7 @@ def _headless(root: Path, folders: list[Path]) -> list[Path]:
 
 def _of_folders(folders: Sequence[Path], found: _Found) -> None:
     sizes = [_size(folder) for folder in folders] if found.workers > 1 else []
-    if len(folders) < 3 or sum(sizes) < _MANY or not can_share():
+    if len(folders) < 3 or not can_share(sum(sizes)):
         for folder in folders:
             with collector_paused():
                 _of_folder(folder, found)
