@@ -191,7 +191,7 @@ def _headless(root: Path, folders: list[Path]) -> list[Path]:
 
 def _of_folders(folders: Sequence[Path], found: _Found) -> None:
     sizes = [_size(folder) for folder in folders] if found.workers > 1 else []
-    if len(folders) < 3 or not can_share(sum(sizes)):
+    if not sizes[2:] or not can_share(sum(sizes)):
         for folder in folders:
             with collector_paused():
                 _of_folder(folder, found)
