@@ -121,7 +121,7 @@ class _Renaming(NamedTuple):
         data = dict(content.data)
         if "jurisdictions" in data:
             data["jurisdictions"] = self.places(data["jurisdictions"])
-        document = Document(content.document.path, "", data, 0, {})
+        document = Document(content.document.path, "", data)
         clauses = tuple(self.clause(clause) for clause in content.clauses)
         side = Side(self.vocabulary(), self.atlas())
         return Version(

@@ -57,7 +57,7 @@ class Content:
     def places(self, vocabulary: Vocabulary) -> frozenset[str]:
         """Every jurisdiction that is named anywhere."""
         if self._places is None or self._places[0] is not vocabulary:
-            found = all_places(self.clauses, self.jurisdictions, vocabulary)
+            found = all_places(self.clauses, self.jurisdictions, vocabulary.place_conditions)
             self._places = (vocabulary, frozenset(found))
         return self._places[1]
 
@@ -84,10 +84,11 @@ def first_date(data: Mapping[str, Any]) -> str:
     return str(effective or data.get("published") or data.get("observed") or "")
 
 
-def all_places(clauses: Sequence[Clause], of_version: Any, vocabulary: Vocabulary) -> set[str]:
-    """Every jurisdiction that a version's clauses name anywhere."""
-    shapes = vocabulary.conditions.items()
-    fields = ("destinations", *(name for name, one in shapes if one.shape == "jurisdictions"))
+def all_places(
+    clauses: Sequence[Clause], of_version: Any, place_conditions: Sequence[str]
+) -> set[str]:
+    """Every jurisdiction that clauses name anywhere, and those of their version."""
+    fields = ("destinations", *place_conditions)
     found: set[str] = set(_codes(of_version))
     for clause in clauses:
         normal = clause.normal

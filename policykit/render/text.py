@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from policykit.catalogue import ENGLISH, Catalogue
-from policykit.comparison import (
-    ClauseChange,
-    CommitmentChange,
-    OutcomeChange,
-    PolicyDiff,
-    RightChange,
-    StatementChange,
-    VersionName,
-)
-from policykit.comparison.messages import Message
-from policykit.comparison.redline import Redline
-from policykit.comparison.speaking import Speaker
-from policykit.comparison.wording import Words
-from policykit.findings import Finding
-from policykit.library import Decision
+from policykit.catalogue import ENGLISH
 from policykit.model import EVERYWHERE, SINGULAR
-from policykit.render.redline import marked, painted, words_changed
-from policykit.scenarios.statements import Part
-from policykit.validation import Report
+
+if TYPE_CHECKING:  # who shows findings need not load what compares
+    from policykit.catalogue import Catalogue
+    from policykit.comparison import (
+        ClauseChange,
+        CommitmentChange,
+        OutcomeChange,
+        PolicyDiff,
+        RightChange,
+        StatementChange,
+        VersionName,
+    )
+    from policykit.comparison.messages import Message
+    from policykit.comparison.redline import Redline
+    from policykit.comparison.speaking import Speaker
+    from policykit.comparison.wording import Words
+    from policykit.findings import Finding
+    from policykit.library import Decision
+    from policykit.scenarios.statements import Part
+    from policykit.validation import Report
 
 _HEAD: Final = ("verdict", "where", "also", "needs", "unchanged")
 _BAD: Final = frozenset(("broader", "promise_dropped", "weaker", "withdrawn"))
@@ -65,6 +67,8 @@ class Style(NamedTuple):
 
     def redline(self, name: str, words: Redline | str) -> str:
         """The words of a clause that changed, in lines under it."""
+        from policykit.render.redline import marked, painted  # as above
+
         under = " " * 6
         if isinstance(words, str):
             return self.wrapped(f"{name}: {words}", under, under)
@@ -79,6 +83,8 @@ def diff(found: PolicyDiff, style: Style, language: str = ENGLISH) -> str:
 
 def _diff(found: PolicyDiff, style: Style, speaker: Speaker) -> Iterator[str]:
     before, after = found.before, found.after
+    from policykit.render.redline import words_changed  # as above
+
     catalogue = speaker.catalogue
     label = catalogue.label
     yield style.strong(f"{after.title} ({after.policy})")

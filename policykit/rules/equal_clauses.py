@@ -30,8 +30,10 @@ def equal_clauses(subject: Subject) -> Iterator[Hit]:
     """Words count only where a clause has nothing else."""
     alike: dict[Hashable, list[Clause]] = {}
     for clause in subject.clauses:
-        # Only clauses with the same fields can say the same; few have them.
-        alike.setdefault((clause.kind, frozenset(clause.normal) - _SILENT), []).append(clause)
+        # Only clauses with the same fields and the same data can say the same; few have them.
+        data = frozenset(clause.normal.get("personal_data") or ())
+        fields = frozenset(clause.normal) - _SILENT
+        alike.setdefault((clause.kind, fields, data), []).append(clause)
     seen: dict[Hashable, Clause] = {}
     for clause in (one for group in alike.values() if len(group) > 1 for one in group):
         said = {name: one for name, one in clause.normal.items() if name not in _SILENT}

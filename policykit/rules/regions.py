@@ -1,54 +1,216 @@
-"""What clauses cover, for the rules that ask whether one leaves anything of another."""
+"""
+What clauses cover, for the rules that ask whether one leaves anything of another.
+
+Regions of scenarios cost far more than clauses do, so few are worked out: those of clauses that by
+their selectors may meet, and only in a space of what these constrain.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from functools import partial, reduce
+from operator import or_
+from typing import Any, Final, NamedTuple
 
-from policykit.library.compiled import governs_scenarios
+from policykit.library.compiled import Compiled, Written, governs_scenarios
+from policykit.library.content import Content
 from policykit.model import OPERATIONS, Clause
+from policykit.overlays import Variant
+from policykit.rules.prose import once, remembered
 from policykit.rules.rule import Subject
+from policykit.scenarios.coordinates import coordinate
 from policykit.scenarios.diagram import Masks
 from policykit.scenarios.space import TooManyCases, operations, subtract
 
+_COMPARED: Final = ("personal_data", "data_subjects", "recipients", "purposes")
+"""The selectors by which clauses are told to be apart without working out regions."""
 
-def against(subject: Subject, effect: str) -> list[tuple[Clause, list[Clause]]]:
-    """
-    The clauses of an effect, each with the prohibitions that speak of an operation of its own.
+_ALL: Final = -1
+"""The atoms of a coordinate that a clause leaves open: all bits."""
 
-    Clauses without any are left out; no regions are worked out for this.
+
+class _Reach(NamedTuple):
+    """What a clause covers at most: its operations, and of each compared selector the atoms."""
+
+    operations: frozenset[str]
+    atoms: tuple[int, ...]
+
+
+class _Prohibitions:
+    """Prohibitions by how far they reach; which of them something meets is looked up by atoms."""
+
+    def __init__(self, clauses: Mapping[_Reach, list[Clause]]) -> None:
+        self.clauses = clauses
+        self._reaches = list(clauses)
+        # Each maps to a set of reaches: a whole number, bit i for reach i.
+        self._of_operation: dict[str, int] = {}
+        self._of_atom: list[dict[int, int]] = [{} for _ in _COMPARED]
+        self._open = [0] * len(_COMPARED)
+        for place, (operations_, atoms) in enumerate(self._reaches):
+            for operation in operations_:
+                self._of_operation[operation] = self._of_operation.get(operation, 0) | 1 << place
+            for field, mask in enumerate(atoms):
+                if mask == _ALL:
+                    self._open[field] |= 1 << place
+                else:
+                    for atom in _bits(mask):
+                        known = self._of_atom[field]
+                        known[atom] = known.get(atom, 0) | 1 << place
+
+    def meeting(self, reach: _Reach) -> list[_Reach]:
+        """Those that may have a scenario in common with something."""
+        found = reduce(or_, (self._of_operation.get(one, 0) for one in reach.operations), 0)
+        for field, mask in enumerate(reach.atoms):
+            if found and mask != _ALL:
+                known = self._of_atom[field]
+                some = reduce(or_, (known.get(atom, 0) for atom in _bits(mask)), self._open[field])
+                found &= some
+        return [self._reaches[place] for place in _bits(found)]
+
+
+def _bits(mask: int) -> Iterator[int]:
+    """The places of the bits of a whole number, upward."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+class Meeting(NamedTuple):
+    """A clause, the prohibitions that it may meet, and how far these reach."""
+
+    clause: Clause
+    others: Sequence[Clause]
+    reaches: Sequence[_Reach]
+
+
+def against(subject: Subject, effect: str) -> list[Meeting]:
     """
-    over = [
-        (clause, _operations(clause))
-        for clause in subject.clauses
-        if _may_be(clause, "prohibited") and (clause.overlays or not clause.normal.get("otherwise"))
-    ]
-    found = []
-    for clause in subject.clauses if over else ():
+    The clauses of an effect, each with the prohibitions that it may meet.
+
+    Clauses without any are left out.
+    """
+    over = remembered(subject.memory, "prohibitions", lambda: _prohibitions(subject))
+    found: list[Meeting] = []
+    # Clauses that reach equally far, and there are many, meet the same prohibitions.
+    met: dict[_Reach, tuple[list[Clause], list[_Reach]]] = {}
+    for clause in subject.clauses if over.clauses else ():
         if _may_be(clause, effect):
-            own = _operations(clause)
-            others = [other for other, theirs in over if own & theirs and other is not clause]
+            reach = _reach(subject, clause)
+            if reach not in met:
+                reaches = over.meeting(reach)
+                those = [one for theirs in reaches for one in over.clauses[theirs]]
+                met[reach] = sorted(those, key=lambda one: one.place), reaches
+            others, reaches = met[reach]
+            if clause.overlays:  # which may make one clause both
+                others = [other for other in others if other is not clause]
             if others:
-                found.append((clause, others))
+                found.append(Meeting(clause, others, reaches))
     return found
+
+
+def _prohibitions(subject: Subject) -> _Prohibitions:
+    found: dict[_Reach, list[Clause]] = {}
+    for clause in subject.clauses:
+        if _may_be(clause, "prohibited") and (
+            clause.overlays or not clause.normal.get("otherwise")
+        ):
+            found.setdefault(_reach(subject, clause), []).append(clause)
+    return _Prohibitions(found)
+
+
+def escapes(subject: Subject, meeting: Meeting) -> bool:
+    """
+    Whether a clause by one selector alone covers what none of the others does.
+
+    That is sure where nothing else in the clause speaks of the selector, and no combination of it
+    is impossible: then every scenario of the clause is one with each of its atoms. If not, nothing
+    is said.
+    """
+    normal = meeting.clause.normal
+    if meeting.clause.overlays:
+        return False
+    elsewhere = {
+        field
+        for one in (*(normal.get("when") or ()), *(normal.get("unless") or ()))
+        for field in one
+    }
+    elsewhere.update(field for one in subject.vocabulary.impossible for field in one.when)
+    own = _reach(subject, meeting.clause).atoms
+    for place, field in enumerate(_COMPARED):
+        covered = reduce(or_, (reach.atoms[place] for reach in meeting.reaches), 0)
+        if own[place] & ~covered and field not in elsewhere:
+            return True
+    return False
+
+
+def _reach(subject: Subject, clause: Clause) -> _Reach:
+    parts = [clause.normal, *(patch for patch in clause.overlays.values() if patch)]
+    named = [tuple(_named(parts, field)) for field in _COMPARED]
+    spoken = [one for one in parts if one is clause.normal or "operations" in one]
+    named.append(tuple(tuple(operations(one)) for one in spoken))
+    return once(subject, ("reach", *named), lambda: _made(subject, named))
+
+
+def _named(parts: Sequence[Mapping[str, Any]], field: str) -> Iterator[tuple[str, ...] | None]:
+    """The terms that a clause and its patches name; None where one leaves the field open."""
+    for part in parts:
+        if part is parts[0] or field in part:
+            terms = part.get(field)
+            yield None if terms is None else tuple(terms)
+
+
+def _made(subject: Subject, named: Sequence[tuple[tuple[str, ...] | None, ...]]) -> _Reach:
+    *selectors, spoken = named
+    atoms = []
+    for field, every in zip(_COMPARED, selectors, strict=True):
+        of_field = coordinate(field, (subject.header.side,), subject.day, ())
+        masks = (_ALL if terms is None else of_field.mask(0, terms) for terms in every)
+        atoms.append(reduce(or_, masks))
+    return _Reach(frozenset(one for some in spoken for one in some or ()), tuple(atoms))
 
 
 def _may_be(clause: Clause, effect: str) -> bool:
     """Whether a processing rule has an effect, here or by an overlay."""
     if clause.kind not in OPERATIONS:
         return False
+    if not clause.overlays:
+        found: bool = clause.normal.get("effect", "permitted") == effect
+        return found
     patches = [patch for patch in clause.overlays.values() if patch]
     return any(one.get("effect", "permitted") == effect for one in (clause.normal, *patches))
 
 
-def _operations(clause: Clause) -> set[str]:
-    patches = [patch for patch in clause.overlays.values() if patch and "operations" in patch]
-    return {one for normal in (clause.normal, *patches) for one in operations(normal)}
+class Regions:
+    """Clauses that may meet as boxes, in a space of what these constrain."""
 
+    def __init__(self, subject: Subject, met: Sequence[Meeting]) -> None:
+        few = {id(others): others for _, others, _ in met}.values()
+        clauses = {one.place: one for others in few for one in others}
+        clauses.update((one.clause.place, one.clause) for one in met)
+        content = subject.content
+        part = Content(content.document, content.data, content.number, tuple(clauses.values()))
+        written = Written(part, subject.header.side)
+        self._compiled = Compiled([written], subject.day, governs_scenarios, ("operation",))
+        self.space = self._compiled.space
+        self._covered: dict[tuple[int, int], list[Masks]] = {}
+        for made in self._compiled.rules[0]:
+            self._covered.setdefault((made.clause.place, made.strength), []).extend(made.boxes)
+        self._possible: dict[tuple[int, int], list[Masks]] = {}
 
-def covering(subject: Subject, clause: Clause, strength: int) -> list[Masks]:
-    """The possible scenarios that a clause covers with an effect of that strength, as boxes."""
-    return subject.covered.get((clause.id, strength), [])
+    def covering(self, clause: Clause, strength: int) -> list[Masks]:
+        """The possible scenarios that a clause covers with an effect of that strength."""
+        key = (clause.place, strength)
+        if key not in self._possible:
+            boxes = self._covered.get(key, [])
+            for hole in self.space.impossible:
+                boxes = subtract(boxes, hole)
+            self._possible[key] = boxes
+        return self._possible[key]
+
+    def variants(self, clause: Clause) -> Iterator[Variant]:
+        """A clause as it reads in each of its places."""
+        yield from self._compiled.variants(0, clause)
 
 
 def left(boxes: Sequence[Masks], holes: Sequence[Masks]) -> list[Masks] | None:
@@ -59,7 +221,9 @@ def left(boxes: Sequence[Masks], holes: Sequence[Masks]) -> list[Masks] | None:
     """
     found = list(boxes)
     try:
-        for hole in holes:
+        for hole in dict.fromkeys(holes):
+            if not found:
+                break
             found = subtract(found, hole)
     except TooManyCases:
         return None
@@ -79,12 +243,30 @@ class Exceptions(NamedTuple):
     left: bool
 
 
-def exceptions(subject: Subject, clause: Clause) -> Iterator[Exceptions]:
-    """The work of a clause's `unless`, by variant; of one that covers anything without it."""
-    if not governs_scenarios(clause):
-        return
-    space = subject.compiled.space
-    for variant in subject.variants[clause.id]:
+def exceptions(subject: Subject) -> Mapping[int, Sequence[Exceptions]]:
+    """
+    The work of each clause's `unless` by variant, by the clause's place.
+
+    Only of clauses that govern scenarios, and of variants that cover anything without it. Versions
+    of a policy repeat most of their clauses: what two say alike is worked out once.
+    """
+    return remembered(subject.memory, "exceptions", lambda: dict(_exceptions(subject)))
+
+
+def _exceptions(subject: Subject) -> Iterator[tuple[int, Sequence[Exceptions]]]:
+    where = subject.data.get("jurisdictions")
+    for clause in subject.clauses:
+        if clause.normal.get("unless") and governs_scenarios(clause):
+            said = [clause.kind, clause.normal, clause.overlays, where]
+            key = ("exceptions", subject.atlas.like(subject.day), repr(said))
+            yield clause.place, once(subject, key, partial(_of_clause, subject, clause))
+
+
+def _of_clause(subject: Subject, clause: Clause) -> list[Exceptions]:
+    regions = Regions(subject, [Meeting(clause, (), ())])
+    space = regions.space
+    found: list[Exceptions] = []
+    for variant in regions.variants(clause):
         bare = {name: one for name, one in variant.normal.items() if name != "unless"}
         boxes = left(space.region(0, bare, variant.places), space.impossible)
         if not boxes:
@@ -94,7 +276,8 @@ def exceptions(subject: Subject, clause: Clause) -> Iterator[Exceptions]:
             hole = space.box(0, named)
             after = boxes if hole is None else left(boxes, [hole])
             if after is None:
-                return
+                return found
             takes.append(after != boxes)
             boxes = after
-        yield Exceptions(variant.normal, tuple(takes), bool(boxes))
+        found.append(Exceptions(variant.normal, tuple(takes), bool(boxes)))
+    return found

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policykit.rules.regions import against, covering, left
+from policykit.rules.regions import Regions, against, escapes, left
 from policykit.rules.rule import Hit, Subject, clause_path, rule
 from policykit.scenarios.outcomes import PERMITTED, PROHIBITED
 
@@ -31,10 +31,14 @@ from policykit.scenarios.outcomes import PERMITTED, PROHIBITED
 )
 def swallowed_permission(subject: Subject) -> Iterator[Hit]:
     """All variants of a clause together; where it covers nothing at all, another rule speaks."""
-    for clause, others in against(subject, "permitted"):
-        boxes = covering(subject, clause, PERMITTED)
+    met = [one for one in against(subject, "permitted") if not escapes(subject, one)]
+    if not met:
+        return
+    regions = Regions(subject, met)
+    for clause, others, _ in met:
+        boxes = regions.covering(clause, PERMITTED)
         over = [
-            (other, found) for other in others if (found := covering(subject, other, PROHIBITED))
+            (other, found) for other in others if (found := regions.covering(other, PROHIBITED))
         ]
         if not boxes or not over:
             continue

@@ -31,8 +31,7 @@ from policykit.rules.rule import Hit, Subject, clause_path, rule
 def unless_takes_all(subject: Subject) -> Iterator[Hit]:
     """In every place where the clause stands."""
     for clause in subject.clauses:
-        if clause.normal.get("unless"):
-            found = list(exceptions(subject, clause))
-            if found and not any(one.left for one in found):
-                message = f"the exceptions of '{clause.id}' take away all that it says"
-                yield Hit(clause_path(clause, "unless"), message)
+        found = exceptions(subject).get(clause.place)
+        if found and not any(one.left for one in found):
+            message = f"the exceptions of '{clause.id}' take away all that it says"
+            yield Hit(clause_path(clause, "unless"), message)

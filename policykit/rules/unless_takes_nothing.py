@@ -34,10 +34,9 @@ from policykit.rules.rule import Hit, Subject, clause_path, rule
 def unless_takes_nothing(subject: Subject) -> Iterator[Hit]:
     """In no place where the clause stands; one that an earlier one covers takes nothing either."""
     for clause in subject.clauses:
-        own = clause.normal.get("unless")
-        if not own:
-            continue
-        found = [one for one in exceptions(subject, clause) if one.normal.get("unless") == own]
+        own = clause.normal.get("unless") or ()
+        every = exceptions(subject).get(clause.place, ())
+        found = [one for one in every if one.normal.get("unless") == own]
         for index in range(len(own) if found else 0):
             if not any(one.takes[index] for one in found):
                 written = subject.written(clause)["unless"]
