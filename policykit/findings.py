@@ -308,7 +308,7 @@ CODES: Final[dict[str, Code]] = _table(
         "overlay-collision",
         "error",
         "Two overlays set one thing differently.",
-        "Neither of two overlays is narrower than the other, so that nothing says which one holds for the people in both.",
+        "Neither of two overlays is narrower than the other, so that nothing says which one holds for the people in both, now or once a group they name has other members.",
         "clauses:\n  - {id: a, kind: retention, overlays: {EU: {commitments: {retention_max: P1Y}}, SCHENGEN: {commitments: {retention_max: P2Y}}}}\n",
     ),
     Code(
@@ -316,7 +316,7 @@ CODES: Final[dict[str, Code]] = _table(
         "overlay-unreachable",
         "error",
         "An overlay for places the clause never covers.",
-        "An overlay for places where the clause does not exist is never read; the place or the clause's `jurisdictions` is mistyped.",
+        "An overlay for places where the clause never exists is never read; the place or the clause's `jurisdictions` is mistyped.",
         "clauses:\n  - {id: a, kind: retention, jurisdictions: [BR], overlays: {EU: {commitments: {retention_max: P1Y}}}}\n",
     ),
     Code(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -61,7 +62,7 @@ class Atlas:
     Immutable; `extended` gives a new one.
     """
 
-    __slots__ = ("_members", "countries", "groups", "own")
+    __slots__ = ("_members", "_turns", "countries", "groups", "own")
 
     def __init__(
         self, countries: Mapping[str, str], groups: Mapping[str, Group], own: frozenset[str]
@@ -70,6 +71,7 @@ class Atlas:
         self.groups = groups
         self.own = own
         self._members: dict[tuple[str, str], frozenset[str]] = {}
+        self._turns: dict[str, tuple[str, ...]] = {}
 
     def extended(self, groups: Iterable[Group]) -> Atlas:
         """An atlas with a policy's own groups besides."""
@@ -153,6 +155,26 @@ class Atlas:
                 found.append((membership.until, member, "left"))
         return sorted(found)
 
+    def turns(self, code: str) -> tuple[str, ...]:
+        """The days on which a code stands for other places than the day before, in order."""
+        if code not in self.groups:
+            return ()
+        found = self._turns.get(code)
+        if found is None:
+            days: set[str] = set()
+            for membership in self.groups[code].members:
+                days.update(self.turns(membership.member))
+                if membership.from_ is not None:
+                    days.add(membership.from_)
+                if membership.until is not None:
+                    days.add(_beside(membership.until, 1))
+            found = self._turns[code] = tuple(
+                day
+                for day in sorted(days)
+                if self.members(code, day) != self.members(code, _beside(day, -1))
+            )
+        return found
+
     def phrase(self, code: str) -> str:
         """What a code is called in a sentence: "the EU", "Brazil", "California"."""
         if code in self.groups:
@@ -160,6 +182,14 @@ class Atlas:
         if code in self.countries:
             return self.countries[code]
         return subdivisions().get(code, code)
+
+
+def _beside(day: str, days: int) -> str:
+    """So many days after a day; the day itself at either end of the calendar."""
+    try:
+        return (date.fromisoformat(day) + timedelta(days)).isoformat()
+    except OverflowError:
+        return day
 
 
 @cache

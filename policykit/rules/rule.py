@@ -17,7 +17,7 @@ from policykit.document import Document
 from policykit.findings import Code, Edit, Finding, Severity
 from policykit.jurisdictions import Atlas
 from policykit.library.compiled import Compiled, Written, governs_scenarios
-from policykit.library.content import Content, Header, first_date
+from policykit.library.content import Content, Header, start_day
 from policykit.model import Clause
 from policykit.overlays import Variant
 from policykit.scenarios.diagram import Masks
@@ -176,7 +176,7 @@ class Subject:
 
         A draft without a date will start after all that is known.
         """
-        return first_date(self.data) or "9999-12-31"
+        return start_day(self.data)
 
     def written(self, clause: Clause) -> Mapping[str, Any]:
         """A clause as its author wrote it."""
