@@ -29,29 +29,38 @@ _HERE: Final = Path(__file__).parent / "schemas"
 NAMES: Final = ("policy", "version", "vocabulary", "diff", "findings", "decision", "terms")
 """The schemas there are; each is a file NAME-1.json."""
 
+FOR_EDITORS: Final = ("policy", "version")
+"""Those that have an edition for editors: draft-07, and they offer the vocabulary's words."""
+
 
 class UnknownSchema(LookupError):
-    """A name that is no schema's."""
+    """A name that is no schema's, or that of one without an edition for editors."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, there_are: Sequence[str] = NAMES) -> None:
         super().__init__(name)
         self.name = name
+        self.there_are = tuple(there_are)
 
     def __str__(self) -> str:
-        return f"there is no schema '{self.name}'; there are {', '.join(NAMES)}"
+        hint = near(self.name, self.there_are)
+        mend = f"did you mean '{hint[0]}'?" if hint else f"there are {', '.join(self.there_are)}"
+        which = "schema" if self.there_are == NAMES else "schema for editors"
+        return f"there is no {which} '{self.name}'; {mend}"
 
 
-def schema_text(name: str) -> str:
+def schema_text(name: str, *, editor: bool = False) -> str:
     """
-    The text of a schema.
+    The text of a schema; with `editor` of its edition for editors.
 
     Raises:
         UnknownSchema: there is none of that name.
 
     """
-    if name not in NAMES:
-        raise UnknownSchema(name)
-    return (_HERE / f"{name}-1.json").read_text("utf-8")
+    there_are = FOR_EDITORS if editor else NAMES
+    if name not in there_are:
+        raise UnknownSchema(name, there_are)
+    folder = _HERE / "editor" if editor else _HERE
+    return (folder / f"{name}-1.json").read_text("utf-8")
 
 
 @cache
