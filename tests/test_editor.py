@@ -147,6 +147,14 @@ def test_a_value_that_a_commitment_cannot_take_is_marked(server: Server) -> None
     assert [line for line, _ in server.open(text)] == [8]
 
 
+def test_currencies_are_offered_by_name(server: Server) -> None:
+    begun = "  - id: a\n    kind: liability\n    commitments:\n"
+    text = clauses(f"{begun}      liability_cap: {{amount: 100, currency: |}}\n")
+    assert server.complete(text)["CHF"] == "Swiss Franc"
+    assert server.open(text.replace("|", "CHF")) == []
+    assert [line for line, _ in server.open(text.replace("|", "UKP"))] == [8]
+
+
 def test_places_are_offered_by_name(server: Server) -> None:
     text = clauses("  - id: a\n    kind: use\n    jurisdictions: [|]\n")
     offered = server.complete(text)

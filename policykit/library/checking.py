@@ -14,6 +14,7 @@ from policykit.library.content import Header
 from policykit.library.placing import check_places
 from policykit.model import SELECTORS, Clause, NoSuchDay, civil_day, normal_form
 from policykit.vocabulary import Vocabulary
+from policykit.vocabulary.commitments import mend as mend_of
 from policykit.vocabulary.commitments import problem
 from policykit.vocabulary.terms import Condition
 
@@ -294,7 +295,7 @@ class Checking:
             wrong = problem(kind, plain)
             if wrong:
                 message = f"'{name}' {wrong}"
-                yield self.finding("PK107", at, message, kind.description, name, str(plain))
+                yield self.finding("PK107", at, message, mend_of(kind, plain), name, str(plain))
 
     def places(self, path: tuple[str | int, ...], value: Any) -> Iterator[Finding]:
         """Codes of places: a list, or `{except: […]}`."""
