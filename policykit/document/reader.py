@@ -12,6 +12,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Any, Final, NamedTuple
 
 import yaml
@@ -189,8 +190,13 @@ def _finding(
 ) -> Finding:
     about = CODES[code]
     line, column = place
-    print_ = fingerprint(code, path, message)
+    # What cannot be read has no identity but its place among the policies; and it may move.
+    tail = "/".join(PurePath(path).parts[-3:])
+    print_ = fingerprint(code, tail, _PLACE.sub("", message))
     return Finding(code, about.name, about.severity, message, help, path, line, column, "", print_)
+
+
+_PLACE: Final = re.compile(r"(?:line|column) [0-9]+")
 
 
 def _short(text: str) -> str:

@@ -180,8 +180,10 @@ class _Checks:
             f"{what} differently, and both hold in {where}{on.said}"
         )
         mend = "say it the same way in both, or add an overlay for the places they share"
+        # The pair is one finding, whichever of the two stands first.
+        at = self.document.offset((*self.path, other), of_key=True)
         pair = sorted((one, other))
-        return self.finding("PK120", other, message, mend, particulars=pair)
+        return self.document.finding("PK120", self.path, message, mend, offset=at, particulars=pair)
 
     def _contested(self, one: str, other: str) -> Iterator[tuple[str, ...]]:
         left = dict(_leaves(self.clause.overlays[one]))

@@ -37,7 +37,13 @@ def equal_clauses(subject: Subject) -> Iterator[Hit]:
         # Only clauses with the same fields can say the same; few have them.
         alike.setdefault((clause.kind, frozenset(clause.normal) - _LOOSE), []).append(clause)
     seen: dict[Hashable, Clause] = {}
-    for clause in (one for group in alike.values() if len(group) > 1 for one in group):
+    for clause in (
+        # By id, so that it is the same finding whichever of the two stands first.
+        one
+        for group in alike.values()
+        if len(group) > 1
+        for one in sorted(group, key=lambda clause: clause.id)
+    ):
         fields = {name: one for name, one in clause.normal.items() if name not in _SILENT}
         if not set(fields) - {"jurisdictions"}:
             if "text" not in clause.normal:
