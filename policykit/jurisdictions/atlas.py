@@ -98,6 +98,15 @@ class Atlas:
             found.append(above)
         return (*found, code[:2])
 
+    def within(self, code: str, whole: str, day: str) -> bool:
+        """Whether a place lies in another one on a day and on every later one."""
+        days = {day, *(one for one in (*self.turns(code), *self.turns(whole)) if one > day)}
+        for one in days:
+            inner, outer = self.members(code, one), self.members(whole, one)
+            if not inner or any(outer.isdisjoint(self.lineage(part)) for part in inner):
+                return False
+        return True
+
     def codes(self) -> Iterator[str]:
         """Every code, countries first, then groups, then subdivisions."""
         yield from self.countries

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import Final
 
-from policykit.model import PLACEMENT, RECORDS, Clause
+from policykit.model import OPERATIONS, PLACEMENT, RECORDS, Clause
 from policykit.overlays.sameness import said, unordered
 from policykit.rules.rule import Hit, Subject, clause_path, rule
 
@@ -46,9 +46,10 @@ def equal_clauses(subject: Subject) -> Iterator[Hit]:
     ):
         fields = {name: one for name, one in clause.normal.items() if name not in _SILENT}
         if not set(fields) - {"jurisdictions"}:
-            if "text" not in clause.normal:
+            if "text" in clause.normal:
+                fields["text"] = clause.normal["text"]
+            elif clause.kind not in OPERATIONS and not clause.overlays:
                 continue
-            fields["text"] = clause.normal["text"]
         key = (
             clause.kind,
             said({**fields, "kind": clause.kind}, known),

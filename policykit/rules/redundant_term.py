@@ -1,8 +1,11 @@
 """
-A term beside a broader one that covers it already.
+A term beside a broader one that covers it already; a place beside one that it lies in.
 
 Why: the narrower term changes nothing, and a reader takes the list for more than it says. It may
 also be a slip: somebody meant the broader term to be less than it is.
+
+A place counts only if it lies in the other on every day from the version's start on: GB beside EU
+did not before it left. Its mend is for people, for members of groups change.
 
 Source: docs/semantics.md, "Scenario": a term covers itself and all narrower terms.
 
@@ -30,6 +33,9 @@ _FIELDS: Final = (
     "rights",
 )
 
+_MOST_PAIRS: Final = 20_000
+"""Of places and groups in one list; where there are more, groups are not looked into."""
+
 
 @rule(
     "PK201",
@@ -46,6 +52,12 @@ def _named(subject: Subject, path: Path, named: Mapping[str, Any]) -> Iterator[H
     for field in _FIELDS:
         if len(named.get(field) or ()) > 1:
             yield from _terms(subject, (*path, field), field, named[field])
+    for field in ("jurisdictions", "destinations"):
+        value = named.get(field)
+        if isinstance(value, dict):
+            yield from _places(subject, (*path, field, "except"), value.get("except") or [])
+        elif isinstance(value, list):
+            yield from _places(subject, (*path, field), value)
     for field in ("when", "unless"):
         if field in named:
             yield from _maps(subject, (*path, field), named[field])
@@ -64,10 +76,14 @@ def _maps(subject: Subject, path: Path, value: Any) -> Iterator[Hit]:
     for index, one in enumerate(value if isinstance(value, list) else (value,)):
         at = (*path, index) if isinstance(value, list) else path
         for name, terms in one.items():
-            if isinstance(terms, list) and len(terms) > 1:
-                list_ = name if name in _FIELDS else getattr(conditions.get(name), "list", "")
-                if list_:
-                    yield from _terms(subject, (*at, name), list_, terms)
+            if not isinstance(terms, list) or len(terms) < 2:
+                continue
+            condition = conditions.get(name)
+            list_ = name if name in _FIELDS else getattr(condition, "list", "")
+            if list_:
+                yield from _terms(subject, (*at, name), list_, terms)
+            elif name == "destinations" or (condition and condition.shape == "jurisdictions"):
+                yield from _places(subject, (*at, name), terms)
 
 
 def _terms(subject: Subject, path: Path, list_: str, terms: list[str]) -> Iterator[Hit]:
@@ -80,3 +96,24 @@ def _terms(subject: Subject, path: Path, list_: str, terms: list[str]) -> Iterat
             at = (*path, index)
             edit = removal(subject.document, at)
             yield Hit(at, message, particulars=(term,), edits=(edit,) if edit else ())
+
+
+def _places(subject: Subject, path: Path, codes: list[str]) -> Iterator[Hit]:
+    """Codes of places, of which groups and subdivisions may lie in others."""
+    atlas = subject.atlas
+    named = set(codes)
+    groups = [one for one in codes if one in atlas.groups]
+    if len(codes) * len(groups) > _MOST_PAIRS:
+        groups = []
+    dropped: set[str] = set()
+    for index, code in enumerate(codes):
+        around = [one for one in atlas.lineage(code)[1:] if one in named]
+        around += [
+            one
+            for one in groups
+            if one != code and one not in dropped and atlas.within(code, one, subject.day)
+        ]
+        if around:
+            dropped.add(code)
+            message = f"'{code}' is beside '{around[0]}', in which it lies"
+            yield Hit((*path, index), message, particulars=(code,))
