@@ -439,3 +439,81 @@ def test_a_place_is_redundant_only_if_it_lies_in_the_other_for_good() -> None:
 )
 def test_a_text_in_every_declared_language(text: Any, expected: list[str]) -> None:
     assert found([share("a", personal_data=NAME, **text)], languages=("en", "de")) == expected
+
+
+def noticed(clause: dict[str, Any], **after: Any) -> list[str]:
+    """What is said of a second version's notice, with the pointer."""
+    of = header(vocabulary=WORDS)
+    made = []
+    for number, dates in (("1.0.0", {"published": "2025-01-01"}), ("1.1.0", after)):
+        data = content([{"id": "changes", "kind": "change", **clause}], number, **dates)
+        one, findings = read_version(json.dumps(data), f"{number}.yaml", of, number)
+        assert one is not None, findings
+        made.append(one)
+    return [f"{one.pointer} {one.message}" for one in lint(of, made) if one.code == "PK222"]
+
+
+def days(count: Any) -> dict[str, Any]:
+    return {"commitments": {"change_notice_days": count}}
+
+
+DATES = {"published": "2025-03-01", "effective": "2025-03-11"}
+
+
+@pytest.mark.parametrize(
+    ("clause", "after", "expected"),
+    [
+        (days(30), DATES, ["/effective 10 days of notice, and 'changes' of 1.0.0 promises 30"]),
+        (days(10), DATES, []),
+        (days(30), {"published": "2025-03-01"}, ["/published 0 days of notice, and "]),
+        (days(30), {"observed": "2025-03-11"}, []),
+        (days(30), {**DATES, "withdrawn": "2025-03-05"}, []),
+        (days({"value": 30, "unless": [{"emergency": True}]}), DATES, []),
+        (days([{"value": 30, "when": {"emergency": False}}, {"value": 5}]), DATES, []),
+        ({**days(30), "jurisdictions": ["DE"]}, DATES, ["/effective 10 days of notice, and "]),
+        (
+            {"overlays": {"DE": days(30)}},
+            DATES,
+            ["/effective 10 days of notice, and 'changes' of 1.0.0 promises 30 in DE"],
+        ),
+        (
+            {**days(5), "overlays": {"dach": days(30)}},
+            {
+                "published": "2025-03-01",
+                "effective": {"default": "2025-03-11", "dach": "2025-04-01"},
+            },
+            [],
+        ),
+        (
+            {**days(5), "overlays": {"dach": days(30)}},
+            {"published": "2025-03-01", "effective": {"default": "2025-04-11", "DE": "2025-03-11"}},
+            ["/effective/DE 10 days of notice, and 'changes' of 1.0.0 promises 30"],
+        ),
+        (
+            {**days(5), "overlays": {"dach": days(30)}},
+            {"published": "2025-03-01", "effective": {"default": "2025-03-11", "BR": "2025-03-02"}},
+            [
+                "/effective/BR 1 day of notice, and 'changes' of 1.0.0 promises 5",
+                "/effective/default 10 days of notice, and 'changes' of 1.0.0 promises 30 in DE",
+            ],
+        ),
+        (
+            {**days(30), "overlays": {"US-CA": days(45)}},
+            {
+                "published": "2025-03-01",
+                "effective": {"default": "2025-04-05", "US-NY": "2025-03-02"},
+            },
+            [
+                "/effective/US-NY 1 day of notice, and ",
+                "/effective/default 35 days of notice, and 'changes' of 1.0.0 promises 45 in",
+            ],
+        ),
+    ],
+)
+def test_notice_is_owed_by_place(
+    clause: dict[str, Any], after: dict[str, Any], expected: list[str]
+) -> None:
+    found_ones = noticed(clause, **after)
+    assert len(found_ones) == len(expected), found_ones
+    for one, start in zip(found_ones, expected, strict=True):
+        assert one.startswith(start)
