@@ -22,6 +22,7 @@ Passes::
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -32,6 +33,8 @@ from policykit.rules.rule import Hit, Subject, rule
 from policykit.vocabulary import Vocabulary
 
 _LIST: Final = "personal_data"
+_MAIL: Final = re.compile(r"\b(e)mail", re.IGNORECASE)
+"""Email is e-mail to some."""
 
 
 @rule(
@@ -88,10 +91,11 @@ def _names(vocabulary: Vocabulary) -> Phrases:
     """Titles and phrases of two words or more."""
     return Phrases(
         (
-            (wording, term.id)
+            (spelled, term.id)
             for term in vocabulary.lists[_LIST].values()
             for wording in (term.title, term.phrase)
             if len(wording.split()) > 1
+            for spelled in {wording, _MAIL.sub(r"\1-mail", wording)}
         ),
         fold=True,
     )
