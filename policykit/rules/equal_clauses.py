@@ -35,7 +35,9 @@ def equal_clauses(subject: Subject) -> Iterator[Hit]:
     alike: dict[Hashable, list[Clause]] = {}
     for clause in subject.clauses:
         # Only clauses with the same fields can say the same; few have them.
-        alike.setdefault((clause.kind, frozenset(clause.normal) - _LOOSE), []).append(clause)
+        effect = clause.normal.get("effect", "permitted")
+        fields = frozenset(clause.normal) - _LOOSE
+        alike.setdefault((clause.kind, effect, fields), []).append(clause)
     seen: dict[Hashable, Clause] = {}
     for clause in (
         # By id, so that it is the same finding whichever of the two stands first.
@@ -44,15 +46,15 @@ def equal_clauses(subject: Subject) -> Iterator[Hit]:
         if len(group) > 1
         for one in sorted(group, key=lambda clause: clause.id)
     ):
-        fields = {name: one for name, one in clause.normal.items() if name not in _SILENT}
-        if not set(fields) - {"jurisdictions"}:
+        spoken = {name: one for name, one in clause.normal.items() if name not in _SILENT}
+        if not set(spoken) - {"jurisdictions"}:
             if "text" in clause.normal:
-                fields["text"] = clause.normal["text"]
+                spoken["text"] = clause.normal["text"]
             elif clause.kind not in OPERATIONS and not clause.overlays:
                 continue
         key = (
             clause.kind,
-            said({**fields, "kind": clause.kind}, known),
+            said({**spoken, "kind": clause.kind}, known),
             unordered(clause.overlays),
         )
         first = seen.setdefault(key, clause)

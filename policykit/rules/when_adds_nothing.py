@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policykit.model import SELECTORS, Clause
 from policykit.rules.regions import admissions, idle, map_path, owner_path
 from policykit.rules.rule import Hit, Subject, rule
 
@@ -30,8 +31,30 @@ from policykit.rules.rule import Hit, Subject, rule
 def when_adds_nothing(subject: Subject) -> Iterator[Hit]:
     """In no place where it is said; an overlay may have a `when` of its own."""
     for clause in subject.clauses:
+        if not _may_be_idle(subject, clause):
+            continue
         for code, counts in idle(admissions(subject, clause)).items():
             for index in counts:
                 path = map_path(subject, owner_path(clause, code, "when"), index)
                 message = f"this condition lets nothing into '{clause.id}' that is not in already"
                 yield Hit(path, message)
+
+
+def _may_be_idle(subject: Subject, clause: Clause) -> bool:
+    """
+    Whether any `when` of a clause could be.
+
+    A single map is idle only if it contradicts the clause's own selectors, or names all that an
+    impossible combination does.
+    """
+    for part in (clause.normal, *clause.overlays.values()):
+        maps = (part or {}).get("when") or ()
+        if len(maps) > 1:
+            return True
+        for named in maps:
+            if not named.keys().isdisjoint(SELECTORS):
+                return True
+            for combination in subject.vocabulary.impossible:
+                if combination.when.keys() <= named.keys():
+                    return True
+    return False
