@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from policykit.document import Limits, read, read_file
+from policykit.document.syntax import Node
 
 
 def data(text: str | bytes) -> Any:
@@ -235,3 +236,91 @@ def test_any_text_is_read_or_refused_and_what_is_read_agrees_with_ruamel(text: s
     except YAMLError:
         return  # ruamel refuses some indentation that libyaml takes
     assert document.data == expected
+
+
+pieces = st.sampled_from(
+    [
+        "a: ",
+        "b: ",
+        "- ",
+        "? ",
+        "[",
+        "]",
+        "{",
+        "}",
+        ", ",
+        ": ",
+        "\n",
+        "\n  ",
+        "&x ",
+        "*x",
+        "'q'",
+        "v",
+        "1",
+    ]
+)
+
+
+@given(st.lists(pieces, max_size=14).map("".join) | trees.map(json.dumps))
+def test_every_node_is_where_its_events_say_that_it_is(text: str) -> None:
+    document, findings = read(text)
+    if document is None or findings:
+        return
+    tree = document.syntax()
+
+    def look(path: tuple[str | int, ...], node: Node) -> None:
+        assert document.offset(path) == node.start, (text, path)
+        for place, entry in enumerate(node.entries):
+            inner = (*path, place if entry.key is None else entry.key.value)
+            if entry.key is not None and entry.key.kind == "scalar":
+                assert document.offset(inner, of_key=True) == entry.key.start, (text, inner)
+            if entry.key is None or entry.key.kind == "scalar":
+                if entry.value.kind == "alias":
+                    assert document.offset(inner) == entry.value.start, (text, inner)
+                else:
+                    look(inner, entry.value)
+
+    look((), tree.root)
+
+
+def test_what_is_dropped_leaves_the_others_where_they_are() -> None:
+    text = (
+        "a: &x {k: [1, {l: m}]}\nb: *x\na: {y: [2, 3], z: *x}\n1: [4, *x]\n"
+        "? [c, {d: e}]\n: {f: g}\nh: {i: j, i: [k], l: *x}\nm: [n]\n"
+    )
+    document, findings = read(text)
+    assert document is not None
+    assert [one.code for one in findings] == ["PK004", "PK010", "PK010", "PK004"]
+    places = {("h",): "{i: j", ("h", "i"): "j", ("h", "l"): "*x}", ("m", 0): "n]", ("b",): "*x"}
+    for path, spelled in places.items():
+        assert text[document.offset(path) :].startswith(spelled)
+    assert text[document.offset(("m",), of_key=True) :].startswith("m: ")
+    # What an alias repeats is where its anchor is.
+    assert text[document.offset(("b", "k", 1, "l")) :].startswith("m}")
+
+
+def test_a_place_in_what_was_dropped_is_that_of_its_alias() -> None:
+    document, _ = read("a: 1\na: &x [2]\nb: *x\n")
+    assert document is not None
+    assert document.at(("b", 0)) == 2
+    assert document.offset(("b", 0)) == len("a: 1\na: &x [2]\nb: ")
+
+
+def test_many_entries_named_twice_take_no_longer_than_many_others() -> None:
+    first = "".join(f"k{n}: [1, 2, 3, 4]\n" for n in range(9_000))
+    again = "".join(f"k{n}: x\nn{n}: x\n" for n in range(900))
+    _, findings = read(first + again)
+    assert len(findings) == 900
+    assert findings[-1].message.endswith("line 900, column 1")
+
+
+def test_an_equal_key_is_kept_once() -> None:
+    found = data("- {name: a}\n- {name: b}\n")
+    assert next(iter(found[0])) is next(iter(found[1]))
+
+
+def test_plain_scalars_that_may_be_more_than_a_text_are_known() -> None:
+    document, _ = read("no: [yes, 1, 2024-01-01, 'off', word, ~, \"7\", -]\nb: on # n\n")
+    assert document is not None
+    assert {"no", "yes", "1", "2024-01-01", "~", "on"} <= set(document.plains)
+    assert {"off", "7", "n"}.isdisjoint(document.plains)

@@ -122,7 +122,7 @@ def test_a_policy_may_add_to_every_list_that_is_shipped() -> None:
 def test_the_examples_of_own_words_are_words_that_a_policy_may_add() -> None:
     own = SCHEMAS["policy"]["properties"]["vocabulary"]["properties"]
     for name, shape in own.items():
-        document = Document("policy.yaml", "", {"vocabulary": {name: shape["examples"][0]}}, 0, {})
+        document = Document("policy.yaml", "", {"vocabulary": {name: shape["examples"][0]}})
         _, _, findings = extend(vocabulary(), atlas(), document)
         assert findings == [], name
 

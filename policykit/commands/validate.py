@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -39,11 +40,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="also ask what a law asks a policy to state: gdpr, … (repeatable; see `rules`)",
     )
     parser.add_argument(
+        "--jobs",
+        type=_jobs,
+        default=_cores(),
+        metavar="N",
+        help="how many processes look at many policies (default: one a core); all find the same",
+    )
+    parser.add_argument(
         "--fix",
         action="store_true",
         help="first mend what is certain to be mended; then report what is left",
     )
     add_output(parser, FORMATS)
+
+
+def _jobs(text: str) -> int:
+    number = int(text) if text.isdecimal() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of processes")
+    return number
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)  # not everywhere
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def run(options: argparse.Namespace) -> int:
@@ -59,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
             raise Usage("there is no `policies` folder from here upward; name a path")
         paths = [folder]
     broken = _fix(paths, options.profile) if options.fix else False
-    report = validate_all(paths, options.profile)
+    report = validate_all(paths, options.profile, workers=options.jobs)
     emit(
         wanted,
         {

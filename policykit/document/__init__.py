@@ -6,7 +6,17 @@ booleans, null), the author's own spelling, and the line and column of every key
 the reader will not take silently, it reports: see the PK0xx codes in `policykit.findings`.
 """
 
+from policykit.document.collector import collector_paused
 from policykit.document.document import Document, Path, Value
 from policykit.document.reader import Limits, file_bytes, read, read_file
 
-__all__ = ["Document", "Limits", "Path", "Value", "file_bytes", "read", "read_file"]
+__all__ = [
+    "Document",
+    "Limits",
+    "Path",
+    "Value",
+    "collector_paused",
+    "file_bytes",
+    "read",
+    "read_file",
+]

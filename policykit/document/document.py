@@ -1,15 +1,16 @@
 """
 A document that was read: its data, and where each part of it stands in the text.
 
-Positions are kept as character offsets, two a map entry and one a list item, in one flat list a
-container; line and column are worked out only for what is reported.
+Positions are kept as character offsets, one a key or value, in one flat array in the order of the
+text. Which of them belong to which map or list, and the line and column of one, are worked out only
+when something is reported.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -41,6 +42,38 @@ class Lines:
         return line, offset - self._starts[line - 1] + 1
 
 
+def behind(
+    node: Value,
+    place: int,
+    offsets: Sequence[int],
+    aliases: Collection[int],
+    found: dict[int, list[int]],
+) -> int:
+    """
+    The place behind a node and all that it holds, among the offsets of all nodes.
+
+    `found` gets, of the node and of each map and list in it, the offsets of what they hold. What
+    an alias repeats has its offsets where its anchor stands.
+    """
+    open_: list[tuple[Iterator[Value], bool, list[int]]] = [(iter((node,)), False, [])]
+    while open_:
+        values, of_map, own = open_[-1]
+        for value in values:
+            if of_map:
+                own.append(offsets[place])
+                place += 1
+            own.append(offsets[place])
+            place += 1
+            if isinstance(value, dict | list) and place - 1 not in aliases:
+                inner = found[id(value)] = []
+                held = value.values() if isinstance(value, dict) else value
+                open_.append((iter(held), isinstance(value, dict), inner))
+                break
+        else:
+            open_.pop()
+    return place
+
+
 class Document:
     """
     Plain data with positions.
@@ -50,26 +83,43 @@ class Document:
     """
 
     __slots__ = (
+        "_aliases",
         "_lines",
+        "_offsets",
         "_orders",
         "_positions",
-        "_root",
         "_scalar_ends",
         "_starts",
         "_syntax",
         "data",
         "path",
+        "plains",
         "text",
     )
 
     def __init__(
-        self, path: str, text: str, data: Value, root: int, positions: dict[int, list[int]]
+        self,
+        path: str,
+        text: str,
+        data: Value,
+        offsets: Sequence[int] = (),
+        aliases: Collection[int] = (),
+        plains: Collection[str] = (),
     ) -> None:
+        """
+        Made by `read`.
+
+        `offsets` are those of every node in the order of the text, keys among them; `aliases` the
+        places in it of those that repeat an earlier node. Without them nothing has a position.
+        `plains` are the texts of all plain (unquoted) scalars, keys among them.
+        """
         self.path = path
         self.text = text
         self.data = data
-        self._root = root
-        self._positions = positions
+        self.plains = plains
+        self._offsets = offsets
+        self._aliases = frozenset(aliases)
+        self._positions: dict[int, list[int]] | None = None
         self._orders: dict[int, dict[str, int]] = {}
         self._lines = Lines(text)
         self._scalar_ends: dict[int, int] | None = None
@@ -84,19 +134,32 @@ class Document:
         starts (the value itself, for an item of a list).
         """
         node = self.data
-        found = self._root
+        found = self._offsets[0] if self._offsets else 0
+        positions = self._of_containers()
         for depth, step in enumerate(path):
             last = depth == len(path) - 1
+            own = positions.get(id(node))
+            if own is None:
+                break
             if isinstance(node, dict) and step in node:
                 index = 2 * self._order(node)[str(step)]
-                found = self._positions[id(node)][index + (0 if last and of_key else 1)]
+                found = own[index + (0 if last and of_key else 1)]
                 node = node[str(step)]
             elif isinstance(node, list) and isinstance(step, int) and step < len(node):
-                found = self._positions[id(node)][step]
+                found = own[step]
                 node = node[step]
             else:
                 break
         return found
+
+    def _of_containers(self) -> dict[int, list[int]]:
+        """Of each map (key, value, key, …) and list the offsets of what it holds, by identity."""
+        if self._positions is None:
+            found: dict[int, list[int]] = {}
+            if self._offsets:
+                behind(self.data, 0, self._offsets, self._aliases, found)
+            self._positions = found
+        return self._positions
 
     def _order(self, node: dict[str, Value]) -> dict[str, int]:
         """Which entry of a map each key is; worked out once a map, for there may be thousands."""

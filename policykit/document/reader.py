@@ -11,15 +11,18 @@ from __future__ import annotations
 import os
 import re
 import stat
+from array import array
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import PurePath
 from typing import Any, Final, NamedTuple
 
 import yaml
 from yaml import events
 
-from policykit.document.document import Document, Lines, Value
-from policykit.document.scalars import CONSTANTS, NUMERIC_START, Unrepresentable, plain
+from policykit.document.collector import collector_paused
+from policykit.document.document import Document, Lines, Value, behind
+from policykit.document.scalars import NUMERIC_START, ODD_START, WORDS, Unrepresentable, plain
 from policykit.findings import CODES, MOST, Finding, fingerprint
 
 try:
@@ -47,11 +50,13 @@ class Limits(NamedTuple):
 
 _DEFAULT: Final = Limits()
 
-# What no author can see on screen: controls but tab and line ends; NEL, LS and PS, which YAML 1.1
-# takes for line ends and 1.2 does not; a byte order mark inside; surrogates and noncharacters.
-_UNSEEN: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]"
+# All but what no author can see on screen: controls but tab and line ends; NEL, LS and PS, which
+# YAML 1.1 takes for line ends and 1.2 does not; a byte order mark inside; surrogates and
+# noncharacters. To match these takes less than half of the time of searching for those.
+_SEEN: Final = re.compile(
+    "[\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*"
 )
+_PRINTED: Final = bytes((9, 10, 13, *range(32, 127)))
 
 # Where libyaml takes for YAML what is none, and would give another value than what was written:
 # `[?x]` as a map, a `#` right behind a sign as a comment. Both patterns begin with their rare sign.
@@ -104,18 +109,19 @@ def read(
             return None, [finding]
     else:
         text = source.removeprefix("\ufeff")
-    unseen = _UNSEEN.search(text)
-    if unseen is not None:
+    unseen = _unseen(text)
+    if unseen < len(text):
         return None, [
             _finding(
                 "PK003",
                 path,
-                Lines(text).at(unseen.start()),
-                f"the character U+{ord(unseen.group()):04X} cannot be seen",
+                Lines(text).at(unseen),
+                f"the character U+{ord(text[unseen]):04X} cannot be seen",
                 "remove it; write a line break as a line break and a tab as spaces",
             )
         ]
-    return _Builder(text, path, limits).build()
+    with collector_paused():
+        return _Builder(text, path, limits).build()
 
 
 def file_bytes(path: str, limits: Limits = _DEFAULT) -> bytes:
@@ -199,6 +205,14 @@ def _finding(
 _PLACE: Final = re.compile(r"(?:line|column) [0-9]+")
 
 
+def _unseen(text: str) -> int:
+    """Where the first character stands that cannot be seen; the length of the text without one."""
+    if text.isascii() and not text.encode().translate(None, _PRINTED):
+        return len(text)  # as most texts, in a fifth of the time
+    seen = _SEEN.match(text)
+    return seen.end() if seen else 0
+
+
 def _short(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:20]}… ({len(text)} characters)"
 
@@ -233,7 +247,26 @@ class _Stop(Exception):
 
 
 _NO_KEY: Final = object()
-_BAD_KEY: Final = object()
+
+
+class _BadKey:
+    """In place of a key that cannot be one; `begin` is its place among the offsets."""
+
+    __slots__ = ("begin",)
+
+    def __init__(self, begin: int) -> None:
+        self.begin = begin
+
+
+class _Firsts:
+    """Where the keys of a map stand, as far as they have been looked at: up to a place."""
+
+    __slots__ = ("container", "offsets", "place")
+
+    def __init__(self, container: dict[str, Any], place: int) -> None:
+        self.container = container
+        self.offsets: dict[str, int] = {}
+        self.place = place
 
 
 class _Builder:
@@ -244,9 +277,11 @@ class _Builder:
         self.path = path
         self.limits = limits
         self.findings: list[Finding] = []
-        self.positions: dict[int, list[int]] = {}
-        # Containers that are dropped (a bad key's value) are kept alive: ids must stay unique.
-        self.dropped: list[object] = []
+        # Of every node, in the order of the text; keys count as nodes.
+        self.offsets = array("I")
+        self.aliases: set[int] = set()
+        self.plains: dict[str, Any] = {}
+        self.firsts: dict[int, _Firsts] = {}
         self.anchors: dict[str, tuple[Any, int] | None] = {}
         self.alias_nodes = 0
         self.lines = Lines(text)
@@ -264,7 +299,7 @@ class _Builder:
         """The document, unless reading had to stop, and the findings."""
         try:
             try:
-                root, data = self._drain(_parser(self.text))
+                data = self._drain(_parser(self.text))
             except yaml.MarkedYAMLError as error:
                 self._syntax(error)
             except yaml.YAMLError as error:
@@ -272,7 +307,9 @@ class _Builder:
             else:
                 if "#" in self.text and _GLUED_COMMENT.search(self.text):
                     self._glued_comments()
-                return Document(self.path, self.text, data, root, self.positions), self.findings
+                plains = self.plains.keys()
+                document = Document(self.path, self.text, data, self.offsets, self.aliases, plains)
+                return document, self.findings
         except _Stop:
             pass
         return None, self.findings
@@ -284,7 +321,7 @@ class _Builder:
         mend = next((mend for sign, mend in _MENDS if sign in problem), "")
         self.note("PK001", offset, f"this is not YAML: {problem}", mend)
 
-    def _drain(self, parser: Any) -> tuple[int, Value]:
+    def _drain(self, parser: Any) -> Value:
         # One loop without calls for what most of a document is: plain and quoted texts in maps
         # and lists. The container that is being filled is kept in local names, those around it
         # on the stack.
@@ -294,43 +331,50 @@ class _Builder:
         list_start, list_end = events.SequenceStartEvent, events.SequenceEndEvent
         tagged, anchored, escaped = (sign in self.text for sign in "!&\\")
         asking = "?" in self.text and _GLUED_QUESTION.search(self.text) is not None
-        special, numeric = CONSTANTS, NUMERIC_START
-        positions_of, depth, most = self.positions, self.limits.depth, self.limits.entries
-        stack: list[tuple[Any, ...]] = []
-        container: Any = None
-        positions: list[int] = []
+        merging = "<<" in self.text
+        odd, numeric, words = ODD_START, NUMERIC_START, WORDS
+        plains, offsets = self.plains, self.offsets
+        names: dict[str, str] = {}
+        name = names.setdefault
+        mark, depth, most = offsets.append, self.limits.depth, self.limits.entries
+        stack: list[tuple[Any, bool, Any, int]] = []
+        opened: dict[int, tuple[str, int]] = {}
+        roots: list[Value] = []
+        container: Any = roots
         filling_map = False
         key: Any = _NO_KEY
-        key_at = start = at_node = nodes = documents = root_at = 0
-        anchor: str | None = None
-        data: Any = None
+        start = documents = 0
         value: Any
         while (event := get()) is not None:
             kind = type(event)
             if kind is scalar:
                 at = event.start_mark.index
+                mark(at)
                 value = event.value
+                style = event.style
                 if tagged and event.tag is not None:
                     self._tag(event.tag, at)
-                elif event.implicit[0]:
-                    if value in special or value[0] in numeric:
-                        value = self._plain(value, at)
-                elif escaped and event.style == '"':
-                    self._escapes(value, at)
-                elif value[:1] in "\n" and event.style in ("|", ">"):
+                elif not style:
+                    if not value or (
+                        (first := value[0]) in odd and (first in numeric or value in words)
+                    ):
+                        known = plains.get(value)
+                        value = self._plain(value, at) if known is None else known
+                elif style == '"':
+                    if escaped:
+                        self._escapes(value, at)
+                elif style != "'" and value[:1] in "\n":
                     self._empty_block(at, event.end_mark.index)
-                nodes += 1
                 if anchored and event.anchor is not None:
                     self._anchor(event.anchor, at)
                     self.anchors[event.anchor] = (value, 1)
                 if filling_map and key is _NO_KEY:
-                    key_at = at
                     if asking:
                         self._question(at)
-                    if type(value) is not str or (value == "<<" and event.implicit[0]):
-                        key = self._bad_key(value, at, event)
+                    if type(value) is str and not (merging and value == "<<" and not style):
+                        key = name(value, value)
                     else:
-                        key = value
+                        key = self._bad_key(value, len(offsets) - 1, event.value)
                     continue
             elif kind is map_start or kind is list_start:
                 at = event.start_mark.index
@@ -339,68 +383,88 @@ class _Builder:
                 if len(stack) >= depth:
                     self.note("PK008", at, f"nested more than {depth} deep", "flatten it")
                     raise _Stop
-                stack.append(
-                    (container, positions, filling_map, key, key_at, start, anchor, at_node)
-                )
-                at_node, start, key, positions = nodes + self.alias_nodes, at, _NO_KEY, []
-                nodes += 1
+                if anchored and event.anchor is not None:
+                    opened[len(stack)] = (event.anchor, self._nodes())
+                    self._anchor(event.anchor, at)
+                    self.anchors[event.anchor] = None
+                stack.append((container, filling_map, key, start))
+                start, key = len(offsets), _NO_KEY
+                mark(at)
                 filling_map = kind is map_start
                 container = {} if filling_map else []
-                anchor = event.anchor if anchored else None
-                if anchor is not None:
-                    self._anchor(anchor, at)
-                    self.anchors[anchor] = None
                 continue
             elif kind is map_end or kind is list_end:
-                value, at = container, start
+                value, begin = container, start
                 if len(value) > most:
-                    self.note("PK009", at, f"more than {most} entries", "split the document")
+                    message = f"more than {most} entries"
+                    self.note("PK009", offsets[begin], message, "split the document")
                     raise _Stop
-                positions_of[id(value)] = positions
-                if anchor is not None:
-                    self.anchors[anchor] = (value, nodes + self.alias_nodes - at_node)
-                container, positions, filling_map, key, key_at, start, anchor, at_node = stack.pop()
+                container, filling_map, key, start = stack.pop()
+                if opened and len(stack) in opened:
+                    anchor, before = opened.pop(len(stack))
+                    self.anchors[anchor] = (value, self._nodes() - before)
             elif kind is alias:
                 at = event.start_mark.index
+                self.aliases.add(len(offsets))
+                mark(at)
                 value = self._alias(event.anchor, at)
-            elif kind is events.DocumentStartEvent:
-                documents += 1
-                self._document(event, documents)
-                continue
             else:
+                if kind is events.DocumentStartEvent:
+                    documents += 1
+                    self._document(event, documents)
+                elif kind is events.DocumentEndEvent and roots == [None]:
+                    self._blank()
                 continue
-            if filling_map:
-                if key is _NO_KEY:
-                    key, key_at = value, at
-                    if asking:
-                        self._question(at)
-                    if type(value) is not str:
-                        key = self._bad_key(value, at, None)
-                elif key is _BAD_KEY or key in container:
-                    self.dropped.append(value)
-                    if key is not _BAD_KEY:
-                        self._twice(key, key_at, container, positions)
-                    key = _NO_KEY
-                else:
-                    container[key] = value
-                    positions.append(key_at)
-                    positions.append(at)
-                    key = _NO_KEY
-            elif container is not None:
+            if not filling_map:
                 container.append(value)
-                positions.append(at)
+            elif type(key) is str and key not in container:
+                container[key] = value
+                key = _NO_KEY
             else:
-                root_at, data = at, value
-                if kind is scalar and value is None and not event.value:
-                    self.note("PK013", 0, "the file holds no document", "start with `format: 1`")
+                if kind is scalar or kind is alias:
+                    begin = len(offsets) - 1
+                if asking and key is _NO_KEY:
+                    self._question(offsets[begin])
+                key = self._odd_entry(key, value, begin, container, start)
         if not documents:
             self.note("PK013", 0, "the file holds no document", "start with `format: 1`")
-        return root_at, data
+        return roots[0] if roots else None
+
+    def _nodes(self) -> int:
+        """How many nodes there are so far, each alias counted as all that it repeats."""
+        return len(self.offsets) - len(self.aliases) + self.alias_nodes
+
+    def _blank(self) -> None:
+        """A document that is empty, not one that says null."""
+        scalars = (one for one in events_of(self.text) if type(one) is events.ScalarEvent)
+        if next((one.value for one in scalars), "null") == "":
+            self.note("PK013", 0, "the file holds no document", "start with `format: 1`")
+
+    def _odd_entry(
+        self, key: Any, value: Any, begin: int, container: dict[str, Any], start: int
+    ) -> object:
+        """
+        What is no new entry of a map: a map, a list or an alias as a key; an entry with a key that
+        cannot be one, or that is named twice, which is dropped with its offsets.
+
+        `begin` and `start` are the places of the value and of the map among the offsets. Returns
+        the key to go on with.
+        """
+        if key is _NO_KEY:
+            return value if type(value) is str else self._bad_key(value, begin, "")
+        if type(key) is _BadKey:
+            begin = key.begin
+        else:
+            begin -= 1
+            self._twice(key, self.offsets[begin], self._first(key, container, start))
+        self.aliases.difference_update(range(begin, len(self.offsets)))
+        del self.offsets[begin:]
+        return _NO_KEY
 
     def _escapes(self, value: str, at: int) -> None:
-        unseen = _UNSEEN.search(value)
-        if unseen is not None:
-            character = f"U+{ord(unseen.group()):04X}"
+        unseen = _unseen(value)
+        if unseen < len(value):
+            character = f"U+{ord(value[unseen]):04X}"
             message = f"the escape for {character} makes a character that cannot be seen"
             self.note("PK003", at, message, "remove it")
 
@@ -415,7 +479,8 @@ class _Builder:
             )
             raise _Stop
 
-    def _bad_key(self, key: Any, at: int, scalar: events.ScalarEvent | None) -> object:
+    def _bad_key(self, key: Any, begin: int, spelled: str) -> _BadKey:
+        at = self.offsets[begin]
         if key == "<<":
             self.note(
                 "PK011",
@@ -423,18 +488,15 @@ class _Builder:
                 "YAML 1.2 has no merge key '<<'",
                 "write the fields out; every clause says all it means",
             )
-            return _BAD_KEY
-        self.dropped.append(key)
-        if isinstance(key, dict | list):
+        elif isinstance(key, dict | list):
             self.note("PK010", at, "a map or a list cannot be a key", "name it with a text")
         else:
-            typed = f"the key {_short(scalar.value)}" if scalar and scalar.value else "this key"
+            typed = f"the key {_short(spelled)}" if spelled else "this key"
             self.note("PK010", at, f"{typed} is not text", "put it in quotes")
-        return _BAD_KEY
+        return _BadKey(begin)
 
-    def _twice(self, key: str, at: int, container: dict[str, Any], positions: list[int]) -> None:
-        place = next(place for place, one in enumerate(container) if one == key)
-        line, column = self.lines.at(positions[2 * place])
+    def _twice(self, key: str, at: int, first: int) -> None:
+        line, column = self.lines.at(first)
         self.note(
             "PK004",
             at,
@@ -442,15 +504,32 @@ class _Builder:
             "keep one of the two",
         )
 
+    def _first(self, key: str, container: dict[str, Any], start: int) -> int:
+        """The offset of a key of a map that is being filled; each entry is looked at once."""
+        known = self.firsts.get(start)
+        if known is None or known.container is not container:
+            known = self.firsts[start] = _Firsts(container, start + 1)
+        for name, value in islice(container.items(), len(known.offsets), None):
+            known.offsets[name] = self.offsets[known.place]
+            known.place = behind(value, known.place + 1, self.offsets, self.aliases, {})
+        return known.offsets[key]
+
     def _plain(self, text: str, at: int) -> Any:
+        """
+        The value of a plain scalar that may be no text; it is kept.
+
+        What has none is not, so that each place has its finding.
+        """
         if text == "-":  # within brackets or braces; libyaml refuses it elsewhere
             self.note("PK001", at, "this is not YAML: a '-' alone", "put it in quotes")
+            return text
         try:
-            return plain(text)
+            value = self.plains[text] = plain(text)
         except Unrepresentable as error:
             mend = "put it in quotes if it is a text"
             self.note("PK014", at, f"{_short(text)} {error.reason}", mend)
             return text
+        return value
 
     def _tag(self, tag: str, at: int) -> None:
         shown = _short(tag.replace("tag:yaml.org,2002:", "!!", 1))

@@ -28,11 +28,23 @@ CONSTANTS: Final[dict[str, bool | None]] = {
     "FALSE": False,
 }
 NUMERIC_START: Final = frozenset("0123456789+-.")
-_INT: Final = re.compile(r"[-+]?[0-9]+")
-_OCTAL: Final = re.compile(r"0o[0-7]+")
-_HEX: Final = re.compile(r"0x[0-9a-fA-F]+")
-_FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_NOT_FINITE: Final = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+WORDS: Final = frozenset(
+    spelling
+    for word in ("null", "true", "false", "yes", "no", "on", "off", "y", "n", "~", "")
+    for spelling in (word, word.capitalize(), word.upper())
+)
+"""Words that some version of YAML takes for more than a text."""
+
+ODD_START: Final = NUMERIC_START | {word[:1] for word in WORDS if word}
+"""What a scalar begins with that may be such a word or a number."""
+
+_NUMBER: Final = re.compile(
+    r"(?P<int>[-+]?[0-9]+)"
+    r"|0o(?P<octal>[0-7]+)"
+    r"|0x(?P<hex>[0-9a-fA-F]+)"
+    r"|(?P<float>[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)"
+    r"|(?P<infinite>[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))"
+)
 
 
 class Unrepresentable(ValueError):
@@ -55,20 +67,23 @@ def plain(text: str) -> str | int | float | bool | None:
         return CONSTANTS[text]
     if text[0] not in NUMERIC_START:
         return text
-    if _INT.fullmatch(text):
-        return _whole(text, 10)
-    if _OCTAL.fullmatch(text):
-        return _whole(text[2:], 8)
-    if _HEX.fullmatch(text):
-        return _whole(text[2:], 16)
-    if _FLOAT.fullmatch(text):
-        number = float(text)
-        if number in (float("inf"), float("-inf")):
-            raise Unrepresentable("is too large for a decimal number")
-        return number
-    if _NOT_FINITE.fullmatch(text):
-        raise Unrepresentable("is not a finite number")
-    return text
+    number = _NUMBER.fullmatch(text)
+    match number.lastgroup if number else None:
+        case "int":
+            return _whole(text, 10)
+        case "octal":
+            return _whole(text[2:], 8)
+        case "hex":
+            return _whole(text[2:], 16)
+        case "float":
+            value = float(text)
+            if value in (float("inf"), float("-inf")):
+                raise Unrepresentable("is too large for a decimal number")
+            return value
+        case "infinite":
+            raise Unrepresentable("is not a finite number")
+        case _:
+            return text
 
 
 def _whole(digits: str, base: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
@@ -62,7 +63,7 @@ class Atlas:
     Immutable; `extended` gives a new one.
     """
 
-    __slots__ = ("_members", "_turns", "countries", "groups", "own")
+    __slots__ = ("_days", "_ends", "_members", "_starts", "_turns", "countries", "groups", "own")
 
     def __init__(
         self, countries: Mapping[str, str], groups: Mapping[str, Group], own: frozenset[str]
@@ -72,6 +73,10 @@ class Atlas:
         self.own = own
         self._members: dict[tuple[str, str], frozenset[str]] = {}
         self._turns: dict[str, tuple[str, ...]] = {}
+        periods = [one for group in groups.values() for one in group.members]
+        self._starts = sorted({one.from_ for one in periods if one.from_ is not None})
+        self._ends = sorted({one.until for one in periods if one.until is not None})
+        self._days: dict[tuple[int, int], str] = {}
 
     def extended(self, groups: Iterable[Group]) -> Atlas:
         """An atlas with a policy's own groups besides."""
@@ -145,6 +150,11 @@ class Atlas:
                     places |= self.members(membership.member, day)
             found = self._members[code, day] = frozenset(places)
         return found
+
+    def like(self, day: str) -> str:
+        """A day on which every group has the same members, one for all days that are so."""
+        era = bisect_right(self._starts, day), bisect_left(self._ends, day)
+        return self._days.setdefault(era, day)
 
     def changes(self, code: str, after: str, until: str) -> list[tuple[str, str, str]]:
         """

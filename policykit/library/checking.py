@@ -62,8 +62,9 @@ class Checking:
                 wrong = True
             seen.setdefault(data["id"], index)
             findings = list(islice(self.clause(path, data), MOST + 1))
-            wrong = wrong or any(one.severity == "error" for one in findings)
-            yield from findings
+            if findings:
+                wrong = wrong or any(one.severity == "error" for one in findings)
+                yield from findings
             self.clauses.append(self.normal(data, index))
         yield from self.renames(seen)
         if not wrong:
@@ -114,27 +115,29 @@ class Checking:
     def dates(self) -> Iterator[Finding]:
         """Dates that exist; an effective map by places that exist."""
         for field in ("published", "observed", "withdrawn"):
-            yield from self.date((field,))
+            if field in self.data:
+                yield from self.date((field,), self.data[field])
         effective = self.data.get("effective")
         if isinstance(effective, dict):
-            for code in effective:
-                yield from self.date(("effective", code))
+            for code, day in effective.items():
+                yield from self.date(("effective", code), day)
                 if code != "default":
                     yield from self.place(("effective", code), code, of_key=True)
         else:
-            yield from self.date(("effective",))
-        clauses: Any = self.data["clauses"]
-        for index, source in enumerate(self.data.get("sources", ())):
-            if "retrieved" in source:
-                yield from self.date(("sources", index, "retrieved"))
-        for place, clause in enumerate(clauses):
-            for index, source in enumerate(clause.get("sources", ())):
-                if "retrieved" in source:
-                    yield from self.date(("clauses", place, "sources", index, "retrieved"))
+            yield from self.date(("effective",), effective)
+        yield from self.retrieved((), self.data)
+        for place, clause in enumerate(self.data["clauses"]):
+            if "sources" in clause:
+                yield from self.retrieved(("clauses", place), clause)
 
-    def date(self, path: tuple[str | int, ...]) -> Iterator[Finding]:
+    def retrieved(self, path: tuple[str | int, ...], data: Mapping[str, Any]) -> Iterator[Finding]:
+        """The days of sources."""
+        for index, source in enumerate(data.get("sources", ())):
+            if "retrieved" in source:
+                yield from self.date((*path, "sources", index, "retrieved"), source["retrieved"])
+
+    def date(self, path: tuple[str | int, ...], value: Any) -> Iterator[Finding]:
         """A day that exists."""
-        value = self.document.at(path)
         if isinstance(value, str):
             try:
                 civil_day(value)
@@ -144,8 +147,9 @@ class Checking:
     def clause(self, path: tuple[str | int, ...], data: Mapping[str, Any]) -> Iterator[Finding]:
         """The words of one clause and of its overlays."""
         yield from self.fields(path, data)
-        yield from self.places((*path, "jurisdictions"), data.get("jurisdictions"))
-        for code, patch in data.get("overlays", {}).items():
+        if "jurisdictions" in data:
+            yield from self.places((*path, "jurisdictions"), data["jurisdictions"])
+        for code, patch in data["overlays"].items() if "overlays" in data else ():
             at = (*path, "overlays", code)
             yield from self.place(at, code, of_key=True)
             if isinstance(patch, dict):
@@ -154,7 +158,7 @@ class Checking:
     def fields(self, path: tuple[str | int, ...], data: Mapping[str, Any]) -> Iterator[Finding]:
         """Terms, conditions and commitments of a clause or a patch."""
         for field, list_ in TERM_FIELDS.items():
-            if field in data:
+            if field in data and not self.all_known(self.words.lists[list_], data[field]):
                 yield from self.terms((*path, field), list_, data[field])
         if "destinations" in data:
             yield from self.places((*path, "destinations"), data["destinations"])
@@ -171,8 +175,6 @@ class Checking:
         if not isinstance(terms, list):
             return
         known = self.words.lists[list_]
-        if self.all_known(known, terms):
-            return
         for index, term in enumerate(terms):
             if not isinstance(term, str) or term in known:
                 continue
@@ -200,10 +202,10 @@ class Checking:
             yield self.finding("PK102", at, message, mend, term)
 
     @staticmethod
-    def all_known(known: Mapping[str, Any], terms: list[Any]) -> bool:
-        """Whether every item is a term, which is nearly always so."""
+    def all_known(known: Mapping[str, Any], terms: Any) -> bool:
+        """Whether it is a list of terms, which it nearly always is."""
         try:
-            return known.keys() >= set(terms)
+            return isinstance(terms, list) and known.keys() >= set(terms)
         except TypeError:  # an item that is no text
             return False
 
@@ -237,7 +239,7 @@ class Checking:
                     yield self.finding("PK101", at, message, f"write a list: {name}: […]", name)
                 elif name == "destinations":
                     yield from self.places(at, value)
-                else:
+                elif not self.all_known(self.words.lists[TERM_FIELDS[name]], value):
                     yield from self.terms(at, TERM_FIELDS[name], value)
             elif condition is None:
                 hint = near(name, [*self.words.conditions, *SELECTORS])
@@ -322,12 +324,14 @@ class Checking:
     def normal(self, data: Mapping[str, Any], index: int) -> Clause:
         """The clause in normal form, retired terms under their names of now."""
         language = self.header.languages[0]
-        fields = {name: value for name, value in data.items() if name not in ("id", "overlays")}
+        normal = normal_form(data, language)
+        del normal["id"]
+        normal.pop("overlays", None)
+        normal = self.resolved(normal)
         overlays = {
             code: None if patch is None else self.resolved(normal_form(patch, language))
             for code, patch in data.get("overlays", {}).items()
         }
-        normal = self.resolved(normal_form(fields, language))
         return Clause(data["id"], data["kind"], index, normal, overlays)
 
     def resolved(self, normal: dict[str, Any]) -> dict[str, Any]:

@@ -55,13 +55,8 @@ class Compiled:
         check_words(sides)
         codes: set[str] = set()
         for content, side in written:
-            place_fields = [
-                name
-                for name, condition in side.vocabulary.conditions.items()
-                if condition.shape == "jurisdictions"
-            ]
             whole = content.document.at(("jurisdictions",))
-            codes |= all_places(content.clauses, whole, place_fields)
+            codes |= all_places(content.clauses, whole, side.vocabulary.place_conditions)
         place = coordinate("jurisdiction", sides, day, codes)
         self.placed: list[list[Placed]] = []
         found: dict[str, None] = dict.fromkeys(fields)

@@ -2,8 +2,8 @@
 Digests: SHA-256 over the canonical JSON of a value.
 
 Source: RFC 8785 (JSON Canonicalization Scheme): keys sorted by their UTF-16 code units, no blanks,
-numbers as ECMAScript writes them. The standard library's encoder gives the same bytes for what
-documents hold, but for numbers with a fraction and keys outside the Basic Multilingual Plane.
+numbers as ECMAScript writes them. orjson gives the same bytes for what documents hold, but for
+numbers with a fraction and keys outside the Basic Multilingual Plane.
 """
 
 from __future__ import annotations
@@ -11,15 +11,19 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
 
+import orjson
+
 _ENCODER: Final = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")
 )
-_PLANE: Final = "\uffff"
-"""The last character of the Basic Multilingual Plane; keys with others sort differently."""
+_FRACTION: Final = re.compile(rb"[:,\[]-?[0-9]+[.eE]")
+_BEYOND: Final = re.compile(rb"[\xf0-\xf4]")
+"""What UTF-8 begins a character beyond the Basic Multilingual Plane with."""
 
 
 def digest(value: Any) -> str:
@@ -35,10 +39,23 @@ def canonical(value: Any) -> bytes:
         ValueError: a number that is not finite.
 
     """
-    text = _ENCODER.encode(value)
-    if not (_fractions(value) or (not text.isascii() and max(text) > _PLANE)):
-        return text.encode()
-    return "".join(_parts(value)).encode()
+    try:
+        made = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # nested too deeply, or a whole number past 64 bits
+        made = b""
+    if not made or _odd(value, made):
+        return "".join(_parts(value)).encode()
+    return made
+
+
+def _odd(value: Any, made: bytes) -> bool:
+    """Whether a value may hold what the encoder writes in another way than RFC 8785 does."""
+    if not made.isascii() and _BEYOND.search(made) is not None:
+        return True
+    # What looks like a number with a fraction may be a part of a text; and what is no number is
+    # written as null.
+    seems = _FRACTION.search(made) is not None or b"null" in made or type(value) is float
+    return seems and _fractions(value)
 
 
 def _fractions(value: Any) -> bool:

@@ -36,7 +36,12 @@ def check_places(
 
     """
     of_version = document.at(("jurisdictions",))
-    placed = [one for one in clauses if one.overlays or "jurisdictions" in one.normal]
+    day = earliest_start(document.data if isinstance(document.data, dict) else {})
+    placed = [
+        one
+        for one in clauses
+        if one.overlays or ("jurisdictions" in one.normal and not _somewhere(header, one, day))
+    ]
     manifold = [one for one in clauses if one.overlays or may_multiply(one.normal)]
     if not placed and not manifold and of_version is None:
         return
@@ -46,7 +51,9 @@ def check_places(
             mend = "name groups of places, or split the clause"
             yield document.finding("PK113", ("clauses", clause.place, "overlays"), message, mend)
             return
-    placing = _Placing(document, header, clauses)
+    # Whether a clause exists anywhere does not turn on the places that others name.
+    concerned = placed if of_version is None and not manifold else clauses
+    placing = _Placing(document, header, concerned)
     for clause in placed:
         if clause.overlays:
             yield from check_overlays(
@@ -64,6 +71,13 @@ def check_places(
             yield document.finding("PK113", ("clauses", clause.place, "unless"), message, mend)
 
 
+def _somewhere(header: Header, clause: Clause, day: str) -> bool:
+    """Whether a clause names a place that there is that day; others need a closer look."""
+    codes = clause.normal["jurisdictions"]
+    atlas = header.side.atlas
+    return isinstance(codes, list) and any(atlas.members(code, day) for code in codes)
+
+
 class _Placing:
     """The clauses of one version on the days that matter to them."""
 
@@ -72,9 +86,7 @@ class _Placing:
         self.side = header.side
         self.of_version = document.at(("jurisdictions",))
         self.start = earliest_start(data)
-        conditions = header.side.vocabulary.conditions
-        fields = [name for name, one in conditions.items() if one.shape == "jurisdictions"]
-        self.codes = all_places(clauses, self.of_version, fields)
+        self.codes = all_places(clauses, self.of_version, header.side.vocabulary.place_conditions)
         self.turns = self._turns(codes_of(self.of_version))
         self._standings: dict[int, list[Standing]] = {}
         self._spaces: dict[str, Space] = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from policykit.document import Document, read
+from policykit.document import Document, collector_paused, read
 from policykit.findings import Finding
 from policykit.jurisdictions import atlas
 from policykit.library.checking import Checking
@@ -83,6 +83,13 @@ def read_version(
         The content, None if there are errors, and the findings in document order.
 
     """
+    with collector_paused():
+        return _read_version(source, path, header, stem)
+
+
+def _read_version(
+    source: bytes | str, path: str, header: Header | None, stem: str
+) -> tuple[Content | None, list[Finding]]:
     document, findings = read(source, path)
     if document is None or (findings and not isinstance(document.data, dict)):
         return None, findings

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from policykit.comparison import PolicyDiff
-from policykit.library import Decision
 from policykit.library.reading import in_order
-from policykit.validation import Report
+
+if TYPE_CHECKING:  # who shows findings need not load what compares
+    from policykit.comparison import PolicyDiff
+    from policykit.library import Decision
+    from policykit.validation import Report
 
 
 def diff(found: PolicyDiff) -> str:

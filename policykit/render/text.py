@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from policykit.comparison import ClauseChange, OutcomeChange, PolicyDiff, VersionName
-from policykit.findings import Finding
-from policykit.library import Decision
 from policykit.model import SINGULAR, Cover, Verdict
-from policykit.scenarios.statements import Part
-from policykit.validation import Report
+
+if TYPE_CHECKING:  # who shows findings need not load what compares
+    from policykit.comparison import ClauseChange, OutcomeChange, PolicyDiff, VersionName
+    from policykit.findings import Finding
+    from policykit.library import Decision
+    from policykit.scenarios.statements import Part
+    from policykit.validation import Report
 
 VERDICTS: Final[Mapping[Verdict, str]] = {
     "equivalent": "the same permissions",

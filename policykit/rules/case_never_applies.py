@@ -27,10 +27,12 @@ from typing import Any
 
 from policykit.library.compiled import governs_scenarios
 from policykit.model import Clause
-from policykit.rules.regions import left, owner, owner_path
+from policykit.rules.cases import owner, owner_path
+from policykit.rules.prose import once
+from policykit.rules.regions import alone, left
 from policykit.rules.rule import Hit, Subject, rule
 from policykit.scenarios.diagram import Masks
-from policykit.scenarios.space import TooManyCases
+from policykit.scenarios.space import Space, TooManyCases
 
 
 @rule(
@@ -42,28 +44,39 @@ from policykit.scenarios.space import TooManyCases
 def case_never_applies(subject: Subject) -> Iterator[Hit]:
     """In no place where it is said; a case behind one that always applies is another rule's."""
     for clause in subject.clauses:
-        if not governs_scenarios(clause):
-            continue
-        for name in _conditional(clause):
-            reached: dict[tuple[str, int], bool] = {}
-            for variant in subject.variants[clause.id]:
-                code = owner(clause, variant, "commitments", name)
-                cases = _listed((variant.normal.get("commitments") or {}).get(name))
-                if code is None:
-                    continue
-                space = subject.compiled.space
-                scenarios = left(space.region(0, variant.normal, variant.places), space.impossible)
-                found = None if not scenarios else _reached(subject, cases, scenarios)
-                if found is None:
-                    found = [True] * len(cases)
-                for index, one in enumerate(found):
-                    reached[code, index] = reached.get((code, index), False) or one
-            for (code, index), one in reached.items():
-                if not one:
-                    path = owner_path(clause, code, "commitments", name)
-                    listed = isinstance(subject.document.at(path), list)
-                    message = f"this case of '{name}' never applies in '{clause.id}'"
-                    yield Hit((*path, index) if listed else path, message, particulars=(name,))
+        names = _conditional(clause) if governs_scenarios(clause) else []
+        for name, code, index in _idle(subject, clause, names) if names else ():
+            path = owner_path(clause, code, "commitments", name)
+            listed = isinstance(subject.document.at(path), list)
+            message = f"this case of '{name}' never applies in '{clause.id}'"
+            yield Hit((*path, index) if listed else path, message, particulars=(name,))
+
+
+def _idle(subject: Subject, clause: Clause, names: Sequence[str]) -> Sequence[tuple[str, str, int]]:
+    """The commitments, who says them, and which of their cases; worked out once a policy."""
+    said = [clause.kind, clause.normal, clause.overlays, subject.data.get("jurisdictions")]
+    key = ("cases", subject.atlas.like(subject.day), repr(said))
+    return once(subject, key, lambda: list(_of_clause(subject, clause, names)))
+
+
+def _of_clause(
+    subject: Subject, clause: Clause, names: Sequence[str]
+) -> Iterator[tuple[str, str, int]]:
+    regions = alone(subject, clause)
+    for name in names:
+        reached: dict[tuple[str, int], bool] = {}
+        for variant in regions.variants(clause):
+            code = owner(clause, variant, "commitments", name)
+            if code is None:
+                continue
+            cases = _listed(variant.normal["commitments"][name])
+            space = regions.space
+            scenarios = left(space.region(0, variant.normal, variant.places), space.impossible)
+            found = _reached(space, cases, scenarios) if scenarios else None
+            for index in range(len(cases)):
+                applies = found is None or found[index]
+                reached[code, index] = reached.get((code, index), False) or applies
+        yield from ((name, code, index) for (code, index), one in reached.items() if not one)
 
 
 def _conditional(clause: Clause) -> list[str]:
@@ -83,10 +96,9 @@ def _listed(value: Any) -> list[Mapping[str, Any]]:
 
 
 def _reached(
-    subject: Subject, cases: Sequence[Mapping[str, Any]], scenarios: list[Masks]
+    space: Space, cases: Sequence[Mapping[str, Any]], scenarios: list[Masks]
 ) -> list[bool] | None:
     """Of each case, whether it applies to any of the scenarios; None past a bound."""
-    space = subject.compiled.space
     remaining: list[Masks] | None = scenarios
     found: list[bool] = []
     try:

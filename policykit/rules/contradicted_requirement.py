@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policykit.rules.regions import against, covering, left
+from policykit.rules.regions import Regions, against, left
 from policykit.rules.rule import Hit, Subject, clause_path, rule
 from policykit.scenarios.outcomes import PROHIBITED, REQUIRED
 
@@ -31,10 +31,14 @@ from policykit.scenarios.outcomes import PROHIBITED, REQUIRED
 )
 def contradicted_requirement(subject: Subject) -> Iterator[Hit]:
     """One hit a pair of clauses."""
-    for clause, others in against(subject, "required"):
-        boxes = covering(subject, clause, REQUIRED)
+    met = against(subject, "required")
+    if not met:
+        return
+    regions = Regions(subject, met)
+    for clause, others, _ in met:
+        boxes = regions.covering(clause, REQUIRED)
         for other in others if boxes else ():
-            found = covering(subject, other, PROHIBITED)
+            found = regions.covering(other, PROHIBITED)
             remaining = left(boxes, found) if found else None
             if remaining is not None and remaining != boxes:
                 how = "all" if not remaining else "part"

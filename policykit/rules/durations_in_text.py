@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from policykit.vocabulary.commitments import duration
@@ -34,18 +35,79 @@ class Said(NamedTuple):
     measure: Measure
 
 
-class _Language(NamedTuple):
-    """How one language says durations: a cheap sign of any, and what stands around them."""
+class _Language:
+    """
+    How one language says durations: cheap signs of any, and what stands around them.
 
-    sign: re.Pattern[str]
-    pattern: re.Pattern[str]
-    numbers: Mapping[str, int]
-    units: Mapping[str, str]
-    articles: frozenset[str]
-    measuring: re.Pattern[str]
-    age_before: re.Pattern[str]
-    not_before: re.Pattern[str]
-    not_after: re.Pattern[str]
+    `units` maps patterns to units, and one of `stems` is in whatever matches one of them; `kinds`
+    are words between a number and its unit. What is a pattern is compiled when a text first needs
+    it, which few do.
+    """
+
+    def __init__(
+        self,
+        numbers: Mapping[str, int],
+        units: Mapping[str, str],
+        *,
+        stems: str,
+        number: str,
+        kinds: str,
+        articles: str,
+        measuring: str,
+        age_before: str,
+        not_before: str,
+        not_after: str,
+    ) -> None:
+        self.numbers = numbers
+        self.stems = tuple(stems.split())
+        self.articles = frozenset(articles.split())
+        self._units = units
+        self._number = number
+        self._kinds = kinds
+        self._measuring = measuring
+        self._age_before = age_before
+        self._not_before = not_before
+        self._not_after = not_after
+
+    @cached_property
+    def sign(self) -> re.Pattern[str]:
+        """Any unit."""
+        unnamed = "|".join(self._units)
+        return re.compile(rf"\b(?:{unnamed})\b|[0-9](?:{unnamed})\b", re.IGNORECASE)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """A number with a unit."""
+        units = "|".join(f"(?P<{unit}>{forms})" for forms, unit in self._units.items())
+        return re.compile(
+            rf"(?<![\w.,$€£])(?P<number>{_DIGITS}|{self._number})(?: ?\([^()]{{1,20}}\))?[ -]"
+            rf"(?:(?:{self._kinds}) )?(?:{units})(?!\w)",
+            re.IGNORECASE,
+        )
+
+    @cached_property
+    def measuring(self) -> re.Pattern[str]:
+        """Words before "a year" that make it a duration."""
+        return _before(self._measuring)
+
+    @cached_property
+    def age_before(self) -> re.Pattern[str]:
+        """Words before years that make them an age."""
+        return _before(self._age_before)
+
+    @cached_property
+    def not_before(self) -> re.Pattern[str]:
+        """Words before what is no time that anything takes."""
+        return _before(self._not_before)
+
+    @cached_property
+    def not_after(self) -> re.Pattern[str]:
+        """Words after what is none."""
+        return re.compile(self._not_after, re.IGNORECASE)
+
+
+def _before(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{words}) $", re.IGNORECASE)
 
 
 _SECONDS: Final[Mapping[str, int]] = {
@@ -57,7 +119,8 @@ _SECONDS: Final[Mapping[str, int]] = {
 }
 _MONTHS: Final[Mapping[str, int]] = {"month": 1, "year": 12}
 
-_ISO: Final = re.compile(r"(?<![\w.-])P[0-9TYMWDHS]{2,20}(?![\w-])")
+# Begins with its rare letter, which is faster found than what stands before it.
+_ISO: Final = re.compile(r"P(?<![\w.-]P)[0-9TYMWDHS]{2,20}(?![\w-])")
 _DIGITS: Final = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6}"
 _CALENDAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 _AROUND: Final = 30
@@ -114,44 +177,11 @@ def _any_of(words: Mapping[str, int]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-def _language(
-    numbers: Mapping[str, int],
-    units: Mapping[str, str],
-    *,
-    number: str,
-    kinds: str,
-    articles: str,
-    measuring: str,
-    age_before: str,
-    not_before: str,
-    not_after: str,
-) -> _Language:
-    """`units` maps patterns to units; `kinds` are words between a number and its unit."""
-    any_unit = "|".join(f"(?P<{unit}>{forms})" for forms, unit in units.items())
-    unnamed = "|".join(units)
-    fold = re.IGNORECASE
-    return _Language(
-        re.compile(rf"\b(?:{unnamed})\b|[0-9](?:{unnamed})\b", fold),
-        re.compile(
-            rf"(?<![\w.,$€£])(?P<number>{_DIGITS}|{number})(?: ?\([^()]{{1,20}}\))?[ -]"
-            rf"(?:(?:{kinds}) )?(?:{any_unit})(?!\w)",
-            fold,
-        ),
-        numbers,
-        dict(units.items()),
-        frozenset(articles.split()),
-        re.compile(rf"(?<!\w)(?:{measuring}) $", fold),
-        re.compile(rf"(?<!\w)(?:{age_before}) $", fold),
-        re.compile(rf"(?<!\w)(?:{not_before}) $", fold),
-        re.compile(not_after, fold),
-    )
-
-
 _ENGLISH_NUMBERS: Final = _english_numbers()
 _GERMAN_NUMBERS: Final = _german_numbers()
 
 _LANGUAGES: Final[Mapping[str, _Language]] = {
-    "en": _language(
+    "en": _Language(
         _ENGLISH_NUMBERS,
         {
             "seconds?": "second",
@@ -162,6 +192,7 @@ _LANGUAGES: Final[Mapping[str, _Language]] = {
             "months?": "month",
             "years?|yrs?": "year",
         },
+        stems="second min hour hr day week month year yr",
         number=rf"(?:(?:an?|{'|'.join(_ONES)}) hundred(?: and)?[ -])?(?:{_any_of(_ENGLISH_NUMBERS)})"
         rf"|(?:an?|{'|'.join(_ONES)}) hundred|an?",
         kinds="calendar|business|working|full|whole|consecutive|additional|more|further",
@@ -176,7 +207,7 @@ _LANGUAGES: Final[Mapping[str, _Language]] = {
         r" (?:or|and) (?:older|over|above|younger|up)\b| (?:customer )?(?:support|hotline)\b|s?'? (?:of |in )?(?:imprisonment|prison)\b|"
         r" (?:a|an|per|each|every|out of) (?:hour|day|week|month|year)s?\b",
     ),
-    "de": _language(
+    "de": _Language(
         _GERMAN_NUMBERS,
         {
             "sekunden?": "second",
@@ -187,6 +218,7 @@ _LANGUAGES: Final[Mapping[str, _Language]] = {
             "monat(?:e[ns]?|s)?|monatige[mnrs]?": "month",
             "jahre?[ns]?": "year",
         },
+        stems="sekunde minute stunde stündig tag tägig woche wöchig monat jahr",
         number=_any_of(_GERMAN_NUMBERS),
         kinds="volle[mnrs]?|ganze[mnrs]?|weitere[mnrs]?",
         articles="ein eine einen einem einer eines",
@@ -220,6 +252,10 @@ def durations(text: str, language: str) -> Iterator[Said]:
         measure = duration(match.group())
         if measure is not None:
             yield Said(match.group(), measure)
+    if line.isascii():  # else a capital may not have the small letter that the patterns know
+        small = line.lower()
+        if not any(stem in small for stem in spoken.stems):
+            return
     if spoken.sign.search(line) is None:
         return
     for match in spoken.pattern.finditer(line):

@@ -34,10 +34,11 @@ def equal_clauses(subject: Subject) -> Iterator[Hit]:
     known = subject.vocabulary.commitments
     alike: dict[Hashable, list[Clause]] = {}
     for clause in subject.clauses:
-        # Only clauses with the same fields can say the same; few have them.
+        # Only clauses with the same fields and the same data can say the same; few have them.
         effect = clause.normal.get("effect", "permitted")
+        data = frozenset(clause.normal.get("personal_data") or ())
         fields = frozenset(clause.normal) - _LOOSE
-        alike.setdefault((clause.kind, effect, fields), []).append(clause)
+        alike.setdefault((clause.kind, effect, fields, data), []).append(clause)
     seen: dict[Hashable, Clause] = {}
     for clause in (
         # By id, so that it is the same finding whichever of the two stands first.

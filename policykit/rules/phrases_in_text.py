@@ -9,10 +9,12 @@ count. The work grows with the text; each of its words is looked up once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Final, NamedTuple, TypeAlias
 
 _TOKEN: Final = re.compile(r"\w+|[^\w\s]")
+_Words: TypeAlias = tuple[str, ...]
 
 
 class Token(NamedTuple):
@@ -47,40 +49,74 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[tuple[str, str]], *, fold: bool) -> None:
         self._fold = fold
-        meanings: dict[tuple[str, ...], set[str]] = {}
+        self._meanings: dict[_Words, frozenset[str]] = {}
+        self._by_first: dict[str, list[_Words]] = {}
+        self._alone: set[str] = set()
+        self._pairs: set[_Words] = set()
+        self._add(phrases)
+
+    def extended(self, phrases: Iterable[tuple[str, str]]) -> Phrases:
+        """The table with more phrases; this one stays as it is."""
+        made = Phrases((), fold=self._fold)
+        made._meanings = dict(self._meanings)
+        made._by_first = dict(self._by_first)
+        made._alone = set(self._alone)
+        made._pairs = set(self._pairs)
+        made._add(phrases)
+        return made
+
+    def _add(self, phrases: Iterable[tuple[str, str]]) -> None:
+        new: dict[str, set[_Words]] = {}
         for phrase, meaning in phrases:
-            words = self._words(phrase)
-            if words:
-                found = meanings.setdefault(words, set())
-                if meaning:
-                    found.add(meaning)
-        self._by_first: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {}
-        for words in sorted(meanings, key=len, reverse=True):
-            entry = (words, frozenset(meanings[words]))
-            self._by_first.setdefault(words[0], []).append(entry)
+            words = tuple(self._words(phrase))
+            if not words:
+                continue
+            before = self._meanings.get(words)
+            if before is None:
+                new.setdefault(words[0], set()).add(words)
+                before = frozenset()
+            self._meanings[words] = before | {meaning} if meaning else before
+            if meaning:
+                if len(words) == 1:
+                    self._alone.add(words[0])
+                else:
+                    self._pairs.add(words[:2])
+        for first, added in new.items():
+            every = [*self._by_first.get(first, ()), *added]
+            self._by_first[first] = sorted(every, key=len, reverse=True)
 
-    def _words(self, text: str) -> tuple[str, ...]:
-        return tuple(self._key(one.word) for one in tokens(text))
-
-    def _key(self, word: str) -> str:
-        return word.casefold() if self._fold else word
+    def _words(self, text: str) -> list[str]:
+        words = _TOKEN.findall(text.replace("’", "'"))
+        return " ".join(words).casefold().split(" ") if self._fold and words else words
 
     def holds(self, text: str) -> bool:
         """Whether a phrase of the table is in a text."""
-        return next(self.found(text, tokens(text)), None) is not None
+        return bool(self.found(text))
 
-    def found(self, text: str, of_text: list[Token]) -> Iterator[Found]:
-        """The phrases in a text with these tokens."""
-        words = [self._key(one.word) for one in of_text]
+    def found(self, text: str) -> list[Found]:
+        """The phrases in a text, in its order; `first` and `last` count its `tokens`."""
+        words = self._words(text)
+        # Most texts hold none, which their words, one by one and two by two, tell at once.
+        if self._alone.isdisjoint(words) and self._pairs.isdisjoint(pairwise(words)):
+            return []
+        places: list[tuple[int, int, frozenset[str]]] = []
         place = 0
         while place < len(words):
-            for phrase, meanings in self._by_first.get(words[place], ()):
+            for phrase in self._by_first.get(words[place], ()):
                 last = place + len(phrase)
                 if tuple(words[place:last]) == phrase:
-                    said = text[of_text[place].start : of_text[last - 1].end]
-                    if meanings:
-                        yield Found(place, last, " ".join(said.split()), meanings)
+                    if self._meanings[phrase]:
+                        places.append((place, last, self._meanings[phrase]))
                     place = last
                     break
             else:
                 place += 1
+        of_text = tokens(text) if places else []
+        return [
+            Found(first, last, _said(text, of_text[first], of_text[last - 1]), meanings)
+            for first, last, meanings in places
+        ]
+
+
+def _said(text: str, first: Token, last: Token) -> str:
+    return " ".join(text[first.start : last.end].split())

@@ -6,11 +6,12 @@ Parts of a clause are its own fields and the patches of its overlays: what one o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Final, NamedTuple, TypeVar
 
 from policykit.model import OPERATIONS, PLACEMENT, PROSE, RECORDS, Clause
-from policykit.rules.rule import Path, Subject, clause_path
+from policykit.rules.rule import Path, Subject
 
 Made = TypeVar("Made")
 
@@ -26,24 +27,35 @@ class Text(NamedTuple):
     words: str
 
 
-def texts(subject: Subject, clause: Clause) -> Iterator[Text]:
-    """The texts of a clause, those that its overlays put in their place too."""
-    first = subject.header.languages[0]
-    written = subject.written(clause)
-    for steps, part in (
-        ((), written),
-        *((("overlays", code), one) for code, one in (written.get("overlays") or {}).items()),
-    ):
-        text = part.get("text") if isinstance(part, Mapping) else None
-        at = clause_path(clause, *steps, "text")
-        if isinstance(text, str):
-            yield Text(at, _primary(first), text)
-        elif isinstance(text, Mapping):
-            for language, words in text.items():
-                if isinstance(words, str):
-                    yield Text((*at, language), _primary(language), words)
+def texts(subject: Subject) -> Sequence[Sequence[Text]]:
+    """Of each clause its texts, those that its overlays put in their place too."""
+    return remembered(subject.memory, "texts", lambda: _texts(subject))
 
 
+def _texts(subject: Subject) -> list[list[Text]]:
+    first = _primary(subject.header.languages[0])
+    found: list[list[Text]] = []
+    for place, written in enumerate(subject.data["clauses"]):
+        of_clause: list[Text] = []
+        _add_texts(of_clause, ("clauses", place, "text"), first, written.get("text"))
+        for code, patch in (written.get("overlays") or {}).items():
+            if patch is not None:
+                at = ("clauses", place, "overlays", code, "text")
+                _add_texts(of_clause, at, first, patch.get("text"))
+        found.append(of_clause)
+    return found
+
+
+def _add_texts(found: list[Text], at: Path, first: str, text: Any) -> None:
+    if isinstance(text, str):
+        found.append(Text(at, first, text))
+    elif isinstance(text, dict):
+        for language, words in text.items():
+            if isinstance(words, str):
+                found.append(Text((*at, language), _primary(language), words))
+
+
+@cache
 def _primary(language: str) -> str:
     return language.partition("-")[0].lower()
 
@@ -108,8 +120,12 @@ def named_terms(subject: Subject, clause: Clause) -> set[tuple[str, str]]:
 
 def once(subject: Subject, key: Hashable, make: Callable[[], Made]) -> Made:
     """What `make` gives, made once for all versions of a policy; kept beside its words."""
-    kept: dict[Hashable, Any] = vars(subject.words).setdefault("made_once", {})
-    if key not in kept:
-        kept[key] = make()
-    found: Made = kept[key]
+    return remembered(subject.words.memory, key, make)
+
+
+def remembered(memory: dict[Hashable, Any], key: Hashable, make: Callable[[], Made]) -> Made:
+    """What `make` gives, made once for a key."""
+    if key not in memory:
+        memory[key] = make()
+    found: Made = memory[key]
     return found

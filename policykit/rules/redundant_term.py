@@ -33,6 +33,7 @@ _FIELDS: Final = (
     "rights",
 )
 
+_PLACES: Final = "jurisdictions"
 _MOST_PAIRS: Final = 20_000
 """Of places and groups in one list; where there are more, groups are not looked into."""
 
@@ -45,34 +46,46 @@ _MOST_PAIRS: Final = 20_000
 )
 def redundant_term(subject: Subject, clause: Clause) -> Iterator[Hit]:
     """Look at every list of terms of a clause, in its exceptions and overlays too."""
-    yield from _named(subject, clause_path(clause), subject.written(clause))
+    for path, list_, terms in _lists(subject, clause_path(clause), subject.written(clause)):
+        if list_ == _PLACES:
+            yield from _places(subject, path, terms)
+        elif subject.words.redundant(list_, terms):
+            yield from _terms(subject, path, list_, terms)
 
 
-def _named(subject: Subject, path: Path, named: Mapping[str, Any]) -> Iterator[Hit]:
-    for field in _FIELDS:
-        if len(named.get(field) or ()) > 1:
-            yield from _terms(subject, (*path, field), field, named[field])
+def _lists(
+    subject: Subject, path: Path, named: Mapping[str, Any]
+) -> list[tuple[Path, str, list[str]]]:
+    """The lists of more than one term or place, and what list of the vocabulary they are of."""
+    found = [
+        ((*path, field), field, named[field])
+        for field in _FIELDS
+        if field in named and len(named[field] or ()) > 1
+    ]
     for field in ("jurisdictions", "destinations"):
-        value = named.get(field)
-        if isinstance(value, dict):
-            yield from _places(subject, (*path, field, "except"), value.get("except") or [])
-        elif isinstance(value, list):
-            yield from _places(subject, (*path, field), value)
+        if field in named:
+            value, at = named[field], (*path, field)
+            if isinstance(value, dict):
+                value, at = value.get("except"), (*at, "except")
+            if isinstance(value, list) and len(value) > 1:
+                found.append((at, _PLACES, value))
     for field in ("when", "unless"):
         if field in named:
-            yield from _maps(subject, (*path, field), named[field])
+            found += _of_maps(subject, (*path, field), named[field])
     for name, value in (named.get("commitments") or {}).items():
         for index, case in enumerate(value if isinstance(value, list) else (value,)):
             if isinstance(case, dict):
                 at = (*path, "commitments", name)
-                yield from _named(subject, (*at, index) if isinstance(value, list) else at, case)
+                found += _lists(subject, (*at, index) if isinstance(value, list) else at, case)
     for code, patch in (named.get("overlays") or {}).items():
         if patch is not None:
-            yield from _named(subject, (*path, "overlays", code), patch)
+            found += _lists(subject, (*path, "overlays", code), patch)
+    return found
 
 
-def _maps(subject: Subject, path: Path, value: Any) -> Iterator[Hit]:
+def _of_maps(subject: Subject, path: Path, value: Any) -> list[tuple[Path, str, list[str]]]:
     conditions = subject.vocabulary.conditions
+    found = []
     for index, one in enumerate(value if isinstance(value, list) else (value,)):
         at = (*path, index) if isinstance(value, list) else path
         for name, terms in one.items():
@@ -80,10 +93,11 @@ def _maps(subject: Subject, path: Path, value: Any) -> Iterator[Hit]:
                 continue
             condition = conditions.get(name)
             list_ = name if name in _FIELDS else getattr(condition, "list", "")
+            if name == "destinations" or (condition and condition.shape == "jurisdictions"):
+                list_ = _PLACES
             if list_:
-                yield from _terms(subject, (*at, name), list_, terms)
-            elif name == "destinations" or (condition and condition.shape == "jurisdictions"):
-                yield from _places(subject, (*at, name), terms)
+                found.append(((*at, name), list_, terms))
+    return found
 
 
 def _terms(subject: Subject, path: Path, list_: str, terms: list[str]) -> Iterator[Hit]:

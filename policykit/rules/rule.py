@@ -9,7 +9,7 @@ read that one module. To add a rule is to add its file.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple
 
@@ -20,8 +20,6 @@ from policykit.library.compiled import Compiled, Written, governs_scenarios
 from policykit.library.content import Content, Header, start_day
 from policykit.model import Clause
 from policykit.overlays import Variant
-from policykit.scenarios.diagram import Masks
-from policykit.scenarios.space import subtract
 from policykit.vocabulary import Vocabulary
 
 Path = tuple[str | int, ...]
@@ -99,16 +97,24 @@ def rule(
 
 
 class Words:
-    """A policy's vocabulary, and which of its terms lie above one another; remembers."""
+    """
+    A policy's vocabulary, and which of its terms lie above one another; remembers.
+
+    `memory` is for what rules work out once for all versions of the policy.
+    """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self._above: dict[tuple[str, str], frozenset[str]] = {}
+        self.memory: dict[Hashable, Any] = {}
+        self._above: dict[str, dict[str, frozenset[str]]] = {}
         self._gathered: dict[str, dict[str, list[str]]] = {}
 
     def above(self, list_: str, term: str) -> frozenset[str]:
         """Every term of the list that covers this one, itself left out."""
-        found = self._above.get((list_, term))
+        of_list = self._above.get(list_)
+        if of_list is None:
+            of_list = self._above[list_] = {}
+        found = of_list.get(term)
         if found is None:
             terms = self.vocabulary.lists[list_]
             if list_ not in self._gathered:
@@ -125,41 +131,34 @@ class Words:
                 more = [*(known.broader if known else ()), *self._gathered[list_].get(name, ())]
                 front += [one for one in more if one not in seen]
                 seen.update(more)
-            found = self._above[list_, term] = frozenset(seen)
+            found = of_list[term] = frozenset(seen)
         return found
+
+    def redundant(self, list_: str, terms: Sequence[str]) -> bool:
+        """Whether one of some terms covers another."""
+        named = set(terms)
+        return any(not self.above(list_, term).isdisjoint(named) for term in terms)
 
 
 class Subject:
     """
     One version that is free of errors, as rules look at it.
 
-    What takes work (the clauses as regions of scenarios) is done when a rule first asks for it.
+    `document` is the version file, `data` what it says as its author wrote it, `number` its SemVer
+    (`draft` for a draft), `clauses` its clauses in normal form in the order of the document.
+    What takes work (the clauses as regions of scenarios) is done when a rule first asks for it;
+    `memory` is for what several rules work out once.
     """
 
     def __init__(self, header: Header, content: Content, words: Words) -> None:
         self.header = header
         self.content = content
         self.words = words
-
-    @property
-    def document(self) -> Document:
-        """The version file."""
-        return self.content.document
-
-    @property
-    def data(self) -> Mapping[str, Any]:
-        """The version file's data, as its author wrote it."""
-        return self.content.data
-
-    @property
-    def number(self) -> str:
-        """Its SemVer; `draft` for a draft."""
-        return self.content.number
-
-    @property
-    def clauses(self) -> tuple[Clause, ...]:
-        """Its clauses in normal form, in the order of the document."""
-        return self.content.clauses
+        self.memory: dict[Hashable, Any] = {}
+        self.document: Document = content.document
+        self.data: Mapping[str, Any] = content.data
+        self.number: str = content.number
+        self.clauses: tuple[Clause, ...] = content.clauses
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -197,19 +196,6 @@ class Subject:
         found: dict[str, list[Variant]] = {clause.id: [] for clause in self.clauses}
         for placed in self.compiled.placed[0]:
             found[placed.clause.id].append(placed.variant)
-        return found
-
-    @cached_property
-    def covered(self) -> Mapping[tuple[str, int], list[Masks]]:
-        """The possible scenarios of each clause by the strength of its effect, as boxes."""
-        found: dict[tuple[str, int], list[Masks]] = {}
-        impossible = self.compiled.space.impossible
-        for made in self.compiled.rules[0]:
-            boxes = list(made.boxes)
-            for hole in impossible:
-                boxes = subtract(boxes, hole)
-            if boxes:
-                found.setdefault((made.clause.id, made.strength), []).extend(boxes)
         return found
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
 
 from policykit.findings import CODES, Code, Finding, near
 from policykit.library.content import Content, Header
@@ -43,8 +43,11 @@ def rules() -> tuple[Rule, ...]:
     """Every rule, by code. A module of this package that makes a `Rule` is one."""
     package = __name__.rpartition(".")[0]
     found: dict[str, Rule] = {}
-    for module in iter_modules(import_module(package).__path__):
-        for made in vars(import_module(f"{package}.{module.name}")).values():
+    for file in sorted(os.listdir(os.path.dirname(__file__))):
+        name, extension = os.path.splitext(file)
+        if extension != ".py" or name == "__init__":
+            continue
+        for made in vars(import_module(f"{package}.{name}")).values():
             if isinstance(made, Rule):
                 if made.code in found or made.code in CODES:
                     raise ValueError(f"{made.code} is listed twice")

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from policykit.model import SELECTORS, Clause
-from policykit.rules.regions import against, covering, left, within
+from policykit.rules.regions import Regions, against, escapes, left
 from policykit.rules.rule import Hit, Path, Subject, clause_path, rule
 from policykit.scenarios.diagram import Masks
 from policykit.scenarios.outcomes import PERMITTED, PROHIBITED
@@ -34,10 +34,14 @@ from policykit.scenarios.outcomes import PERMITTED, PROHIBITED
 )
 def swallowed_permission(subject: Subject) -> Iterator[Hit]:
     """A clause as a whole, else what an overlay lets it permit; empty ones are another rule's."""
-    for clause, others in against(subject, "permitted"):
-        boxes = covering(subject, clause, PERMITTED)
+    met = [one for one in against(subject, "permitted") if not escapes(subject, one)]
+    if not met:
+        return
+    regions = Regions(subject, met)
+    for clause, others, _ in met:
+        boxes = regions.covering(clause, PERMITTED)
         over = [
-            (other, found) for other in others if (found := covering(subject, other, PROHIBITED))
+            (other, found) for other in others if (found := regions.covering(other, PROHIBITED))
         ]
         if not boxes or not over:
             continue
@@ -46,9 +50,7 @@ def swallowed_permission(subject: Subject) -> Iterator[Hit]:
             yield _hit(clause_path(clause, "id"), f"'{clause.id}'", boxes, over)
             continue
         for code, patch in clause.overlays.items():
-            here = (
-                within(subject, boxes, code) if patch and not _SCENARIOS.isdisjoint(patch) else []
-            )
+            here = regions.within(boxes, code) if patch and not _SCENARIOS.isdisjoint(patch) else []
             if here and left(here, holes) == []:
                 path = clause_path(clause, "overlays", code)
                 yield _hit(path, f"'{clause.id}' in {code}", here, over, of_key=True)

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policykit.rules.regions import exceptions, owner_path
+from policykit.rules.cases import exceptions, owner_path
 from policykit.rules.rule import Hit, Subject, rule
 
 

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policykit.rules.regions import exceptions, idle, map_path, owner_path
+from policykit.rules.cases import exceptions, idle, map_path, owner_path
 from policykit.rules.rule import Hit, Subject, rule
 
 

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from policykit.document import Document
-from policykit.document.scalars import LARGEST, Unrepresentable, plain
+from policykit.document.scalars import LARGEST, NUMERIC_START, Unrepresentable, plain
 from policykit.findings import Edit
 from policykit.rules.rule import Hit, Path, rule
 
@@ -65,16 +65,17 @@ _MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[Tt][0-9]{1,2}:[0-9]
 )
 def unquoted_for_others(document: Document) -> Iterator[Hit]:
     """Keys and values, wherever they stand in a version or a policy.yaml."""
-    places: dict[int, str] = {}
-    readings: dict[str, str] = {}
-    for match in _ALONE.finditer(document.text):
-        scalar = match["scalar"]
-        if scalar not in readings:
-            readings[scalar] = elsewhere(scalar)
-        if readings[scalar]:
-            places[match.start("scalar")] = scalar
-    if not places:
+    readings = {
+        scalar: reading
+        for scalar in document.plains
+        if (scalar in _BOOLEAN or scalar[:1] in NUMERIC_START) and (reading := elsewhere(scalar))
+    }
+    if not readings:
         return
+    places: dict[int, str] = {}
+    for match in _ALONE.finditer(document.text):
+        if match["scalar"] in readings:
+            places[match.start("scalar")] = match["scalar"]
     wanted = [plain(scalar) for scalar in set(places.values())]
     texts = {one for one in wanted if isinstance(one, str)}
     numbers = {one for one in wanted if not isinstance(one, str)}

@@ -28,15 +28,18 @@ Passes::
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
+from typing import Any, Final, NamedTuple
 
 from policykit.jurisdictions import Atlas
+from policykit.jurisdictions import atlas as shipped_atlas
 from policykit.model import Clause
 from policykit.rules.phrases_in_text import Found, Phrases, Token, tokens
-from policykit.rules.prose import maps, named_terms, once, promised, structured, texts
+from policykit.rules.prose import Text, maps, named_terms, once, promised, structured, texts
 from policykit.rules.rule import Hit, Subject, rule
-from policykit.vocabulary import Vocabulary
+from policykit.vocabulary import Commitment, Term, Vocabulary
+from policykit.vocabulary import vocabulary as shipped_vocabulary
 
 _SUBDIVIDED: Final = ("AU-", "CA-", "US-", "GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS")
 _AMBIGUOUS: Final = frozenset(
@@ -170,18 +173,20 @@ def unstated_country(subject: Subject) -> Iterator[Hit]:
     names = once(
         subject, ("places", titles), lambda: _names(subject.atlas, subject.vocabulary, titles)
     )
-    for clause in subject.clauses:
+    for clause, own in zip(subject.clauses, texts(subject), strict=True):
         if structured(clause) or "jurisdictions" in clause.normal:
-            yield from _of_clause(subject, clause, names)
+            yield from _of_clause(subject, clause, own, names)
 
 
-def _of_clause(subject: Subject, clause: Clause, names: Phrases) -> Iterator[Hit]:
+def _of_clause(
+    subject: Subject, clause: Clause, own: Sequence[Text], names: Phrases
+) -> Iterator[Hit]:
     said: frozenset[str] | None = None
-    for text in texts(subject, clause):
+    for text in own:
         if text.language != "en":
             continue
         seen: set[frozenset[str]] = set()
-        for found in _places(names, text.words):
+        for found in _places(subject, names, text.words):
             if found.meanings in seen:
                 continue
             seen.add(found.meanings)
@@ -196,8 +201,31 @@ def _of_clause(subject: Subject, clause: Clause, names: Phrases) -> Iterator[Hit
                 yield Hit(text.path, message, particulars=tuple(codes))
 
 
-def _names(atlas: Atlas, vocabulary: Vocabulary, titles: Iterable[str]) -> Phrases:
+class _Places(NamedTuple):
+    """The names of places, and a table of what they stand for."""
+
+    known: frozenset[str]
+    table: Phrases
+
+
+def _names(atlas: Atlas, vocabulary: Vocabulary, titles: Sequence[str]) -> Phrases:
     """The names of places, and the longer names that they are only a part of."""
+    if atlas.own:
+        places = _places_of(atlas)
+        return _hiding(places, places.table, [*titles, *_wordings(vocabulary)])
+    places, names = _shipped()
+    own = _wordings(vocabulary, only=vocabulary.own)
+    return _hiding(places, names, [*titles, *own])
+
+
+@cache
+def _shipped() -> tuple[_Places, Phrases]:
+    """The shipped places, and the table in which the shipped terms hide some of them."""
+    places = _places_of(shipped_atlas())
+    return places, _hiding(places, places.table, _wordings(shipped_vocabulary()))
+
+
+def _places_of(atlas: Atlas) -> _Places:
     entries = [(name, code) for code, name in atlas.countries.items()]
     entries += _ALSO
     entries += [
@@ -207,23 +235,41 @@ def _names(atlas: Atlas, vocabulary: Vocabulary, titles: Iterable[str]) -> Phras
         if group.title != code or code not in atlas.own:
             entries += [(group.title, code), (group.phrase, code)]
     entries = [(name.removeprefix("the "), code) for name, code in entries]
-    places = Phrases(entries, fold=False)
-    longer = [*titles]
-    for terms in vocabulary.lists.values():
+    return _Places(frozenset(name for name, _ in entries), Phrases(entries, fold=False))
+
+
+def _hiding(places: _Places, names: Phrases, longer: Iterable[str]) -> Phrases:
+    """The table besides which longer names, where a place's name is in them, are no places."""
+    return names.extended(
+        (one, "") for one in longer if one not in places.known and places.table.holds(one)
+    )
+
+
+def _wordings(
+    vocabulary: Vocabulary, only: Container[tuple[str, str]] | None = None
+) -> Iterator[str]:
+    """How terms and commitments read: all, or only some of them by list and id."""
+    lists: dict[str, Mapping[str, Term | Commitment]] = {
+        **vocabulary.lists,
+        "commitments": vocabulary.commitments,
+    }
+    for list_, terms in lists.items():
         for term in terms.values():
-            longer += (term.title, term.phrase)
-    for kind in vocabulary.commitments.values():
-        longer += (kind.title, kind.phrase)
-    known = {name for name, _ in entries}
-    hiding = [(one, "") for one in longer if one not in known and places.holds(one)]
-    return Phrases([*entries, *hiding], fold=False)
+            if only is None or (list_, term.id) in only:
+                yield term.title
+                yield term.phrase
 
 
-def _places(names: Phrases, text: str) -> Iterator[Found]:
-    """The places that a text names as places."""
-    of_text = tokens(text)
+def _places(subject: Subject, names: Phrases, text: str) -> tuple[Found, ...]:
+    """The places that a text names as places; versions of a policy repeat most of their texts."""
+    return once(subject, ("places in", names, text), lambda: tuple(_read(names, text)))
+
+
+def _read(names: Phrases, text: str) -> Iterator[Found]:
+    every = names.found(text)
+    of_text = tokens(text) if every else []
     behind = beyond = 0
-    for found in names.found(text, of_text):
+    for found in every:
         if _part_of_a_name(of_text, found):
             continue
         if _outside(of_text, found) or (beyond and _in_a_row(of_text, beyond, found)):
@@ -289,9 +335,8 @@ def _said(subject: Subject, clause: Clause, names: Phrases) -> Iterator[str]:
     yield from _codes(subject.data.get("jurisdictions"))
     yield from effective if isinstance(effective, Mapping) else ()
     yield from clause.overlays
-    fields = [name for name, one in vocabulary.conditions.items() if one.shape == "jurisdictions"]
     for named in maps(clause):
-        for field in ("jurisdictions", "destinations", *fields):
+        for field in ("jurisdictions", "destinations", *vocabulary.place_conditions):
             yield from _codes(named.get(field))
     words = [value for _, value in promised(clause) if isinstance(value, str)]
     for list_, name in named_terms(subject, clause):
@@ -299,7 +344,7 @@ def _said(subject: Subject, clause: Clause, names: Phrases) -> Iterator[str]:
             term = vocabulary.lists[list_][name]
             words += [term.title, term.phrase, term.description]
     for one in words:
-        for found in names.found(one, tokens(one)):
+        for found in once(subject, ("in words", names, one), partial(names.found, one)):
             yield from found.meanings
 
 

@@ -23,14 +23,15 @@ Passes::
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Final
 
 from policykit.model import OPERATIONS, Clause
-from policykit.rules.phrases_in_text import Found, Phrases, tokens
-from policykit.rules.prose import maps, named_terms, once, promised, texts
+from policykit.rules.phrases_in_text import Found, Phrases
+from policykit.rules.prose import Text, maps, named_terms, once, promised, texts
 from policykit.rules.rule import Hit, Subject, rule
-from policykit.vocabulary import Vocabulary
+from policykit.vocabulary import Term, Vocabulary, vocabulary
 
 _LIST: Final = "personal_data"
 _MAIL: Final = re.compile(r"\b(e)mail", re.IGNORECASE)
@@ -46,20 +47,21 @@ _MAIL: Final = re.compile(r"\b(e)mail", re.IGNORECASE)
 def unstated_data(subject: Subject) -> Iterator[Hit]:
     """Each kind of data once a text."""
     names = once(subject, _LIST, lambda: _names(subject.vocabulary))
-    for clause in subject.clauses:
+    for clause, own in zip(subject.clauses, texts(subject), strict=True):
         if clause.kind in OPERATIONS and clause.normal.get(_LIST):
-            yield from _of_clause(subject, clause, names)
+            yield from _of_clause(subject, clause, own, names)
 
 
-def _of_clause(subject: Subject, clause: Clause, names: Phrases) -> Iterator[Hit]:
+def _of_clause(
+    subject: Subject, clause: Clause, own: Sequence[Text], names: Phrases
+) -> Iterator[Hit]:
     named: set[str] | None = None
-    for text in texts(subject, clause):
+    for text in own:
         if text.language != "en":
             continue
-        of_text = tokens(text.words)
         seen: set[frozenset[str]] = set()
         hidden: set[int] | None = None
-        for found in names.found(text.words, of_text):
+        for found in _found(subject, names, text.words):
             if named is None:
                 named = {one for fields in maps(clause) for one in fields.get(_LIST) or ()}
             if found.meanings in seen or any(
@@ -70,12 +72,17 @@ def _of_clause(subject: Subject, clause: Clause, names: Phrases) -> Iterator[Hit
                 wording = _wording(subject, clause)
                 hidden = {
                     place
-                    for one in wording.found(text.words, of_text)
+                    for one in wording.found(text.words)
                     for place in range(one.first, one.last)
                 }
             if not hidden.issuperset(range(found.first, found.last)):
                 seen.add(found.meanings)
                 yield _hit(text.path, found)
+
+
+def _found(subject: Subject, names: Phrases, text: str) -> list[Found]:
+    """The kinds that a text names; versions of a policy repeat most of their texts."""
+    return once(subject, ("data in", text), lambda: names.found(text))
 
 
 def _hit(path: tuple[str | int, ...], found: Found) -> Hit:
@@ -87,18 +94,25 @@ def _hit(path: tuple[str | int, ...], found: Found) -> Hit:
     return Hit(path, message, particulars=tuple(terms))
 
 
-def _names(vocabulary: Vocabulary) -> Phrases:
+def _names(words: Vocabulary) -> Phrases:
     """Titles and phrases of two words or more."""
-    return Phrases(
-        (
-            (spelled, term.id)
-            for term in vocabulary.lists[_LIST].values()
-            for wording in (term.title, term.phrase)
-            if len(wording.split()) > 1
-            for spelled in {wording, _MAIL.sub(r"\1-mail", wording)}
-        ),
-        fold=True,
-    )
+    own = (term for term in words.lists[_LIST].values() if (_LIST, term.id) in words.own)
+    return _shipped().extended(_entries(own))
+
+
+@cache
+def _shipped() -> Phrases:
+    return Phrases(_entries(vocabulary().lists[_LIST].values()), fold=True)
+
+
+def _entries(terms: Iterable[Term]) -> Iterator[tuple[str, str]]:
+    for term in terms:
+        for wording in (term.title, term.phrase):
+            if len(wording.split()) > 1:
+                yield wording, term.id
+                spelled = _MAIL.sub(r"\1-mail", wording)
+                if spelled != wording:
+                    yield spelled, term.id
 
 
 def _related(subject: Subject, term: str, named: str) -> bool:
@@ -114,11 +128,11 @@ def _related(subject: Subject, term: str, named: str) -> bool:
 
 def _wording(subject: Subject, clause: Clause) -> Phrases:
     """How the other terms and the promises of a clause read."""
-    vocabulary = subject.vocabulary
-    named = [vocabulary.commitments[name] for name, _ in promised(clause)]
+    words = subject.vocabulary
+    named = [words.commitments[name] for name, _ in promised(clause)]
     entries = [(wording, one.id) for one in named for wording in (one.title, one.phrase)]
     for list_, name in named_terms(subject, clause):
         if list_ != _LIST:
-            term = vocabulary.lists[list_][name]
+            term = words.lists[list_][name]
             entries += [(term.title, term.id), (term.phrase, term.id)]
     return Phrases(entries, fold=True)

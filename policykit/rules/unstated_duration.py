@@ -21,12 +21,12 @@ Passes::
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from policykit.model import Clause
-from policykit.rules.durations_in_text import LANGUAGES, Measure, durations, iso, measured_in
-from policykit.rules.prose import maps, named_terms, promised, structured, texts
+from policykit.rules.durations_in_text import LANGUAGES, Measure, Said, durations, iso, measured_in
+from policykit.rules.prose import Text, maps, named_terms, once, promised, structured, texts
 from policykit.rules.rule import Hit, Subject, rule
 from policykit.vocabulary import Commitment
 from policykit.vocabulary.commitments import duration
@@ -40,16 +40,16 @@ from policykit.vocabulary.commitments import duration
 )
 def unstated_duration(subject: Subject) -> Iterator[Hit]:
     """Each duration once a text."""
-    for clause in subject.clauses:
+    for clause, own in zip(subject.clauses, texts(subject), strict=True):
         if structured(clause):
-            yield from _of_clause(subject, clause)
+            yield from _of_clause(subject, clause, own)
 
 
-def _of_clause(subject: Subject, clause: Clause) -> Iterator[Hit]:
+def _of_clause(subject: Subject, clause: Clause, own: Sequence[Text]) -> Iterator[Hit]:
     stated: set[Measure] | None = None
-    for text in texts(subject, clause):
+    for text in own:
         seen: set[Measure] = set()
-        for said in durations(text.words, text.language):
+        for said in _said(subject, text.words, text.language):
             if said.measure in seen:
                 continue
             seen.add(said.measure)
@@ -64,15 +64,21 @@ def _of_clause(subject: Subject, clause: Clause) -> Iterator[Hit]:
                 yield Hit(text.path, message, particulars=(shown,))
 
 
+def _said(subject: Subject, words: str, language: str) -> tuple[Said, ...]:
+    """The durations in some words; versions of a policy repeat most of their texts."""
+    key = ("durations", language, words)
+    return once(subject, key, lambda: tuple(durations(words, language)))
+
+
 def _stated(subject: Subject, clause: Clause) -> Iterator[Measure]:
     """The durations that the clause's commitments state, in whatever type."""
     for name, value in promised(clause):
         kind = subject.vocabulary.commitments.get(name)
         if kind is not None:
-            yield from _of_value(kind, value)
+            yield from _of_value(subject, kind, value)
 
 
-def _of_value(kind: Commitment, value: Any) -> Iterator[Measure]:
+def _of_value(subject: Subject, kind: Commitment, value: Any) -> Iterator[Measure]:
     measure: Measure | None = None
     if kind.type == "duration" and isinstance(value, str):
         measure = duration(value)
@@ -82,7 +88,7 @@ def _of_value(kind: Commitment, value: Any) -> Iterator[Measure]:
     elif kind.type == "count" and isinstance(value, int):
         measure = measured_in(value, kind.unit)
     elif kind.type == "text" and isinstance(value, str):
-        yield from _in_words(value)
+        yield from _in_words(subject, value)
     if measure is not None:
         yield measure
 
@@ -92,18 +98,19 @@ def _worded(subject: Subject, clause: Clause) -> Iterator[Measure]:
     vocabulary = subject.vocabulary
     for list_, name in named_terms(subject, clause):
         term = vocabulary.lists[list_][name]
-        yield from _in_words(f"{term.title}. {term.phrase}. {term.description}")
+        yield from _in_words(subject, f"{term.title}. {term.phrase}. {term.description}")
     for named in maps(clause):
         for field in named:
             condition = vocabulary.conditions.get(field)
             if condition is not None:
                 yield from _in_words(
+                    subject,
                     f"{condition.title}. {condition.where_true}. {condition.where_false}. "
-                    f"{condition.description}"
+                    f"{condition.description}",
                 )
 
 
-def _in_words(words: str) -> Iterator[Measure]:
+def _in_words(subject: Subject, words: str) -> Iterator[Measure]:
     for language in sorted(LANGUAGES):
-        for said in durations(words, language):
+        for said in _said(subject, words, language):
             yield said.measure

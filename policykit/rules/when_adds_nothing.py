@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policykit.model import SELECTORS, Clause
-from policykit.rules.regions import admissions, idle, map_path, owner_path
+from policykit.rules.cases import admissions, idle, map_path, owner_path
 from policykit.rules.rule import Hit, Subject, rule
 
 

@@ -120,9 +120,13 @@ def coordinate(field: str, sides: Sequence[Side], day: str, places: Iterable[str
             one that lies in it, is named.
 
     """
-    if _is_of_places(field, sides):
-        return _made(field, tuple(sides), day, frozenset(places))
-    return _made(field, tuple(sides), "", frozenset())
+    if not _is_of_places(field, sides):
+        return _of_words(field, tuple(sides))
+    atlases = tuple(side.atlas for side in sides)
+    # Only subdivisions are told apart, and most days have the members of a day that was asked for.
+    apart = frozenset(place for place in places if "-" in place)
+    same = all(atlas is atlases[0] for atlas in atlases)
+    return _of_places(field, atlases, atlases[0].like(day) if same else day, apart)
 
 
 def _is_of_places(field: str, sides: Sequence[Side]) -> bool:
@@ -132,11 +136,9 @@ def _is_of_places(field: str, sides: Sequence[Side]) -> bool:
     return any(one is not None and one.shape == "jurisdictions" for one in conditions)
 
 
+# Many versions are looked at in the same words: their coordinates are the same.
 @lru_cache(maxsize=256)
-def _made(field: str, sides: tuple[Side, ...], day: str, places: frozenset[str]) -> Coordinate:
-    # Many versions are looked at in the same words: their coordinates are the same.
-    if _is_of_places(field, sides):
-        return _of_places(field, sides, day, places)
+def _of_words(field: str, sides: tuple[Side, ...]) -> Coordinate:
     conditions = [side.vocabulary.conditions.get(field) for side in sides]
     shapes = {condition.shape for condition in conditions if condition is not None}
     if "boolean" in shapes:
@@ -184,10 +186,13 @@ def _extents(
 ) -> dict[str | bool, int]:
     """What each term of one side means, in atoms of the union."""
     extents: dict[str | bool, int] = {name: 0 for name, term in known.items() if not term.members}
+    upward: dict[str, set[str]] = {}
     for name in graph:
         own = bit[f"other:{name}" if name in inner else name]
-        for nearest in _nearest(name, graph, known):
-            for above in _upward(nearest, known):
+        for nearest in (name,) if name in extents else _nearest(name, graph, known):
+            if nearest not in upward:
+                upward[nearest] = _upward(nearest, known, upward)
+            for above in upward[nearest]:
                 extents[above] |= own
     extents |= {atom: mask for atom, mask in bit.items() if str(atom).startswith("other:")}
     for name, term in known.items():
@@ -212,12 +217,15 @@ def _nearest(name: str, graph: Mapping[str, Term], known: Mapping[str, Term]) ->
     return found
 
 
-def _upward(name: str, known: Mapping[str, Term]) -> set[str]:
+def _upward(name: str, known: Mapping[str, Term], upward: Mapping[str, Iterable[str]]) -> set[str]:
+    """A term and every broader one; `upward` has those of some terms already."""
     found: set[str] = set()
     front = [name]
     while front:
         term = front.pop()
-        if term not in found:
+        if term in upward:
+            found.update(upward[term])
+        elif term not in found:
             found.add(term)
             front += known[term].broader
     return found
@@ -238,9 +246,12 @@ def _gathered(name: str, known: Mapping[str, Term], extents: Mapping[str | bool,
     return mask
 
 
-def _of_places(field: str, sides: Sequence[Side], day: str, places: Iterable[str]) -> Coordinate:
-    atlas = sides[-1].atlas
-    below = _told_apart(sides, day, places)
+@lru_cache(maxsize=256)
+def _of_places(
+    field: str, atlases: tuple[Atlas, ...], day: str, places: frozenset[str]
+) -> Coordinate:
+    atlas = atlases[-1]
+    below = _told_apart(atlases, day, places)
     atoms: list[str | bool] = []
     extents: dict[str, list[str]] = {}
 
@@ -260,11 +271,11 @@ def _of_places(field: str, sides: Sequence[Side], day: str, places: Iterable[str
     for code, inside in extents.items():
         codes[code] = sum(bit[atom] for atom in inside)
     masks = []
-    for side in sides:
+    for one in atlases:
         meaning = dict(codes)
-        for group in side.atlas.groups:
+        for group in one.groups:
             meaning[group] = 0
-            for member in side.atlas.members(group, day):
+            for member in one.members(group, day):
                 meaning[group] |= codes[member]
         masks.append(meaning)
     # Only those that are named are told apart, so `other:US` here is more than the rest that
@@ -281,18 +292,18 @@ def _of_places(field: str, sides: Sequence[Side], day: str, places: Iterable[str
     return Coordinate(field, "jurisdictions", atoms, masks, names, [*first, *others, *rests], ())
 
 
-def _told_apart(sides: Sequence[Side], day: str, places: Iterable[str]) -> dict[str, list[str]]:
+def _told_apart(atlases: Sequence[Atlas], day: str, places: Iterable[str]) -> dict[str, list[str]]:
     """
     The subdivisions that are told apart, by what they lie in, in the order of their codes.
 
     Those are the ones that are named, and what they lie in: with FR-75C also FR-IDF. All others
     are the rest of the nearest of these, `other:FR-IDF`, or of their country, `other:FR`.
     """
-    atlas = sides[-1].atlas
+    atlas = atlases[-1]
     named = set(places)
-    for side in sides:
-        for group in side.atlas.own:
-            named |= side.atlas.members(group, day)
+    for one in atlases:
+        for group in one.own:
+            named |= one.members(group, day)
     found: dict[str, set[str]] = {}
     for code in named:
         if atlas.is_subdivision(code):

@@ -140,13 +140,15 @@ def subtract(boxes: Iterable[Masks], hole: Masks) -> list[Masks]:
     """
     found: list[Masks] = []
     for box in boxes:
-        if not all(mask & cut for mask, cut in zip(box, hole, strict=True)):
-            found.append(box)
-            continue
-        for level, (mask, cut) in enumerate(zip(box, hole, strict=True)):
-            if mask & ~cut:
-                found.append((*box[:level], mask & ~cut, *box[level + 1 :]))
-                box = (*box[:level], mask & cut, *box[level + 1 :])  # noqa: PLW2901
+        for mask, cut in zip(box, hole, strict=True):
+            if not mask & cut:
+                found.append(box)
+                break
+        else:
+            for level, (mask, cut) in enumerate(zip(box, hole, strict=True)):
+                if mask & ~cut:
+                    found.append((*box[:level], mask & ~cut, *box[level + 1 :]))
+                    box = (*box[:level], mask & cut, *box[level + 1 :])  # noqa: PLW2901
         if len(found) > MOST_BOXES:
             raise TooManyCases
     return found
@@ -159,8 +161,9 @@ def may_multiply(normal: Mapping[str, Any]) -> bool:
     A box less one exception is at most as many boxes as the exception names coordinates.
     """
     most = max(1, len(_maps(normal.get("when"))))
-    for named in _maps(normal.get("unless")):
-        most *= max(1, len(named))
+    if "unless" in normal:
+        for named in _maps(normal["unless"]):
+            most *= max(1, len(named))
     return most > MOST_BOXES
 
 

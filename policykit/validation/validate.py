@@ -14,12 +14,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from policykit.document import Document, file_bytes
+from policykit.document import Document, collector_paused, file_bytes
 from policykit.findings import CODES, Finding, fingerprint, told_apart
 from policykit.library.content import Content, Header
 from policykit.library.policy import HEADER, folder_name, policy_folders, precedence
 from policykit.library.reading import in_order, read_header, read_version
 from policykit.rules import check_profiles, header_rules, lint, lint_header, rules_asked
+from policykit.validation.sharing import can_share, in_parts, shared_out
 from policykit.validation.suppressions import suppressed
 
 _NOTHING: Final[Mapping[str, bytes]] = MappingProxyType({})
@@ -70,14 +71,17 @@ def validate_all(
     paths: Iterable[str | os.PathLike[str]],
     profiles: Sequence[str] = (),
     instead: Mapping[str, bytes] = _NOTHING,
+    workers: int = 1,
 ) -> Report:
     """
     As `validate`, with what could not be read and what is set aside as parts of the report.
 
-    `instead` holds, by their real paths, what files are taken to say in place of what they do.
+    `instead` holds, by their real paths, what files are taken to say in place of what they do. With
+    more than one of `workers`, many policies are shared out among so many processes; the report is
+    the same.
     """
     check_profiles(profiles)
-    found = _Found(profiles, instead)
+    found = _Found(profiles, instead, workers)
     for path in paths:
         _of_path(Path(path), found)
     every = told_apart(in_order([*found.findings, *found.set_aside]))
@@ -89,12 +93,24 @@ def validate_all(
     )
 
 
+class _Told(NamedTuple):
+    """What one worker has found."""
+
+    findings: list[Finding]
+    set_aside: list[Finding]
+    lost: list[tuple[str, str]]
+    read: set[tuple[str, str]]
+
+
 class _Found:
     """What has been found so far."""
 
-    def __init__(self, profiles: Sequence[str], instead: Mapping[str, bytes] = _NOTHING) -> None:
+    def __init__(
+        self, profiles: Sequence[str], instead: Mapping[str, bytes] = _NOTHING, workers: int = 1
+    ) -> None:
         self.profiles = tuple(profiles)
         self.instead = instead
+        self.workers = workers
         self.findings: dict[Finding, None] = {}
         self.set_aside: dict[Finding, None] = {}
         self.lost: dict[tuple[str, str], None] = {}
@@ -119,6 +135,17 @@ class _Found:
         self.findings.update(dict.fromkeys(counting))
         self.set_aside.update(dict.fromkeys(aside))
 
+    def told(self) -> _Told:
+        """All of it, to be told to another."""
+        return _Told(list(self.findings), list(self.set_aside), list(self.lost), self.read)
+
+    def hear(self, told: _Told) -> None:
+        """What another has found besides."""
+        self.findings.update(dict.fromkeys(told.findings))
+        self.set_aside.update(dict.fromkeys(told.set_aside))
+        self.lost.update(dict.fromkeys(told.lost))
+        self.read |= told.read
+
     def bytes_of(self, path: Path) -> bytes | None:
         """The bytes of a file; None, and it is noted, if they cannot be had."""
         try:
@@ -134,8 +161,7 @@ def _of_path(path: Path, found: _Found) -> None:
     if path.is_dir():
         folders = policy_folders(path)
         headless = _headless(path, folders)
-        for folder in folders:
-            _of_folder(folder, found)
+        _of_folders(folders, found)
         for file in headless:
             _version(file, None, found)
         if not folders and not headless:
@@ -170,6 +196,34 @@ def _headless(root: Path, folders: list[Path]) -> list[Path]:
                 if name.endswith(".yaml") and precedence(name[:-5])[0] == 0
             ]
     return found
+
+
+def _of_folders(folders: Sequence[Path], found: _Found) -> None:
+    sizes = [_size(folder) for folder in folders] if found.workers > 1 else []
+    if not sizes[2:] or not can_share(sum(sizes)):
+        for folder in folders:
+            with collector_paused():
+                _of_folder(folder, found)
+        return
+
+    def work(some: Sequence[Path]) -> _Told:
+        own = _Found(found.profiles, found.instead)
+        _of_folders(some, own)
+        return own.told()
+
+    # The first is looked at before, for all that is loaded and remembered on the way.
+    found.hear(work(folders[:1]))
+    for told in shared_out(work, in_parts(folders[1:], sizes[1:], found.workers)):
+        found.hear(told)
+
+
+def _size(folder: Path) -> int:
+    """The bytes of a folder's files, as far as they can be told."""
+    try:
+        with os.scandir(folder) as entries:
+            return sum(entry.stat().st_size for entry in entries)
+    except OSError:
+        return 0
 
 
 def _of_folder(folder: Path, found: _Found) -> None:

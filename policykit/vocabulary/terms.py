@@ -123,10 +123,20 @@ class Vocabulary:
     All lists, conditions and commitments a document may use. Immutable.
 
     `lists` maps a list's name to its terms in reading order; `conditions` and `commitments` are
-    by id. `own` names what a policy added, as `(list, id)`.
+    by id. `own` names what a policy added, as `(list, id)`; `place_conditions` are the conditions
+    whose values are places, `any_aliases` says whether any list has a retired term.
     """
 
-    __slots__ = ("_aliases", "commitments", "conditions", "impossible", "lists", "own")
+    __slots__ = (
+        "_aliases",
+        "any_aliases",
+        "commitments",
+        "conditions",
+        "impossible",
+        "lists",
+        "own",
+        "place_conditions",
+    )
 
     def __init__(
         self,
@@ -145,6 +155,10 @@ class Vocabulary:
             name: {alias: term.id for term in terms.values() for alias in term.aliases}
             for name, terms in lists.items()
         }
+        self.any_aliases = any(self._aliases.values())
+        self.place_conditions = tuple(
+            name for name, one in conditions.items() if one.shape == "jurisdictions"
+        )
 
     def resolve(self, list_: str, term: str) -> str:
         """
@@ -168,11 +182,6 @@ class Vocabulary:
     def aliases(self, list_: str) -> Mapping[str, str]:
         """Retired terms of a list and what they are called now."""
         return self._aliases[list_]
-
-    @property
-    def any_aliases(self) -> bool:
-        """Whether any list has a retired term."""
-        return any(self._aliases.values())
 
 
 def shipped_yaml(name: str) -> Any:
