@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check fix iso3166 schemas docs bench fuzz oracle clean
+.PHONY: demo test check fix iso3166 iso4217 schemas docs bench fuzz oracle clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/policykit diff telegram/privacy@2024-09-22 telegram/privacy@2024-09-23
@@ -24,6 +24,9 @@ fix: $(VENV)/.dev
 
 iso3166: $(VENV)/.dev
 	$(BIN)/python tests/regenerate_iso3166.py
+
+iso4217: $(VENV)/.dev
+	$(BIN)/python -m tests.regenerate_iso4217
 
 schemas: $(VENV)/.dev
 	$(BIN)/python -m tests.regenerate_schemas

@@ -52,7 +52,8 @@ class Finding(NamedTuple):
     `line` and `column` count from 1, columns in characters. `pointer` is the node's path with
     clauses named by their id, `/clauses/law-enforcement/recipients/0`; empty for the whole file.
     `fingerprint` is 16 hex digits that survive re-indentation and moving: it hashes code,
-    document, pointer without list positions, and the particulars, never words or lines.
+    document, pointer without list positions, and the particulars, never lines; of findings that
+    are alike in all of that (`told_apart`), how many came before as well.
     `edits` mend it, where the mend is certain; `validate --fix` makes them.
     """
 
@@ -308,7 +309,7 @@ CODES: Final[dict[str, Code]] = _table(
         "overlay-collision",
         "error",
         "Two overlays set one thing differently.",
-        "Neither of two overlays is narrower than the other, so that nothing says which one holds for the people in both.",
+        "Neither of two overlays is narrower than the other, so that nothing says which one holds for the people in both, now or once a group they name has other members.",
         "clauses:\n  - {id: a, kind: retention, overlays: {EU: {commitments: {retention_max: P1Y}}, SCHENGEN: {commitments: {retention_max: P2Y}}}}\n",
     ),
     Code(
@@ -316,7 +317,7 @@ CODES: Final[dict[str, Code]] = _table(
         "overlay-unreachable",
         "error",
         "An overlay for places the clause never covers.",
-        "An overlay for places where the clause does not exist is never read; the place or the clause's `jurisdictions` is mistyped.",
+        "An overlay for places where the clause never exists is never read; the place or the clause's `jurisdictions` is mistyped.",
         "clauses:\n  - {id: a, kind: retention, jurisdictions: [BR], overlays: {EU: {commitments: {retention_max: P1Y}}}}\n",
     ),
     Code(
@@ -372,6 +373,22 @@ def fingerprint(code: str, *particulars: str) -> str:
     """First 64 bits of SHA-256 over the code and its particulars, as 16 hex digits."""
     hashed = "\0".join((code, *particulars)).encode("utf-8", "surrogatepass")  # names of files
     return hashlib.sha256(hashed).hexdigest()[:16]
+
+
+def told_apart(findings: Iterable[Finding]) -> list[Finding]:
+    """
+    The findings, no two of which share a fingerprint.
+
+    Those that are alike (one mistyped term, twice in one list) are counted in their order.
+    """
+    seen: dict[str, int] = {}
+    found = []
+    for one in findings:
+        before = seen.get(one.fingerprint, 0)
+        seen[one.fingerprint] = before + 1
+        mark = fingerprint(one.fingerprint, str(before)) if before else one.fingerprint
+        found.append(one._replace(fingerprint=mark))
+    return found
 
 
 def near(word: str, choices: Iterable[str]) -> tuple[str, ...]:

@@ -38,29 +38,38 @@ NAMES: Final = (
 )
 """The schemas there are; each is a file NAME-1.json."""
 
+FOR_EDITORS: Final = ("policy", "version")
+"""Those that have an edition for editors: draft-07, and they offer the vocabulary's words."""
+
 
 class UnknownSchema(LookupError):
-    """A name that is no schema's."""
+    """A name that is no schema's, or that of one without an edition for editors."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, there_are: Sequence[str] = NAMES) -> None:
         super().__init__(name)
         self.name = name
+        self.there_are = tuple(there_are)
 
     def __str__(self) -> str:
-        return f"there is no schema '{self.name}'; there are {', '.join(NAMES)}"
+        hint = near(self.name, self.there_are)
+        mend = f"did you mean '{hint[0]}'?" if hint else f"there are {', '.join(self.there_are)}"
+        which = "schema" if self.there_are == NAMES else "schema for editors"
+        return f"there is no {which} '{self.name}'; {mend}"
 
 
-def schema_text(name: str) -> str:
+def schema_text(name: str, *, editor: bool = False) -> str:
     """
-    The text of a schema.
+    The text of a schema; with `editor` of its edition for editors.
 
     Raises:
         UnknownSchema: there is none of that name.
 
     """
-    if name not in NAMES:
-        raise UnknownSchema(name)
-    return (_HERE / f"{name}-1.json").read_text("utf-8")
+    there_are = FOR_EDITORS if editor else NAMES
+    if name not in there_are:
+        raise UnknownSchema(name, there_are)
+    folder = _HERE / "editor" if editor else _HERE
+    return (folder / f"{name}-1.json").read_text("utf-8")
 
 
 @cache
@@ -162,6 +171,9 @@ def _check_clause(
 ) -> Iterator[Finding]:
     kind = clause.get("kind")
     if kind not in KINDS:
+        # Which fields it may have nobody can say; an id it has in any case.
+        name = {"id": clause["id"]} if "id" in clause else {}
+        yield from _check("general", document, path, {**name, "kind": "general"})
         if "kind" not in clause:
             mend = f"say `kind:` and one of {', '.join(KINDS)}"
             yield document.finding("PK104", path, "the clause has no 'kind'", mend)
@@ -282,7 +294,11 @@ def _word(
             if wanted == ["boolean"] and about.startswith("A list of terms"):
                 mend = f"write a list: [{instance}]" if isinstance(instance, str) else about
                 message = f"{where} takes a list of terms, or true or false"
-                yield finding("PK101", message, mend, edit=in_brackets)
+                if instance in ("true", "false"):
+                    bare = partial(replacement, document, at, instance)
+                    yield finding("PK101", message, f"write {instance}, unquoted", edit=bare)
+                else:
+                    yield finding("PK101", message, mend, edit=in_brackets)
                 return
             if wanted == ["object"] and about.startswith("A list"):
                 mend = f"write a list: [{instance}]" if isinstance(instance, str) else about
@@ -316,11 +332,11 @@ def _word(
             mend = "leave the field out to say nothing"
             yield finding("PK101", f"{where} is empty", mend)
         case "uniqueItems":
-            twice = next(item for item in instance if instance.count(item) > 1)
-            place = [i for i, item in enumerate(instance) if item == twice][1]
-            path = (*at, place)
-            gone = partial(removal, document, path)
-            yield finding("PK101", f"'{twice}' is named twice", "remove one", path=path, edit=gone)
+            for place in _repeated(instance):
+                item, path = instance[place], (*at, place)
+                gone = partial(removal, document, path)
+                words = f"'{item}' is named twice"
+                yield finding("PK101", words, "remove one", path=path, edit=gone)
         case "dependentRequired":
             needs: Any = error.validator_value
             for key, others in needs.items():
@@ -337,13 +353,36 @@ def _word(
             both = " and ".join(f"'{key}'" for key in excluded.get("required", ()))
             yield finding("PK101", f"{both} do not go together", about)
         case "pattern":
-            yield finding(
-                "PK101",
-                f"{typed} is not well-formed",
-                about or "use lower-case letters, digits and _",
-            )
+            respelled = _respelled(instance, str(error.validator_value))
+            mend = about or "use lower-case letters, digits and _"
+            if respelled:
+                mend = f"did you mean '{respelled}'? {mend}"
+            yield finding("PK101", f"{typed} is not well-formed", mend)
         case _:
             yield finding("PK101", f"{typed} is not allowed here", about)
+
+
+def _repeated(items: Sequence[Any]) -> Iterator[int]:
+    """Where something stands in a list that stands there before."""
+    seen: set[str] = set()
+    for place, item in enumerate(items):
+        # Numbers that JSON Schema takes for one: 1 and 1.0.
+        same = float(item) if isinstance(item, int) and not isinstance(item, bool) else item
+        key = json.dumps(same, sort_keys=True)
+        if key in seen:
+            yield place
+        seen.add(key)
+
+
+def _respelled(text: str, pattern: str) -> str:
+    """The text in the letters and with the marks that a pattern wants; empty if that is no help."""
+    words = text.strip().lower()
+    day = re.fullmatch(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})", words)
+    padded = "-".join((day[1], day[2].zfill(2), day[3].zfill(2))) if day else ""
+    for one in (padded, re.sub(r"[\s-]+", "_", words), re.sub(r"[\s_]+", "-", words), text.upper()):
+        if one and len(one) < 100 and re.search(pattern, one):
+            return one
+    return ""
 
 
 def _described(schema: Mapping[str, Any]) -> str:

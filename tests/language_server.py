@@ -101,9 +101,9 @@ class Server:
         found = self._opened(text, path)[1]
         return sorted((one["range"]["start"]["line"] + 1, one["message"]) for one in found)
 
-    def complete(self, text: str) -> dict[str, str]:
+    def complete(self, text: str, path: Path | None = None) -> dict[str, str]:
         """Label → documentation of what is offered where `|` stands in the text."""
-        answer = self._asked_at("textDocument/completion", text)
+        answer = self._asked_at("textDocument/completion", text, path)
         items = answer["items"] if isinstance(answer, dict) else answer or []
         return {item["label"]: _words(item.get("documentation")) for item in items}
 
@@ -112,9 +112,9 @@ class Server:
         answer = self._asked_at("textDocument/hover", text)
         return _words(answer["contents"]) if answer else ""
 
-    def _asked_at(self, method: str, text: str) -> Any:
+    def _asked_at(self, method: str, text: str, path: Path | None = None) -> Any:
         before, _, after = text.partition("|")
-        address, _ = self._opened(before + after, None)
+        address, _ = self._opened(before + after, path)
         position = {"line": before.count("\n"), "character": len(before.rpartition("\n")[2])}
         return self.ask(method, {"textDocument": {"uri": address}, "position": position})
 

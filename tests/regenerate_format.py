@@ -66,11 +66,14 @@ mistakes, offers fields, terms, conditions, commitments and places, and shows th
 page where the pointer rests, if the first line of a file names its schema, by a path from the file:
 
 ```yaml
-# yaml-language-server: $schema=../../../policykit/schemas/editor/version-1.json
+# yaml-language-server: $schema=../../schemas/version-1.json
 ```
 
-`policy-1.json` beside it is for `policy.yaml`. The schemas one folder up, which `policykit schema
-policy` and `policykit schema version` print, say the same of fields and nothing of the vocabulary.
+`policykit init` puts the schemas for editors into `policies/schemas/` and writes that line, and
+`policykit import` writes it too; keep them with the policies, so that the path is right on every
+machine. `policykit schema version --editor` and `policykit schema policy --editor` print them, for
+other places and after an update. Without `--editor` they say the same of fields and nothing of the
+vocabulary. In a checkout of policykit they are in `policykit/schemas/editor/`.
 An editor does not see what takes two files or a comparison: that is for `policykit validate`.
 """
 

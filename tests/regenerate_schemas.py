@@ -19,6 +19,7 @@ from policykit.jurisdictions import atlas
 from policykit.model import SELECTORS
 from policykit.schema import schema_text
 from policykit.vocabulary import Commitment, Condition, Term, vocabulary
+from policykit.vocabulary.currencies import currencies
 
 TARGET: Final = Path(__file__).resolve().parent.parent / "policykit" / "schemas" / "editor"
 NAMES: Final = ("policy", "version")
@@ -83,6 +84,12 @@ def _offer_in_version(whole: Schema, words: Schema) -> None:
         if list_ in definitions:
             described = _without_reference(definitions[list_])
             definitions[list_] = {**words, **described, "items": _word(list_)}
+    money = definitions["measure"]["properties"]
+    definitions["amount"] = money["amount"]
+    definitions["currency"] = {
+        **{key: money["currency"][key] for key in ("description", "examples")},
+        **{"enum": list(currencies()), "enumDescriptions": list(currencies().values())},
+    }
     kinds = definitions["clause"]["properties"]["kind"]
     kinds["enumDescriptions"] = [definitions[kind]["description"] for kind in kinds["enum"]]
     definitions["selection"]["properties"] = {
@@ -180,7 +187,17 @@ def commitment_values(commitment: Commitment) -> list[Schema]:
         case "count":
             return [whole_number]
         case "money":
-            return [{"$ref": "#/$defs/measure", "required": ["amount", "currency"]}]
+            return [
+                {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "required": ["amount", "currency"],
+                    "properties": {
+                        "amount": {"$ref": "#/$defs/amount"},
+                        "currency": {"$ref": "#/$defs/currency"},
+                    },
+                }
+            ]
         case "text":
             return [{"type": "string", "minLength": 1}]
 

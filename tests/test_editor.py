@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from tests import language_server
 from tests.conftest import ROOT
 from tests.language_server import Server, serving
 from tests.regenerate_schemas import TARGET
+from tests.running import policykit
 
 LIBRARY = ROOT / "policykit" / "schemas"
 BOTH = pytest.mark.parametrize("folder", [LIBRARY, TARGET], ids=["library", "editor"])
@@ -145,6 +147,14 @@ def test_a_value_that_a_commitment_cannot_take_is_marked(server: Server) -> None
     assert [line for line, _ in server.open(text)] == [8]
 
 
+def test_currencies_are_offered_by_name(server: Server) -> None:
+    begun = "  - id: a\n    kind: liability\n    commitments:\n"
+    text = clauses(f"{begun}      liability_cap: {{amount: 100, currency: |}}\n")
+    assert server.complete(text)["CHF"] == "Swiss Franc"
+    assert server.open(text.replace("|", "CHF")) == []
+    assert [line for line, _ in server.open(text.replace("|", "UKP"))] == [8]
+
+
 def test_places_are_offered_by_name(server: Server) -> None:
     text = clauses("  - id: a\n    kind: use\n    jurisdictions: [|]\n")
     offered = server.complete(text)
@@ -191,3 +201,84 @@ def test_without_npm_the_tests_of_the_editor_fail_in_ci_and_say_so_elsewhere(
     monkeypatch.delenv("CI")
     with pytest.raises(pytest.skip.Exception, match="node and npm are not on the path"):
         language_server.installed()
+
+
+def line_of(path: Path) -> str:
+    """The first line of a file, and the schema that it names, found from the file itself."""
+    line = path.read_text("utf-8").partition("\n")[0]
+    assert line.startswith("# yaml-language-server: $schema=")
+    schema = path.parent / line.partition("=")[2]
+    assert schema.is_file()
+    assert not Path(line.partition("=")[2]).is_absolute()
+    return str(schema.resolve())
+
+
+def test_the_schema_for_editors_is_printed() -> None:
+    for name in ("policy", "version"):
+        ran = policykit("schema", name, "--editor")
+        assert ran.code == 0
+        assert ran.out == (TARGET / f"{name}-1.json").read_text("utf-8")
+        assert json.loads(ran.out)["$schema"] == "http://json-schema.org/draft-07/schema#"
+        assert policykit("schema", name).out == (LIBRARY / f"{name}-1.json").read_text("utf-8")
+    ran = policykit("schema", "diff", "--editor")
+    assert ran.code == 2
+    assert "there is no schema for editors 'diff'; there are policy, version" in ran.err
+
+
+@pytest.mark.parametrize(
+    "file", sorted((ROOT / "policies").rglob("*.yaml")), ids=lambda one: one.stem
+)
+def test_every_shipped_file_names_the_schema_that_completes_words(file: Path) -> None:
+    name = "policy" if file.name == "policy.yaml" else "version"
+    assert line_of(file) == str(TARGET / f"{name}-1.json")
+
+
+def test_what_init_and_import_write_is_completed_in_an_editor(
+    server: Server, tmp_path: Path
+) -> None:
+    made = policykit(
+        "init", "acme/privacy", "--publisher", "Acme", "--title", "Privacy", cwd=tmp_path
+    )
+    assert made.code == 0, made.err
+    assert "wrote policies/schemas/version-1.json\n" in made.out
+    (tmp_path / "one.md").write_text("# 1. Orders\n\nWe answer court orders.\n", "utf-8")
+    ran = policykit("import", "acme/privacy", "one.md", "--published", "2025-02-01", cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    folder = tmp_path / "policies" / "acme" / "privacy"
+    files = sorted(folder.iterdir())
+    assert [one.name for one in files] == ["1.0.0.yaml", "draft.yaml", "policy.yaml"]
+    for file in files:
+        name = "policy" if file.name == "policy.yaml" else "version"
+        assert line_of(file) == str((tmp_path / f"policies/schemas/{name}-1.json").resolve())
+        text = file.read_text("utf-8")
+        assert server.open(text, file) == []
+    draft = (folder / "draft.yaml").read_text("utf-8")
+    wanted = draft.replace("recipients: [processor]", "recipients: [|]")
+    assert "law_enforcement" in server.complete(wanted, folder / "wanted.yaml")
+    wrong = draft.replace("recipients:", "recipient:")
+    assert [message for _, message in server.open(wrong, folder / "wrong.yaml")] == [
+        "Property recipient is not allowed."
+    ]
+
+
+def test_the_schemas_that_are_there_are_left_as_they_are(tmp_path: Path) -> None:
+    schemas = tmp_path / "policies" / "schemas"
+    schemas.mkdir(parents=True)
+    (schemas / "version-1.json").write_text("{}")
+    made = policykit(
+        "init", "acme/privacy", "--publisher", "Acme", "--title", "Privacy", cwd=tmp_path
+    )
+    assert made.code == 0, made.err
+    assert (schemas / "version-1.json").read_text() == "{}"
+    assert "wrote policies/schemas/policy-1.json\n" in made.out
+    again = policykit("init", "acme/terms", "--publisher", "Acme", "--title", "Terms", cwd=tmp_path)
+    assert "schemas" not in again.out
+    assert policykit("validate", "policies", cwd=tmp_path).code == 0
+
+
+def test_a_policy_that_cannot_be_begun_leaves_no_schemas(tmp_path: Path) -> None:
+    made = policykit(
+        "init", "acme/privacy", "--publisher", "Ac\x07me", "--title", "Privacy", cwd=tmp_path
+    )
+    assert made.code == 3
+    assert list(tmp_path.iterdir()) == []

@@ -6,7 +6,7 @@ import json
 import re
 import textwrap
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -31,13 +31,18 @@ from tests.writing import content, header
 SECTIONS = re.compile(r"^(Fails|Passes)::\n((?:(?:    .*)?\n)+)", re.MULTILINE)
 
 
-def examples(made: Rule) -> list[tuple[str, Any]]:
+class Example(NamedTuple):
+    data: Any
+    text: str
+
+
+def examples(made: Rule) -> list[tuple[str, Example]]:
     found = []
     for which, block in SECTIONS.findall(made.manual + "\n"):
         document, findings = read(textwrap.dedent(block))
         assert document is not None, findings
         assert not findings, findings
-        found.append((which, document.data))
+        found.append((which, Example(document.data, textwrap.dedent(block))))
     return found
 
 
@@ -61,10 +66,21 @@ def completed(example: Any) -> Any:
     return {"policy": example.get("policy", {}), "version": version, "clauses": [*clauses.values()]}
 
 
-def findings_of(example: Any, profile: str = "") -> list[Finding]:
-    """What every rule of the default profile, and of one more, says of an example."""
+def findings_of(example: Any, profile: str = "", text: str = "") -> list[Finding]:
+    """
+    What every rule of the default profile, and of one more, says of an example.
+
+    `text` is a list of clauses as it is written, for there are rules on how things are written.
+    """
+    example = json.loads(json.dumps(example))
     if isinstance(example, list):
-        example = {"clauses": example}
+        of = header()
+        head = json.dumps(content([]), indent=0).removeprefix("{").partition('"clauses"')[0]
+        fields = head.replace(",\n", "\n").replace('"', "").strip()
+        text = f"{fields}\nclauses:\n{textwrap.indent(text, '  ')}"
+        found, findings = read_version(text, "1.0.0.yaml", of, "1.0.0")
+        assert found is not None, findings
+        return lint(of, [found], [profile] if profile else [])
     if "base" in example:
         example = completed(example)
     of = header(**example.get("policy", {}))
@@ -90,10 +106,10 @@ EXAMPLES = [
 
 @pytest.mark.parametrize(("made", "which", "example"), EXAMPLES)
 def test_a_failing_example_breaks_its_rule_and_no_other(
-    made: Rule, which: str, example: Any
+    made: Rule, which: str, example: Example
 ) -> None:
     for profile in made.profiles or ("",):
-        found = {one.code for one in findings_of(json.loads(json.dumps(example)), profile)}
+        found = {one.code for one in findings_of(example.data, profile, example.text)}
         assert found == ({made.code} if which == "Fails" else set()), profile
 
 

@@ -276,6 +276,27 @@ def test_the_manual_names_every_field_and_kind() -> None:
         ("kind: use, text: {not_one: x}", "'not_one' cannot be a name here", "BCP 47"),
         ("kind: use, operations: [tell]", "'tell' is not a value of 'operations'", "one of coll"),
         ("kind: use, id: A b", "'A b' is not well-formed", "kebab-case"),
+        ("kind: use, id: A b", "'A b' is not well-formed", "did you mean 'a-b'?"),
+        (
+            "kind: use, personal_data: [E-Mail address]",
+            "'E-Mail address' is not well-formed",
+            "did you mean 'e_mail_address'?",
+        ),
+        (
+            "kind: liability, commitments: {liability_cap: {amount: 1, currency: eur}}",
+            "'eur' is not well-formed",
+            "did you mean 'EUR'?",
+        ),
+        (
+            "kind: use, sources: [{url: 'https://x.example', retrieved: 2025/2/3}]",
+            "'2025/2/3' is not well-formed",
+            "did you mean '2025-02-03'?",
+        ),
+        (
+            "kind: use, when: {emergency: 'true'}",
+            "'emergency' takes a list of terms, or true or false",
+            "write true, unquoted",
+        ),
         (
             "kind: use, commitments: {user_notice: {days: 3}}",
             "'days' is said only beside 'level'",
@@ -292,3 +313,25 @@ def test_a_mistake_is_mended_in_the_schemas_words(fields: str, message: str, men
     (found,) = check_version(document)
     assert (found.message, found.line) == (message, 4)
     assert mend in found.help
+
+
+def test_all_that_is_wrong_is_said_at_once() -> None:
+    text = (
+        "format: 1\npolicy: acme/privacy\nclauses:\n"
+        "  - {id: A, kind: rigth}\n  - {id: B_c}\n  - {kind: 3}\n"
+        "  - {id: d, kind: use, personal_data: [name, name, username, name, username]}\n"
+    )
+    document, _ = read(text)
+    assert document is not None
+    said = [(one.line, one.column, one.message) for one in check_version(document)]
+    assert said == [
+        (4, 10, "'A' is not well-formed"),
+        (4, 19, "'rigth' is no kind of clause"),
+        (5, 5, "the clause has no 'kind'"),
+        (5, 10, "'B_c' is not well-formed"),
+        (6, 5, "'id' is missing"),
+        (6, 12, "3 is no kind of clause"),
+        (7, 46, "'name' is named twice"),
+        (7, 62, "'name' is named twice"),
+        (7, 68, "'username' is named twice"),
+    ]

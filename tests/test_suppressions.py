@@ -141,3 +141,112 @@ def test_fix_mends_shapes_that_can_only_be_meant_one_way(tmp_path: Path) -> None
     expected = text.replace("recipients: processor", "recipients: [processor]")
     expected = expected.replace("8.30", '"8.30"').replace(", ip_address]", "]")
     assert mended == expected
+
+
+LISTED = """\
+format: 1
+policy: acme/privacy
+version: 1.0.0
+published: 2025-01-01
+{top}clauses:
+- id: share
+  kind: disclosure
+{above}  personal_data:
+{within}  - email_address{beside}
+  - contact_data
+  recipients: [processor]
+"""
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"above": f"  {IGNORE}\n"},
+        {"within": f"  {IGNORE}\n"},
+        {"beside": f" {IGNORE}"},
+        {"top": f"{IGNORE}\n"},
+        {"top": f"{IGNORE.replace('PK201', 'pk201')}\n"},
+    ],
+)
+def test_a_list_that_stands_no_deeper_than_its_key_is_covered(
+    tmp_path: Path, place: dict[str, str]
+) -> None:
+    parts = {"top": "", "above": "", "within": "", "beside": "", **place}
+    report = validate_all([folder(tmp_path, LISTED.format(**parts))])
+    assert report.findings == ()
+    assert [one.code for one in report.set_aside] == ["PK201"]
+
+
+def test_an_item_covers_its_own_line_and_no_other(tmp_path: Path) -> None:
+    text = LISTED.format(top="", above="", within="", beside="")
+    text = text.replace("  - contact_data\n", f"  {IGNORE}\n  - contact_data\n")
+    assert said(validate(folder(tmp_path, text))) == [("PK201", 9), ("PK131", 10)]
+
+
+def test_a_clause_on_one_line_is_covered_from_above_and_from_its_end(tmp_path: Path) -> None:
+    clause = "  - {id: share, kind: disclosure, personal_data: [email_address, contact_data]}"
+    head = VERSION.partition("{above}")[0]
+    for text in (f"  {IGNORE}\n{clause}\n", f"{clause} {IGNORE}\n"):
+        place = tmp_path / str(len(text))
+        assert validate(folder(place, head + text)) == []
+
+
+def test_each_code_of_a_comment_that_ignores_nothing_is_reported(tmp_path: Path) -> None:
+    several = "# policykit: ignore PK210, PK201, PK230 -- said twice on purpose"
+    text = written(above=f"  {several}\n")
+    found = validate(folder(tmp_path, text))
+    assert said(found) == [("PK131", 6), ("PK201", 13)]
+    assert found[0].message == "there is no PK210 or PK230 here to ignore"
+    (edit,) = found[0].edits
+    assert text[: edit.start] + edit.text + text[edit.end :] == written(above=f"  {IGNORE}\n")
+
+
+def test_a_rule_that_was_not_asked_is_no_reason_to_call_a_comment_unused(tmp_path: Path) -> None:
+    text = written(above="  # policykit: ignore PK222, PK310 -- the law is another\n")
+    place = folder(tmp_path, text)
+    # PK310 belongs to profiles, and PK222 looks at a history, which one file is not.
+    file = place / "acme" / "privacy" / "1.0.0.yaml"
+    assert said(validate(file)) == [("PK201", 9), ("PK201", 13)]
+    whole = [one for one in validate(place) if one.code == "PK131"]
+    assert [one.message for one in whole] == ["there is no PK222 here to ignore"]
+    lawful = [one for one in validate(place, profiles=["gdpr"]) if one.code == "PK131"]
+    assert [one.message for one in lawful] == ["there is no PK222 or PK310 here to ignore"]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# policykit ignore PK201 -- why",
+        "# policykit:ignore PK201 -- why",
+        "# Policykit: Ignore PK201 -- why",
+        "# policykit: disable PK201 -- why",
+        "# policykit: ignores PK201 -- why",
+        "#policykit: suppress PK201",
+        "# policykit - ignore PK201 -- why",
+    ],
+)
+def test_what_was_meant_for_one_and_is_none_is_said(tmp_path: Path, comment: str) -> None:
+    found = validate(folder(tmp_path, written(above=f"  {comment}\n")))
+    assert ("PK130", 6) in said(found)
+    assert ("PK201", 9) in said(found)
+    (one,) = [one for one in found if one.code == "PK130"]
+    assert "policykit: ignore" in one.help
+
+
+def test_a_remark_about_the_tool_is_no_suppression(tmp_path: Path) -> None:
+    remark = "  # policykit calls this clause redundant; see https://policykit.example/ignore\n"
+    assert said(validate(folder(tmp_path, written(above=remark)))) == [("PK201", 9), ("PK201", 13)]
+
+
+def test_policy_yaml_is_looked_at_by_rules_and_sets_aside_too(tmp_path: Path) -> None:
+    place = folder(tmp_path, written(above=f"  {IGNORE}\n").partition("  - id: pass-on")[0])
+    header = place / "acme" / "privacy" / "policy.yaml"
+    lines = "format: 1\nid: acme/privacy\nkind: privacy_policy\ntitle: A\npublisher: A\n"
+    header.write_text(f"{lines}languages: [en, no]\n")
+    assert said(validate(place)) == said(validate(header)) == [("PK233", 6)]
+    header.write_text(f"{lines}languages: [en, no] # policykit: ignore PK233 -- Norwegian\n")
+    assert validate(place) == []
+    header.write_text(f"{lines}languages: [en, 'no'] # policykit: ignore PK233 -- Norwegian\n")
+    assert said(validate(place)) == [("PK131", 6)]
+    header.write_text(f"{lines}languages: [en] # policykit: ignore PK233\n")
+    assert said(validate(place)) == [("PK130", 6)]

@@ -158,6 +158,10 @@ def test_a_policys_own_words_are_among_them_and_who_uses_them(acme: Path) -> Non
         ("european union", "EU"),
         ("transparency report", "transparency_report_every"),
         ("gag", "gag_order"),
+        ("credit card", "payment_card"),
+        ("user.government_id", "government_id"),
+        ("dpv:DataProcessor", "processor"),
+        ("debit card", "payment_card"),
     ],
 )
 def test_a_search_finds_what_is_meant_first(wanted: str, first: str) -> None:

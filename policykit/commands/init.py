@@ -16,7 +16,8 @@ from policykit.commands.asking import FOLDER, Broken, Usage, policies_folder
 SUMMARY = "start a policy"
 ABOUT = (
     "Make the folder of a new policy: policy.yaml, and a draft with one clause that shows the "
-    "format (with --date a version 1.0.0 of that day instead). Asks on a terminal for what is not "
+    "format (with --date a version 1.0.0 of that day instead). The first time it also puts the "
+    "schemas for editors beside the publishers, into `schemas`. Asks on a terminal for what is not "
     "said; never overwrites anything."
 )
 KINDS: Final = ("privacy_policy", "terms_of_service", "law_enforcement_guidelines", "other")
@@ -114,17 +115,12 @@ def run(options: argparse.Namespace) -> int:
     header = _answers(options)
     files = _files(options, header, folder)
     _checked(files, folder)
+    for made in _schemas(root, folder):
+        print(f"wrote {made}")  # noqa: T201  the result
     _write(folder, files)
     for name in files:
         print(f"wrote {folder / name}")  # noqa: T201  the result
     print(f"next: policykit validate {folder}")  # noqa: T201  as above
-    if not next(iter(files.values())).startswith("# yaml-language-server"):
-        schemas = root / "schemas"
-        sys.stderr.write(
-            "policykit: note: for completion in an editor, put `policykit schema version` into "
-            f"{schemas / 'version-1.json'} and `policykit schema policy` into "
-            f"{schemas / 'policy-1.json'}; files made after that point to them\n"
-        )
     return 0
 
 
@@ -195,10 +191,9 @@ def _ask(flag: str, question: str, default: str) -> str:
 
 def _files(options: argparse.Namespace, header: dict[str, Any], folder: Path) -> dict[str, str]:
     """The files to write, by name."""
-    from policykit.importing import schema_line, yaml_fields
+    from policykit.importing import yaml_fields
 
-    top = schema_line(folder, "policy")
-    files = {"policy.yaml": top + "\n".join(yaml_fields(header)) + "\n"}
+    files = {"policy.yaml": _top(folder, "policy") + "\n".join(yaml_fields(header)) + "\n"}
     if options.no_draft:
         return files
     version: dict[str, Any] = {"format": 1, "policy": options.policy}
@@ -216,7 +211,15 @@ def _files(options: argparse.Namespace, header: dict[str, Any], folder: Path) ->
         clauses = clauses.replace(
             "    text: We share", f"    # (put your text in {language})\n    text: We share"
         )
-    return files | {name: schema_line(folder, "version") + lines + clauses}
+    return files | {name: _top(folder, "version") + lines + clauses}
+
+
+def _top(folder: Path, name: str) -> str:
+    """The first line of a file: where editors find its schema."""
+    from policykit.importing import schema_line
+
+    beside = f"# yaml-language-server: $schema=../../schemas/{name}-1.json\n"
+    return schema_line(folder, name) or beside
 
 
 def _checked(files: dict[str, str], folder: Path) -> None:
@@ -239,6 +242,34 @@ def _checked(files: dict[str, str], folder: Path) -> None:
             _, findings = read_version(text, path, header, Path(name).stem)
         if findings:
             raise InvalidDocument(path, findings)
+
+
+def _schemas(root: Path, folder: Path) -> list[Path]:
+    """
+    Put the schemas for editors beside the publishers, where there are none; those written.
+
+    They belong to the policies and are kept with them, so that the first line of a file names
+    them by a path that is right on every machine, with policykit installed or without.
+
+    Raises:
+        Broken: they cannot be written.
+
+    """
+    from policykit.importing import create, schema_line
+    from policykit.schema import FOR_EDITORS, schema_text
+
+    written = []
+    for name in FOR_EDITORS:
+        if schema_line(folder, name):
+            continue
+        target = root / "schemas" / f"{name}-1.json"
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            create(target, schema_text(name, editor=True))
+        except OSError as error:
+            raise Broken(f"{error.filename or target}: {error.strerror}") from None
+        written.append(target)
+    return written
 
 
 def _write(folder: Path, files: dict[str, str]) -> None:

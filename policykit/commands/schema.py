@@ -8,7 +8,8 @@ import sys
 SUMMARY = "print a JSON Schema"
 ABOUT = (
     "Print the JSON Schema of a document (policy, version), of the shipped vocabulary (vocabulary) "
-    "or of an output (diff, comparison, findings, decision, terms)."
+    "or of an output (diff, comparison, findings, decision, terms). With --editor that of a "
+    "document for editors: it offers the words of the vocabulary besides."
 )
 
 
@@ -19,11 +20,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="policy, version, vocabulary, diff, comparison, findings, decision or terms",
     )
+    parser.add_argument(
+        "--editor",
+        action="store_true",
+        help="the schema of policy or version that editors complete from (draft-07)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the command."""
     from policykit.schema import schema_text
 
-    sys.stdout.write(schema_text(options.name))
+    sys.stdout.write(schema_text(options.name, editor=options.editor))
     return 0

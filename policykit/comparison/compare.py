@@ -27,6 +27,7 @@ from policykit.comparison.result import (
 from policykit.comparison.rights import right_changes
 from policykit.comparison.search import Search
 from policykit.library.compiled import WORK
+from policykit.library.content import UNDATED
 from policykit.library.policy import Version
 from policykit.model import OPERATIONS, Bump, Outcome, Verdict, civil_day
 from policykit.scenarios.covers import nameable
@@ -90,7 +91,7 @@ def diff(
     day = (
         (None if on is None else civil_day(on))
         or max(before.start() or "", after.start() or "")
-        or "9999-12-31"
+        or UNDATED
     )
     return Comparing(before, after, day, jurisdiction, work).result()
 

@@ -14,6 +14,7 @@ import stat
 from array import array
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import PurePath
 from typing import Any, Final, NamedTuple
 
 import yaml
@@ -195,8 +196,13 @@ def _finding(
 ) -> Finding:
     about = CODES[code]
     line, column = place
-    print_ = fingerprint(code, path, message)
+    # What cannot be read has no identity but its place among the policies; and it may move.
+    tail = "/".join(PurePath(path).parts[-3:])
+    print_ = fingerprint(code, tail, _PLACE.sub("", message))
     return Finding(code, about.name, about.severity, message, help, path, line, column, "", print_)
+
+
+_PLACE: Final = re.compile(r"(?:line|column) [0-9]+")
 
 
 def _unseen(text: str) -> int:

@@ -27,12 +27,12 @@ def schema_line(folder: Path, name: str) -> str:
     """
     The comment by which editors find a schema, for a file in `folder`; empty if there is none.
 
-    A checkout of policykit has its schemas in `policykit/schemas`, somewhere above the folder;
-    else they can be put in `schemas` beside the publishers (`policykit schema NAME` prints one).
+    A checkout of policykit has its schemas for editors in `policykit/schemas/editor`, somewhere
+    above the folder; else they lie in `schemas` beside the publishers, where `init` puts them.
     """
     here = folder.absolute()
     file = f"{name}-1.json"
-    places = [above / "policykit" / "schemas" / file for above in here.parents]
+    places = [above / "policykit" / "schemas" / "editor" / file for above in here.parents]
     places += [above / "schemas" / file for above in here.parents[1:2]]
     for place in places:
         if place.is_file():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -62,7 +63,7 @@ class Atlas:
     Immutable; `extended` gives a new one.
     """
 
-    __slots__ = ("_days", "_ends", "_members", "_starts", "countries", "groups", "own")
+    __slots__ = ("_days", "_ends", "_members", "_starts", "_turns", "countries", "groups", "own")
 
     def __init__(
         self, countries: Mapping[str, str], groups: Mapping[str, Group], own: frozenset[str]
@@ -71,6 +72,7 @@ class Atlas:
         self.groups = groups
         self.own = own
         self._members: dict[tuple[str, str], frozenset[str]] = {}
+        self._turns: dict[str, tuple[str, ...]] = {}
         periods = [one for group in groups.values() for one in group.members]
         self._starts = sorted({one.from_ for one in periods if one.from_ is not None})
         self._ends = sorted({one.until for one in periods if one.until is not None})
@@ -100,6 +102,15 @@ class Atlas:
         while (above := parents().get(found[-1])) is not None:
             found.append(above)
         return (*found, code[:2])
+
+    def within(self, code: str, whole: str, day: str) -> bool:
+        """Whether a place lies in another one on a day and on every later one."""
+        days = {day, *(one for one in (*self.turns(code), *self.turns(whole)) if one > day)}
+        for one in days:
+            inner, outer = self.members(code, one), self.members(whole, one)
+            if not inner or any(outer.isdisjoint(self.lineage(part)) for part in inner):
+                return False
+        return True
 
     def codes(self) -> Iterator[str]:
         """Every code, countries first, then groups, then subdivisions."""
@@ -163,6 +174,26 @@ class Atlas:
                 found.append((membership.until, member, "left"))
         return sorted(found)
 
+    def turns(self, code: str) -> tuple[str, ...]:
+        """The days on which a code stands for other places than the day before, in order."""
+        if code not in self.groups:
+            return ()
+        found = self._turns.get(code)
+        if found is None:
+            days: set[str] = set()
+            for membership in self.groups[code].members:
+                days.update(self.turns(membership.member))
+                if membership.from_ is not None:
+                    days.add(membership.from_)
+                if membership.until is not None:
+                    days.add(_beside(membership.until, 1))
+            found = self._turns[code] = tuple(
+                day
+                for day in sorted(days)
+                if self.members(code, day) != self.members(code, _beside(day, -1))
+            )
+        return found
+
     def phrase(self, code: str) -> str:
         """What a code is called in a sentence: "the EU", "Brazil", "California"."""
         if code in self.groups:
@@ -170,6 +201,14 @@ class Atlas:
         if code in self.countries:
             return self.countries[code]
         return subdivisions().get(code, code)
+
+
+def _beside(day: str, days: int) -> str:
+    """So many days after a day; the day itself at either end of the calendar."""
+    try:
+        return (date.fromisoformat(day) + timedelta(days)).isoformat()
+    except OverflowError:
+        return day
 
 
 @cache

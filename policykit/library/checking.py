@@ -10,13 +10,11 @@ from policykit.document import Document
 from policykit.document.removal import replacement
 from policykit.findings import MOST, Finding, near
 from policykit.jurisdictions import Atlas
-from policykit.library.content import Header, all_places, first_date
+from policykit.library.content import Header
+from policykit.library.placing import check_places
 from policykit.model import SELECTORS, Clause, NoSuchDay, civil_day, normal_form
-from policykit.overlays import check_overlays, clause_places
-from policykit.overlays.variants import places_mask, variants
-from policykit.scenarios.coordinates import coordinate
-from policykit.scenarios.space import Space, TooManyCases, may_multiply
 from policykit.vocabulary import Vocabulary
+from policykit.vocabulary.commitments import mend as mend_of
 from policykit.vocabulary.commitments import problem
 from policykit.vocabulary.terms import Condition
 
@@ -29,9 +27,6 @@ TERM_FIELDS: Final[Mapping[str, str]] = {
     "rights": "rights",
 }
 """Fields of a clause that hold terms, and the list the terms are of."""
-
-MOST_OVERLAYS: Final = 250
-"""How many overlays one clause may have, each being compared with the others."""
 
 
 class Checking:
@@ -73,7 +68,7 @@ class Checking:
             self.clauses.append(self.normal(data, index))
         yield from self.renames(seen)
         if not wrong:
-            yield from self.compiled()
+            yield from check_places(self.document, self.header, self.clauses)
 
     def renames(self, ids: Mapping[str, int]) -> Iterator[Finding]:
         """Earlier names: not a clause's own, not one that is still in use, not two clauses'."""
@@ -302,7 +297,7 @@ class Checking:
             wrong = problem(kind, plain)
             if wrong:
                 message = f"'{name}' {wrong}"
-                yield self.finding("PK107", at, message, kind.description, name, str(plain))
+                yield self.finding("PK107", at, message, mend_of(kind, plain), name, str(plain))
 
     def places(self, path: tuple[str | int, ...], value: Any) -> Iterator[Finding]:
         """Codes of places: a list, or `{except: […]}`."""
@@ -359,61 +354,6 @@ class Checking:
             return value
 
         return {name: walk(value, name) for name, value in normal.items()}
-
-    def compiled(self) -> Iterator[Finding]:
-        """Overlays, and exceptions that multiply: what shows only once the terms are sound."""
-        of_version = self.data.get("jurisdictions")
-        day = self.start()
-        side = self.header.side
-        placed = [
-            one
-            for one in self.clauses
-            if one.overlays
-            or ("jurisdictions" in one.normal and not self.somewhere(one.normal, day))
-        ]
-        manifold = [one for one in self.clauses if one.overlays or may_multiply(one.normal)]
-        if not placed and not manifold and of_version is None:
-            return
-        # Whether a clause exists anywhere does not turn on the places that others name.
-        concerned = placed if of_version is None and not manifold else self.clauses
-        codes = all_places(concerned, of_version, self.words.place_conditions)
-        place = coordinate("jurisdiction", (side,), day, codes)
-        everywhere = places_mask(of_version, place, 0)
-        for clause in placed:
-            if len(clause.overlays) > MOST_OVERLAYS:
-                message = f"'{clause.id}' has more than {MOST_OVERLAYS} overlays"
-                mend = "name groups of places, or split the clause"
-                yield self.finding("PK113", ("clauses", clause.place, "overlays"), message, mend)
-                return
-        for clause in placed:
-            if clause.overlays:
-                yield from check_overlays(self.document, clause, everywhere, place, 0)
-        for clause in self.clauses if of_version is not None else placed:
-            path = ("clauses", clause.place)
-            if not clause_places(clause, everywhere, place, 0):
-                message = f"'{clause.id}' exists nowhere: its jurisdictions leave no place"
-                yield self.finding("PK106", (*path, "jurisdictions"), message, "name a place")
-        if not manifold:
-            return
-        full = Space((side,), day, ("operation", *SELECTORS, *self.words.conditions), codes)
-        for clause in manifold:
-            try:
-                for variant in variants(clause, everywhere, place, 0):
-                    if may_multiply(variant.normal):
-                        full.region(0, variant.normal, variant.places)
-            except TooManyCases:
-                message = f"the exceptions of '{clause.id}' multiply past what can be compared"
-                mend = "split the clause, or name broader terms in `unless`"
-                yield self.finding("PK113", ("clauses", clause.place, "unless"), message, mend)
-
-    def somewhere(self, normal: Mapping[str, Any], day: str) -> bool:
-        """Whether a clause names a place that there is that day; others need a closer look."""
-        codes = normal["jurisdictions"]
-        return isinstance(codes, list) and any(self.atlas.members(code, day) for code in codes)
-
-    def start(self) -> str:
-        """The day as of which the groups are read."""
-        return first_date(self.data) or "1970-01-01"
 
 
 def _singular(list_: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from policykit.document import Document
 from policykit.model import Clause
@@ -84,16 +84,37 @@ def first_date(data: Mapping[str, Any]) -> str:
     return str(effective or data.get("published") or data.get("observed") or "")
 
 
+UNDATED: Final = "9999-12-31"
+"""The day as of which groups are read for a draft without a date: after all that is known."""
+
+
+def start_day(data: Mapping[str, Any]) -> str:
+    """The day (ISO 8601) as of which a version's groups of places are read: its start."""
+    return first_date(data) or UNDATED
+
+
+def earliest_start(data: Mapping[str, Any]) -> str:
+    """The first day on which a version may be in force anywhere."""
+    effective = data.get("effective")
+    if not isinstance(effective, dict):
+        return start_day(data)
+    elsewhere = data.get("published") or data.get("observed")
+    days = [*effective.values()]
+    if "default" not in effective and elsewhere:
+        days.append(elsewhere)
+    return str(min(days))
+
+
 def all_places(
     clauses: Sequence[Clause], of_version: Any, place_conditions: Sequence[str]
 ) -> set[str]:
     """Every jurisdiction that clauses name anywhere, and those of their version."""
     fields = ("destinations", *place_conditions)
-    found: set[str] = set(_codes(of_version))
+    found: set[str] = set(codes_of(of_version))
     for clause in clauses:
         normal = clause.normal
         if "jurisdictions" in normal:
-            found |= set(_codes(normal["jurisdictions"]))
+            found |= set(codes_of(normal["jurisdictions"]))
         found |= named_places(normal, fields)
         for code, patch in clause.overlays.items():
             found.add(code)
@@ -102,7 +123,8 @@ def all_places(
     return found
 
 
-def _codes(value: Any) -> Sequence[str]:
+def codes_of(value: Any) -> Sequence[str]:
+    """The codes in a `jurisdictions` field: a list, `{except: […]}`, or nothing."""
     if isinstance(value, dict):
         value = value.get("except")
     return value if isinstance(value, list) else ()

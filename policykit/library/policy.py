@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from policykit.document import file_bytes
 from policykit.findings import near
 from policykit.library.compiled import Written
-from policykit.library.content import Content, Header, first_date
+from policykit.library.content import Content, Header, first_date, start_day
 from policykit.library.decision import Decider, Decision
 from policykit.library.errors import InvalidDocument, NotInForce, UnknownPolicy, UnknownVersion
 from policykit.library.reading import read_header, read_version
@@ -127,7 +127,7 @@ class Version:
         Source: docs/semantics.md, "Decision".
 
         """
-        day = (None if on is None else civil_day(on)) or self.start() or "9999-12-31"
+        day = start_day(self.data) if on is None else civil_day(on)
         decider = self._deciders.get(day)
         if decider is None:
             if len(self._deciders) >= _FEW:

@@ -1,40 +1,78 @@
-"""What can be wrong with overlays; each finding names both places where there are two."""
+"""
+What can be wrong with overlays; each finding names both places where there are two.
+
+Groups of countries change their members while a version is in force. So overlays are judged on its
+first day and on each later one on which a group that the clause names changes: two may collide on
+any of them, and one is dead only if it is so on all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from policykit.document import Document
 from policykit.findings import Finding, near
 from policykit.model import SELECTORS, UNPATCHABLE, Clause
-from policykit.overlays.variants import applied, clause_places, patched
+from policykit.overlays.sameness import said
+from policykit.overlays.variants import applied, patched
 from policykit.scenarios.coordinates import Coordinate
 from policykit.schema import fields_of, shape_errors, well_formed
+from policykit.vocabulary import Commitment
+
+
+class Standing(NamedTuple):
+    """
+    Where a clause holds on a day: the jurisdiction coordinate as of it, and the clause's places.
+
+    `day` (ISO 8601) is empty for the first day of the version, which needs no mention.
+    """
+
+    day: str
+    place: Coordinate
+    here: int
 
 
 def check_overlays(
-    document: Document, clause: Clause, everywhere: int, place: Coordinate, side: int
+    document: Document,
+    clause: Clause,
+    standings: Sequence[Standing],
+    commitments: Mapping[str, Commitment],
 ) -> list[Finding]:
     """
     All that is wrong with the overlays of one clause, in no particular order.
 
-    The clause is in normal form, and every code in `overlays` is known.
+    The clause is in normal form, and every code in `overlays` is known. `standings` are the
+    version's first day and the later ones that matter, in order; `commitments` those that the
+    policy knows.
     """
-    return list(_Checks(document, clause, everywhere, place, side).run())
+    return list(_Checks(document, clause, standings, commitments).run())
+
+
+class _On:
+    """A clause's overlays on one day: what each covers, and which apply together where."""
+
+    def __init__(self, clause: Clause, standing: Standing) -> None:
+        self.place = standing.place
+        self.here = standing.here
+        self.said = f" as of {standing.day}" if standing.day else ""
+        self.extent = {code: self.place.mask(0, (code,)) for code in clause.overlays}
+        self.parts = applied(clause, self.here, self.place, 0)
 
 
 class _Checks:
     def __init__(
-        self, document: Document, clause: Clause, everywhere: int, place: Coordinate, side: int
+        self,
+        document: Document,
+        clause: Clause,
+        standings: Sequence[Standing],
+        commitments: Mapping[str, Commitment],
     ) -> None:
         self.document = document
         self.clause = clause
-        self.place = place
-        self.path = ("clauses", clause.place, "overlays")
-        self.extent = {code: place.mask(side, (code,)) for code in clause.overlays}
-        self.here = clause_places(clause, everywhere, place, side)
-        self.parts = applied(clause, everywhere, place, side)
+        self.commitments = commitments
+        self.path: tuple[str | int, ...] = ("clauses", clause.place, "overlays")
+        self.days = [_On(clause, one) for one in standings]
 
     def run(self) -> Iterator[Finding]:
         """All findings."""
@@ -47,11 +85,18 @@ class _Checks:
             yield from self.without_effect()
             yield from self.results()
 
-    def finding(self, code: str, overlay: str, message: str, mend: str, *more: str) -> Finding:
+    def finding(
+        self,
+        code: str,
+        overlay: str,
+        message: str,
+        mend: str,
+        *more: str,
+        particulars: Sequence[str] = (),
+    ) -> Finding:
         """A finding about an overlay, or about a field in it."""
-        return self.document.finding(
-            code, (*self.path, overlay, *more), message, mend, of_key=True, particulars=(message,)
-        )
+        at = (*self.path, overlay, *more)
+        return self.document.finding(code, at, message, mend, of_key=True, particulars=particulars)
 
     def line(self, overlay: str) -> int:
         """The line an overlay stands on."""
@@ -89,16 +134,16 @@ class _Checks:
                     yield self.finding("PK124", code, message, mend, field)
 
     def unreachable(self) -> Iterator[Finding]:
-        """Overlays for places where the clause is not."""
-        for code, extent in self.extent.items():
-            if not extent & self.here:
+        """Overlays for places where the clause never is."""
+        for code in self.clause.overlays:
+            if not any(on.extent[code] & on.here for on in self.days):
                 message = f"the clause never covers {code}{self._because(code)}"
                 mend = "remove the overlay, or widen the clause's jurisdictions"
                 yield self.finding("PK121", code, message, mend)
 
     def _because(self, code: str) -> str:
         """What keeps the clause out of an overlay's places, and where that stands."""
-        if not self.extent[code]:
+        if not any(on.extent[code] for on in self.days):
             return ", which has no members then"
         own = self.of_clause("jurisdictions")
         if own:
@@ -108,29 +153,37 @@ class _Checks:
 
     def collisions(self) -> Iterator[Finding]:
         """Two overlays that overlap, neither inside the other, and set one thing differently."""
+        told: set[tuple[str, str]] = set()
         codes = list(self.clause.overlays)
-        for place, one in enumerate(codes):
-            for other in codes[place + 1 :]:
-                a, b = self.extent[one], self.extent[other]
-                common = a & b & self.here
-                inside = (not a & ~b or not b & ~a) and a != b
-                if not common or inside:
-                    continue
-                for path in self._contested(one, other):
-                    open_ = common & ~self._settled(a & b, path, (one, other))
-                    if open_:
-                        yield self._collision(one, other, path, open_)
-                        break
+        for on in self.days:
+            for place, one in enumerate(codes):
+                for other in codes[place + 1 :]:
+                    a, b = on.extent[one], on.extent[other]
+                    common = a & b & on.here
+                    inside = (not a & ~b or not b & ~a) and a != b
+                    if not common or inside or (one, other) in told:
+                        continue
+                    for path in self._contested(one, other):
+                        open_ = common & ~self._settled(on, path, (one, other))
+                        if open_:
+                            told.add((one, other))
+                            yield self._collision(on, one, other, path, open_)
+                            break
 
-    def _collision(self, one: str, other: str, path: tuple[str, ...], open_: int) -> Finding:
+    def _collision(
+        self, on: _On, one: str, other: str, path: tuple[str, ...], open_: int
+    ) -> Finding:
         what = ".".join(path) or "the whole clause"
-        where = self.place.example(open_)
+        where = on.place.example(open_)
         message = (
             f"'{one}' (line {self.line(one)}) and '{other}' (line {self.line(other)}) set "
-            f"{what} differently, and both hold in {where}"
+            f"{what} differently, and both hold in {where}{on.said}"
         )
         mend = "say it the same way in both, or add an overlay for the places they share"
-        return self.finding("PK120", other, message, mend)
+        # The pair is one finding, whichever of the two stands first.
+        at = self.document.offset((*self.path, other), of_key=True)
+        pair = sorted((one, other))
+        return self.document.finding("PK120", self.path, message, mend, offset=at, particulars=pair)
 
     def _contested(self, one: str, other: str) -> Iterator[tuple[str, ...]]:
         left = dict(_leaves(self.clause.overlays[one]))
@@ -143,12 +196,15 @@ class _Checks:
                 if len(path) != len(other_path) or value != other_value:
                     yield path[:shorter]
 
-    def _settled(self, within: int, path: tuple[str, ...], but: tuple[str, str]) -> int:
-        """Places where a narrower overlay sets the path once more."""
+    def _settled(self, on: _On, path: tuple[str, ...], pair: tuple[str, str]) -> int:
+        """Places where an overlay that is narrower than both sets the path once more."""
+        extents = [on.extent[code] for code in pair]
+        within = extents[0] & extents[1]
         found = 0
         for code, patch in self.clause.overlays.items():
-            extent = self.extent[code]
-            if code in but or extent & ~within:
+            extent = on.extent[code]
+            # One for the same places as either is no narrower, and would itself collide.
+            if extent & ~within or extent in extents:
                 continue
             if any(path[: len(leaf)] == leaf for leaf, _ in _leaves(patch)):
                 found |= extent
@@ -157,25 +213,28 @@ class _Checks:
     def below_removal(self) -> Iterator[Finding]:
         """Overlays that are narrower than one that drops the clause."""
         told: set[str] = set()
-        for _, codes in self.parts:
-            for place, code in enumerate(codes):
-                if self.clause.overlays[code] is not None:
-                    continue
-                for narrower in codes[place + 1 :]:
-                    outside = self.extent[narrower] & ~self.extent[code]
-                    if narrower in told or outside:
+        for on in self.days:
+            for _, codes in on.parts:
+                for place, code in enumerate(codes):
+                    if self.clause.overlays[code] is not None:
                         continue
-                    told.add(narrower)
-                    message = (
-                        f"'{narrower}' lies in '{code}', where the clause does not apply "
-                        f"(line {self.line(code)})"
-                    )
-                    yield self.finding("PK123", narrower, message, "remove one of the two")
+                    for narrower in codes[place + 1 :]:
+                        outside = on.extent[narrower] & ~on.extent[code]
+                        if narrower in told or outside:
+                            continue
+                        told.add(narrower)
+                        message = (
+                            f"'{narrower}' lies in '{code}', where the clause does not apply "
+                            f"(line {self.line(code)}){on.said and ',' + on.said}"
+                        )
+                        yield self.finding(
+                            "PK123", narrower, message, "remove one of the two", particulars=(code,)
+                        )
 
     def without_effect(self) -> Iterator[Finding]:
-        """Overlays that leave the clause as it is wherever they apply."""
+        """Overlays that leave the clause as it is wherever they ever apply."""
         moving: set[str] = set()
-        for _, codes in self.parts:
+        for codes in dict.fromkeys(codes for on in self.days for _, codes in on.parts):
             normal: Any = self.clause.normal
             for place, code in enumerate(codes):
                 patch = self.clause.overlays[code]
@@ -184,7 +243,7 @@ class _Checks:
                     moving.update(codes[place:])
                     break
                 merged = patched(normal, patch)
-                if merged != normal:
+                if said(merged, self.commitments) != said(normal, self.commitments):
                     moving.add(code)
                 normal = merged
         for code in self.clause.overlays:
@@ -196,7 +255,9 @@ class _Checks:
         """Where what an overlay says is said already."""
         for path, _ in _leaves(self.clause.overlays[code]):
             for other, patch in self.clause.overlays.items():
-                broader = other != code and not self.extent[code] & ~self.extent[other]
+                broader = other != code and all(
+                    not on.extent[code] & ~on.extent[other] for on in self.days
+                )
                 if broader and any(leaf[: len(path)] == path for leaf, _ in _leaves(patch)):
                     return f"the one for {other} says so already (line {self.line(other)})"
             # A value in its normal form may stand a level higher in the text.
@@ -211,21 +272,30 @@ class _Checks:
         """Clauses that an overlay leaves ill-formed."""
         told: set[tuple[str, ...]] = set()
         name = self.clause.kind
-        for _, codes in self.parts:
-            normal: Any = self.clause.normal
-            for code in codes:
-                patch = self.clause.overlays[code]
-                if patch is None:
-                    break
-                normal = patched(normal, patch)
-            else:
-                whole = {"id": self.clause.id, **normal}
-                if not codes or codes in told or well_formed(name, whole):
+        for on in self.days:
+            for _, codes in on.parts:
+                if not codes or codes in told:
                     continue
                 told.add(codes)
-                for error in shape_errors(name, whole):
-                    message = f"the overlay leaves an ill-formed clause: {error}"
-                    yield self.finding("PK125", codes[-1], message, "see the format of the kind")
+                normal: Any = self.clause.normal
+                for code in codes:
+                    patch = self.clause.overlays[code]
+                    if patch is None:
+                        break
+                    normal = patched(normal, patch)
+                else:
+                    whole = {"id": self.clause.id, **normal}
+                    if well_formed(name, whole):
+                        continue
+                    for error in shape_errors(name, whole):
+                        message = f"the overlay leaves an ill-formed clause: {error}{on.said}"
+                        yield self.finding(
+                            "PK125",
+                            codes[-1],
+                            message,
+                            "see the format of the kind",
+                            particulars=(*codes, str(error)),
+                        )
 
 
 def _leaves(patch: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:

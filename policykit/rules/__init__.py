@@ -11,10 +11,13 @@ from policykit.rules.running import (
     check_profiles,
     code_named,
     codes,
+    header_rules,
     lint,
+    lint_header,
     profiles,
     rule_of,
     rules,
+    rules_asked,
 )
 
 __all__ = [
@@ -24,8 +27,11 @@ __all__ = [
     "check_profiles",
     "code_named",
     "codes",
+    "header_rules",
     "lint",
+    "lint_header",
     "profiles",
     "rule_of",
     "rules",
+    "rules_asked",
 ]

@@ -6,7 +6,8 @@ behind a word that measures ("for a year", "within a month"), for "once a year" 
 Business days count as days, for the format has no others. What is left out, for it is no time that
 anything takes:
 
-- an age: "16 years old", "under 13 years";
+- an age: "16 years old", "under 13 years", "18 years or older";
+- a sentence for a crime: "three years of imprisonment";
 - a rate: "24 hours a day", "7 days a week";
 - what lies back: "the past 12 months", "8 years ago";
 - a year of the calendar before a unit: "in 2024 days were counted".
@@ -184,24 +185,26 @@ _LANGUAGES: Final[Mapping[str, _Language]] = {
         _ENGLISH_NUMBERS,
         {
             "seconds?": "second",
-            "minutes?": "minute",
-            "hours?": "hour",
+            "minutes?|mins?": "minute",
+            "hours?|hrs?": "hour",
             "days?": "day",
             "weeks?": "week",
             "months?": "month",
-            "years?": "year",
+            "years?|yrs?": "year",
         },
-        stems="second minute hour day week month year",
+        stems="second min hour hr day week month year yr",
         number=rf"(?:(?:an?|{'|'.join(_ONES)}) hundred(?: and)?[ -])?(?:{_any_of(_ENGLISH_NUMBERS)})"
         rf"|(?:an?|{'|'.join(_ONES)}) hundred|an?",
         kinds="calendar|business|working|full|whole|consecutive|additional|more|further",
         articles="a an",
-        measuring="for|within|in|after|every|than|at most|at least|up to|least|most|once|over|"
+        measuring="for|within|in|after|every|than|at most|at least|up to|least|most|over|"
         "until|exceed|exceeding|minimum of|maximum of|period of",
-        age_before=r"aged?(?: of)?|ages|(?:older|younger) than|under|over|below|above",
+        age_before=r"aged?(?: of)?|ages|(?:older|younger) than|under|over|below|above|"
+        r"aged? (?:between )?[0-9]+ (?:to|and|or|-)|children between [0-9]+ and",
         not_before="last|past|preceding|previous|prior|recent|hundred|hundred and|thousand|"
-        "thousand and|million|half",
-        not_after=r"[ -]old\b|[ -]olds\b|s?'? of age\b| ago\b| and a half\b|"
+        "thousand and|million|half|out of",
+        not_after=r"[ -]old\b|[ -]olds\b|s?'? of age\b| ago\b| and a (?:half|day|week|month)\b|"
+        r" (?:or|and) (?:older|over|above|younger|up)\b| (?:customer )?(?:support|hotline)\b|s?'? (?:of |in )?(?:imprisonment|prison)\b|"
         r" (?:a|an|per|each|every|out of) (?:hour|day|week|month|year)s?\b",
     ),
     "de": _Language(
@@ -223,7 +226,8 @@ _LANGUAGES: Final[Mapping[str, _Language]] = {
         "maximal|als|innerhalb von|von|um|frist von",
         age_before=r"alter von(?: mindestens)?|(?:älter|jünger) als|unter|über|ab|vollendete[mn]",
         not_before="letzten|vergangenen|vorangegangenen|vorigen|vor|hundert|tausend|halbes|halben",
-        not_after=r" alt\b| (?:pro|am|im|je|in der|die) (?:stunde|tag|woche|monat|jahr)\b",
+        not_after=r" alt\b| (?:oder|und) (?:älter|jünger|darüber)\b| (?:freiheitsstrafe|haft|gefängnis)\b|"
+        r" (?:pro|am|im|je|in der|die) (?:stunde|tag|woche|monat|jahr)\b",
     ),
 }
 
@@ -301,7 +305,7 @@ def _means(spoken: _Language, number: str, noun: str, unit: str, before: str, af
         return False  # "for a second time"
     if unit == "year" and spoken.age_before.search(before):
         return False
-    if before.endswith(("½ ", "¼ ")) or spoken.not_before.search(before):
+    if before.endswith(("½ ", "¼ ", "/")) or spoken.not_before.search(before):
         return False
     return spoken.not_after.match(after) is None
 

@@ -30,11 +30,13 @@ from policykit.rules.rule import Hit, Subject, clause_path, rule
     of="clause",
 )
 def missing_language(subject: Subject, clause: Clause) -> Iterator[Hit]:
-    """A bare text is in the policy's first language."""
-    texts = clause.normal.get("text")
-    if not texts:
-        return
-    missing = [one for one in subject.header.languages if one not in texts]
-    if missing:
-        message = f"'{clause.id}' has no text in {', '.join(missing)}"
-        yield Hit(clause_path(clause, "text"), message, particulars=tuple(missing))
+    """A bare text is in the policy's first language; so is one of an overlay, which is asked too."""
+    declared = subject.header.languages
+    for code, part in (("", clause.normal), *clause.overlays.items()):
+        texts = (part or {}).get("text")
+        missing = [one for one in declared if one not in texts] if texts else []
+        if missing:
+            path = clause_path(clause, *(("overlays", code) if code else ()), "text")
+            who = f"the overlay for {code} in '{clause.id}'" if code else f"'{clause.id}'"
+            message = f"{who} has no text in {', '.join(missing)}"
+            yield Hit(path, message, particulars=tuple(missing))

@@ -8,7 +8,7 @@ their selectors may meet, and only in a space of what these constrain.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial, reduce
+from functools import reduce
 from operator import or_
 from typing import Any, Final, NamedTuple
 
@@ -208,9 +208,19 @@ class Regions:
             self._possible[key] = boxes
         return self._possible[key]
 
+    def within(self, boxes: Sequence[Masks], code: str) -> list[Masks]:
+        """The parts of boxes that lie in a place."""
+        place = self.space.coordinates[0].mask(0, (code,))
+        return [(box[0] & place, *box[1:]) for box in boxes if box[0] & place]
+
     def variants(self, clause: Clause) -> Iterator[Variant]:
         """A clause as it reads in each of its places."""
         yield from self._compiled.variants(0, clause)
+
+
+def alone(subject: Subject, clause: Clause) -> Regions:
+    """One clause as boxes, in a space of what it constrains."""
+    return Regions(subject, [Meeting(clause, (), ())])
 
 
 def left(boxes: Sequence[Masks], holes: Sequence[Masks]) -> list[Masks] | None:
@@ -227,57 +237,4 @@ def left(boxes: Sequence[Masks], holes: Sequence[Masks]) -> list[Masks] | None:
             found = subtract(found, hole)
     except TooManyCases:
         return None
-    return found
-
-
-class Exceptions(NamedTuple):
-    """
-    What the exceptions of a clause do where one of its variants stands.
-
-    `takes` says of each whether it takes anything away that those before it leave; `left` whether
-    anything remains.
-    """
-
-    normal: Mapping[str, Any]
-    takes: tuple[bool, ...]
-    left: bool
-
-
-def exceptions(subject: Subject) -> Mapping[int, Sequence[Exceptions]]:
-    """
-    The work of each clause's `unless` by variant, by the clause's place.
-
-    Only of clauses that govern scenarios, and of variants that cover anything without it. Versions
-    of a policy repeat most of their clauses: what two say alike is worked out once.
-    """
-    return remembered(subject.memory, "exceptions", lambda: dict(_exceptions(subject)))
-
-
-def _exceptions(subject: Subject) -> Iterator[tuple[int, Sequence[Exceptions]]]:
-    where = subject.data.get("jurisdictions")
-    for clause in subject.clauses:
-        if clause.normal.get("unless") and governs_scenarios(clause):
-            said = [clause.kind, clause.normal, clause.overlays, where]
-            key = ("exceptions", subject.atlas.like(subject.day), repr(said))
-            yield clause.place, once(subject, key, partial(_of_clause, subject, clause))
-
-
-def _of_clause(subject: Subject, clause: Clause) -> list[Exceptions]:
-    regions = Regions(subject, [Meeting(clause, (), ())])
-    space = regions.space
-    found: list[Exceptions] = []
-    for variant in regions.variants(clause):
-        bare = {name: one for name, one in variant.normal.items() if name != "unless"}
-        boxes = left(space.region(0, bare, variant.places), space.impossible)
-        if not boxes:
-            continue
-        takes = []
-        for named in variant.normal.get("unless") or ():
-            hole = space.box(0, named)
-            after = boxes if hole is None else left(boxes, [hole])
-            if after is None:
-                return found
-            takes.append(after != boxes)
-            boxes = after
-        found.append(Exceptions(variant.normal, tuple(takes), bool(boxes)))
     return found

@@ -17,12 +17,13 @@ from policykit.document import Document
 from policykit.findings import Code, Edit, Finding, Severity
 from policykit.jurisdictions import Atlas
 from policykit.library.compiled import Compiled, Written, governs_scenarios
-from policykit.library.content import Content, Header, first_date
+from policykit.library.content import Content, Header, start_day
 from policykit.model import Clause
 from policykit.overlays import Variant
 from policykit.vocabulary import Vocabulary
 
 Path = tuple[str | int, ...]
+Scope = Literal["clause", "version", "policy", "document"]
 
 
 class Hit(NamedTuple):
@@ -46,7 +47,8 @@ class Rule(NamedTuple):
     A rule.
 
     `of` says what `check` is called with: a `Subject` and one of its clauses (`clause`), a
-    `Subject` (`version`), or all subjects of a policy by version (`policy`). `profiles` maps the
+    `Subject` (`version`), all subjects of a policy by version (`policy`), or a file, be it a
+    version or a policy.yaml (`document`). `profiles` maps the
     profiles it belongs to to what they cite; empty: it always runs. A rule of profiles is called
     with those that are turned on besides, as a part of that map.
     """
@@ -55,7 +57,7 @@ class Rule(NamedTuple):
     name: str
     severity: Severity
     help: str
-    of: Literal["clause", "version", "policy"]
+    of: Scope
     profiles: Mapping[str, str]
     check: Callable[..., Iterable[Any]]
     manual: str
@@ -76,7 +78,7 @@ def rule(
     *,
     severity: Severity,
     help: str,  # noqa: A002  the finding's field
-    of: Literal["clause", "version", "policy"],
+    of: Scope,
     profiles: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., Iterable[Any]]], Rule]:
     """
@@ -175,7 +177,7 @@ class Subject:
 
         A draft without a date will start after all that is known.
         """
-        return first_date(self.data) or "9999-12-31"
+        return start_day(self.data)
 
     def written(self, clause: Clause) -> Mapping[str, Any]:
         """A clause as its author wrote it."""
@@ -202,9 +204,9 @@ def clause_path(clause: Clause, *steps: str | int) -> Path:
 Checked = tuple[Subject, Hit]
 
 
-def finding(made: Rule, subject: Subject, hit: Hit) -> Finding:
-    """A hit as a finding in the subject's document."""
-    return subject.document.finding(
+def finding(made: Rule, document: Document, hit: Hit) -> Finding:
+    """A hit as a finding in a document."""
+    return document.finding(
         made.as_code,
         hit.path,
         hit.message,
@@ -235,17 +237,22 @@ def turned_on(made: Rule, profiles: Sequence[str]) -> dict[str, str]:
 
 def hits(
     made: Rule, subjects: Sequence[Subject], profiles: Sequence[str] = ()
-) -> Iterator[Checked]:
+) -> Iterator[tuple[Document, Hit]]:
     """Where the versions of a policy, in order, break a rule under some profiles."""
     asked = (turned_on(made, profiles),) if made.profiles else ()
     if made.of == "policy":
-        yield from made.check(subjects, *asked)
+        for subject, hit in made.check(subjects, *asked):
+            yield subject.document, hit
         return
     for subject in subjects:
-        if made.of == "version":
-            for hit in made.check(subject, *asked):
-                yield subject, hit
-        else:
-            for clause in subject.clauses:
-                for hit in made.check(subject, clause, *asked):
-                    yield subject, hit
+        match made.of:
+            case "document":
+                found = made.check(subject.document, *asked)
+            case "version":
+                found = made.check(subject, *asked)
+            case _:
+                found = (
+                    hit for clause in subject.clauses for hit in made.check(subject, clause, *asked)
+                )
+        for hit in found:
+            yield subject.document, hit

@@ -103,6 +103,11 @@ def check_profiles(wanted: Sequence[str]) -> None:
             raise UnknownProfile(one)
 
 
+def rules_asked(wanted: Sequence[str] = (), *, whole: bool = True) -> list[Rule]:
+    """The rules that `lint` asks under some profiles, of all versions of a policy or of some."""
+    return [made for made in rules() if applies(made, wanted) and (whole or made.of != "policy")]
+
+
 def lint(
     header: Header,
     versions: Sequence[Content],
@@ -131,8 +136,18 @@ def lint(
     words = Words(header.side.vocabulary)
     subjects = [Subject(header, content, words) for content in versions]
     return [
-        finding(made, subject, hit)
-        for made in rules()
-        if applies(made, wanted) and (whole or made.of != "policy")
-        for subject, hit in hits(made, subjects, wanted)
+        finding(made, document, hit)
+        for made in rules_asked(wanted, whole=whole)
+        for document, hit in hits(made, subjects, wanted)
     ]
+
+
+def header_rules() -> list[Rule]:
+    """The rules that look at a policy.yaml."""
+    return [made for made in rules() if made.of == "document" and not made.profiles]
+
+
+def lint_header(header: Header) -> list[Finding]:
+    """What the rules find in a policy.yaml that is free of errors."""
+    document = header.document
+    return [finding(made, document, hit) for made in header_rules() for hit in made.check(document)]

@@ -17,9 +17,12 @@ Passes::
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
+from policykit.model import SELECTORS, Clause
 from policykit.rules.regions import Regions, against, escapes, left
-from policykit.rules.rule import Hit, Subject, clause_path, rule
+from policykit.rules.rule import Hit, Path, Subject, clause_path, rule
+from policykit.scenarios.diagram import Masks
 from policykit.scenarios.outcomes import PERMITTED, PROHIBITED
 
 
@@ -30,7 +33,7 @@ from policykit.scenarios.outcomes import PERMITTED, PROHIBITED
     of="version",
 )
 def swallowed_permission(subject: Subject) -> Iterator[Hit]:
-    """All variants of a clause together; where it covers nothing at all, another rule speaks."""
+    """A clause as a whole, else what an overlay lets it permit; empty ones are another rule's."""
     met = [one for one in against(subject, "permitted") if not escapes(subject, one)]
     if not met:
         return
@@ -42,8 +45,30 @@ def swallowed_permission(subject: Subject) -> Iterator[Hit]:
         ]
         if not boxes or not over:
             continue
-        if left(boxes, [box for _, found in over for box in found]) == []:
-            names = [f"'{other.id}'" for other, found in over if left(boxes, found) != boxes]
-            verb = "prohibits" if len(names) == 1 else "prohibit"
-            message = f"'{clause.id}' permits nothing: {' and '.join(names)} {verb} all of it"
-            yield Hit(clause_path(clause, "id"), message)
+        holes = [box for _, found in over for box in found]
+        if left(boxes, holes) == []:
+            yield _hit(clause_path(clause, "id"), f"'{clause.id}'", boxes, over)
+            continue
+        for code, patch in clause.overlays.items():
+            here = regions.within(boxes, code) if patch and not _SCENARIOS.isdisjoint(patch) else []
+            if here and left(here, holes) == []:
+                path = clause_path(clause, "overlays", code)
+                yield _hit(path, f"'{clause.id}' in {code}", here, over, of_key=True)
+
+
+_SCENARIOS: Final = frozenset(("effect", "when", "unless", "operations", *SELECTORS))
+"""Fields by which an overlay says what is permitted."""
+
+
+def _hit(
+    path: Path,
+    what: str,
+    boxes: list[Masks],
+    over: list[tuple[Clause, list[Masks]]],
+    *,
+    of_key: bool = False,
+) -> Hit:
+    names = [f"'{other.id}'" for other, found in over if left(boxes, found) != boxes]
+    verb = "prohibits" if len(names) == 1 else "prohibit"
+    message = f"{what} permits nothing: {' and '.join(names)} {verb} all of it"
+    return Hit(path, message, of_key=of_key)

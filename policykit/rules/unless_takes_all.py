@@ -23,15 +23,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policykit.rules.regions import exceptions
-from policykit.rules.rule import Hit, Subject, clause_path, rule
+from policykit.rules.cases import exceptions, owner_path
+from policykit.rules.rule import Hit, Subject, rule
 
 
 @rule("PK213", severity="warning", help="narrow the exception, or drop the clause", of="version")
 def unless_takes_all(subject: Subject) -> Iterator[Hit]:
-    """In every place where the clause stands."""
+    """In every place where that `unless` holds; an overlay may have one of its own."""
     for clause in subject.clauses:
-        found = exceptions(subject).get(clause.place)
-        if found and not any(one.left for one in found):
-            message = f"the exceptions of '{clause.id}' take away all that it says"
-            yield Hit(clause_path(clause, "unless"), message)
+        found: dict[str, bool] = {}
+        for one in exceptions(subject, clause):
+            found[one.owner] = found.get(one.owner, False) or one.left
+        for code, anything in found.items():
+            if not anything:
+                where = f" in {code}" if code else ""
+                message = f"the exceptions of '{clause.id}' take away all that it says{where}"
+                yield Hit(owner_path(clause, code, "unless"), message)

@@ -24,22 +24,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policykit.rules.regions import exceptions
-from policykit.rules.rule import Hit, Subject, clause_path, rule
+from policykit.rules.cases import exceptions, idle, map_path, owner_path
+from policykit.rules.rule import Hit, Subject, rule
 
 
 @rule(
     "PK214", severity="warning", help="drop the exception, or name what it is about", of="version"
 )
 def unless_takes_nothing(subject: Subject) -> Iterator[Hit]:
-    """In no place where the clause stands; one that an earlier one covers takes nothing either."""
+    """In no place where it holds; one that the others cover takes nothing either."""
     for clause in subject.clauses:
-        own = clause.normal.get("unless") or ()
-        every = exceptions(subject).get(clause.place, ())
-        found = [one for one in every if one.normal.get("unless") == own]
-        for index in range(len(own) if found else 0):
-            if not any(one.takes[index] for one in found):
-                written = subject.written(clause)["unless"]
-                place = (index,) if isinstance(written, list) else ()
-                path = clause_path(clause, "unless", *place)
+        for code, counts in idle(exceptions(subject, clause)).items():
+            for index in counts:
+                path = map_path(subject, owner_path(clause, code, "unless"), index)
                 yield Hit(path, f"this exception takes nothing away from '{clause.id}'")

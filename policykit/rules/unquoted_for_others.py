@@ -11,9 +11,9 @@ Source: https://yaml.org/type/bool.html and https://yaml.org/type/int.html (YAML
 https://yaml.org/spec/1.2.2/#103-core-schema.
 
 Fails::
-    - {id: liability, kind: liability, commitments: {liability_cap: {amount: 1e16, currency: EUR}}}
+    - {id: nordic, kind: transfer, personal_data: [email_address], destinations: [NO, SE]}
 Passes::
-    - {id: liability, kind: liability, commitments: {liability_cap: {amount: 100, currency: EUR}}}
+    - {id: nordic, kind: transfer, personal_data: [email_address], destinations: ["NO", SE]}
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from typing import Any, Final
 from policykit.document import Document
 from policykit.document.scalars import LARGEST, NUMERIC_START, Unrepresentable, plain
 from policykit.findings import Edit
-from policykit.rules.rule import Hit, Path, Subject, rule
+from policykit.rules.rule import Hit, Path, rule
 
 _BOOLEAN: Final = {
     spelling: truth
@@ -39,14 +39,15 @@ _BOOLEAN: Final = {
     )
     for spelling in (word, word.capitalize(), word.upper())
 }
-# Where a plain scalar may stand alone: first in its line or behind a mark, and before the end of
-# the line, a mark or a comment.
+# Where a plain scalar may stand alone: first in its line, behind a mark or an anchor, and before
+# the end of the line, a mark or a comment.
 _ALONE: Final = re.compile(
-    r"(?:^[ \t]*|[:?-][ \t]+|[\[{,][ \t]*)"
+    r"(?:^[ \t]*|[:?-][ \t]+|[\[{,][ \t]*)(?:&[^\s,\[\]{}]+[ \t]+)?"
     rf"(?P<scalar>{'|'.join(sorted(_BOOLEAN, key=len, reverse=True))}|[-+.]?[0-9][\w.:+-]*)"
     r"(?=[ \t]*(?:$|[\r,\]}]|[ \t]#|:[ \t\r]|:$))",
     re.MULTILINE,
 )
+_ANCHOR: Final = re.compile(r"&[^\s,\[\]{}]+(?:[ \t\r\n]|#[^\r\n]*)+")
 _BINARY: Final = re.compile(r"[-+]?0b[01_]+")
 _OCTAL: Final = re.compile(r"[-+]?0[0-7_]+")
 _DECIMAL: Final = re.compile(r"[-+]?(?:0|[1-9][0-9_]*)")
@@ -60,11 +61,10 @@ _MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[Tt][0-9]{1,2}:[0-9]
     "PK233",
     severity="info",
     help="put it in quotes, which mean the same everywhere",
-    of="version",
+    of="document",
 )
-def unquoted_for_others(subject: Subject) -> Iterator[Hit]:
-    """Keys and values, wherever they stand in the document."""
-    document = subject.document
+def unquoted_for_others(document: Document) -> Iterator[Hit]:
+    """Keys and values, wherever they stand in a version or a policy.yaml."""
     readings = {
         scalar: reading
         for scalar in document.plains
@@ -82,9 +82,10 @@ def unquoted_for_others(subject: Subject) -> Iterator[Hit]:
     for path, value, of_key in _scalars((), document.data):
         if value in texts if isinstance(value, str) else value in numbers:
             # An alias repeats what stands elsewhere: each place once.
-            scalar = places.pop(document.offset(path, of_key=of_key), "")
+            start = _behind_anchor(document.text, document.offset(path, of_key=of_key))
+            scalar = places.pop(start, "")
             if scalar:
-                yield _hit(document, path, scalar, readings[scalar], of_key=of_key)
+                yield _hit(path, start, scalar, readings[scalar], of_key=of_key)
 
 
 def elsewhere(scalar: str) -> str:
@@ -147,8 +148,13 @@ def _scalars(path: Path, value: Any) -> Iterator[tuple[Path, Any, bool]]:
         yield path, value, False
 
 
-def _hit(document: Document, path: Path, scalar: str, reading: str, *, of_key: bool) -> Hit:
-    start = document.offset(path, of_key=of_key)
+def _behind_anchor(text: str, start: int) -> int:
+    """Where a node's scalar starts: behind its anchor, if it has one."""
+    anchor = _ANCHOR.match(text, start)
+    return anchor.end() if anchor else start
+
+
+def _hit(path: Path, start: int, scalar: str, reading: str, *, of_key: bool) -> Hit:
     here = plain(scalar)
     message = f"{scalar} is the text '{here}' here, and {reading} to tools of YAML 1.1"
     mend, replaced = "", f'"{scalar}"'

@@ -6,8 +6,9 @@ stands in the words alone is neither found by `decide` nor reported when it chan
 
 Names are those of the shipped table and of the groups, with their capitals, as whole words, the
 longest first; of subdivisions only those of Australia, Canada, the United Kingdom (its nations) and
-the United States, for elsewhere many are also plain words. English texts only; "German" and "UK"
-are in no table and are not read. A place is said by the jurisdictions, destinations, overlays and
+the United States, for elsewhere many are also plain words. "US", "USA", "UK" and "UAE", with
+points or without, and a few second names ("Great Britain") are read as what they stand for. English texts only; "German" is in no table and
+is not read. A place is said by the jurisdictions, destinations, overlays and
 conditions of the clause, by those of the version, by the words of its commitments and by the
 recipients that it names; what lies in a place that is said, or around it, counts as said.
 
@@ -45,6 +46,29 @@ _AMBIGUOUS: Final = frozenset(
     ("Chad", "Georgia", "Guinea", "Israel", "Jersey", "Jordan", "Mali", "Victoria", "Washington")
 )
 """Names that people and things also have."""
+
+_ALSO: Final = (
+    ("US", "US"),
+    ("USA", "US"),
+    ("U.S.", "US"),
+    ("U.S.A.", "US"),
+    ("UK", "GB"),
+    ("U.K.", "GB"),
+    ("UAE", "AE"),
+    ("Burma", "MM"),
+    ("Czech Republic", "CZ"),
+    ("Great Britain", "GB"),
+    ("Ivory Coast", "CI"),
+    ("People's Republic of China", "CN"),
+    ("Republic of Ireland", "IE"),
+    ("Republic of Korea", "KR"),
+    ("Türkiye", "TR"),
+    ("Turkey", "TR"),
+)
+"""What some countries are called besides, and nothing else is."""
+
+_MONEY: Final = frozenset(("dollar", "dollars", "cent", "cents", "pound", "pounds", "$"))
+"""What follows a country's name in the name of its money."""
 
 _OF_PLACE: Final = frozenset(
     ["in", "within", "inside", "outside", "across", "throughout", "from", "into", "of"]
@@ -125,6 +149,9 @@ _OF_A_COUNTRY: Final = frozenset(
 )
 """What "of" may join with a name so that the name still means the place."""
 
+_PLACED: Final = frozenset(("based", "hosted", "located", "resident", "wide"))
+"""What a dash may join with a name so that the name still means the place."""
+
 _DASHES: Final = frozenset("-‐‑–&")
 
 
@@ -158,11 +185,11 @@ def _of_clause(
     for text in own:
         if text.language != "en":
             continue
-        seen: set[str] = set()
+        seen: set[frozenset[str]] = set()
         for found in _places(subject, names, text.words):
-            if found.words in seen:
+            if found.meanings in seen:
                 continue
-            seen.add(found.words)
+            seen.add(found.meanings)
             if said is None:
                 said = frozenset(_said(subject, clause, names))
             if not any(_covered(subject, code, said) for code in found.meanings):
@@ -200,6 +227,7 @@ def _shipped() -> tuple[_Places, Phrases]:
 
 def _places_of(atlas: Atlas) -> _Places:
     entries = [(name, code) for code, name in atlas.countries.items()]
+    entries += _ALSO
     entries += [
         (atlas.phrase(code), code) for code in atlas.codes() if code.startswith(_SUBDIVIDED)
     ]
@@ -240,11 +268,12 @@ def _places(subject: Subject, names: Phrases, text: str) -> tuple[Found, ...]:
 def _read(names: Phrases, text: str) -> Iterator[Found]:
     every = names.found(text)
     of_text = tokens(text) if every else []
-    behind = 0
+    behind = beyond = 0
     for found in every:
         if _part_of_a_name(of_text, found):
             continue
-        if _outside(of_text, found):
+        if _outside(of_text, found) or (beyond and _in_a_row(of_text, beyond, found)):
+            beyond = found.last
             continue
         if found.words in _AMBIGUOUS and not _placed(of_text, found, behind):
             continue
@@ -255,10 +284,19 @@ def _read(names: Phrases, text: str) -> Iterator[Found]:
 def _part_of_a_name(of_text: Sequence[Token], found: Found) -> bool:
     before, after = (
         of_text[max(0, found.first - 3) : found.first],
-        of_text[found.last : found.last + 1],
+        of_text[found.last : found.last + 2],
     )
-    if after and (after[0].word in _DASHES or after[0].word[0].isupper()):
+    based = len(after) > 1 and after[0].word in _DASHES and after[1].word in _PLACED
+    if (
+        not based
+        and after
+        and (after[0].word in _DASHES or after[0].word[0].isupper() or after[0].word in _MONEY)
+    ):
         return True
+    if before and before[-1].word.lower() in ("a", "an"):
+        return True  # "a Delaware corporation"
+    if found.words.isupper() and before and len(before[-1].word) > 1 and before[-1].word.isupper():
+        return True  # "BY WRITING TO US"
     if before and before[-1].word.lower() == "the":
         before = before[:-1]
     if not before:
@@ -277,12 +315,17 @@ def _outside(of_text: Sequence[Token], found: Found) -> bool:
 
 def _placed(of_text: Sequence[Token], found: Found, behind: int) -> bool:
     """Behind a word of place, or behind another place and nothing but commas, "and" and "or"."""
-    # Only a short gap is looked at, so that the work grows with the text and no faster.
-    if behind and found.first - behind <= 3:
-        between = {one.word for one in of_text[behind : found.first]}
-        if between <= {",", "and", "or", "the"}:
-            return True
+    if behind and _in_a_row(of_text, behind, found):
+        return True
     return found.first > 0 and of_text[found.first - 1].word.lower() in _OF_PLACE
+
+
+def _in_a_row(of_text: Sequence[Token], behind: int, found: Found) -> bool:
+    """Whether nothing but commas, "and" and "or" stands between a name and the one before it."""
+    # Only a short gap is looked at, so that the work grows with the text and no faster.
+    if found.first - behind > 3:
+        return False
+    return {one.word for one in of_text[behind : found.first]} <= {",", "and", "or", "the"}
 
 
 def _said(subject: Subject, clause: Clause, names: Phrases) -> Iterator[str]:

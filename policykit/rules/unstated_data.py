@@ -22,6 +22,7 @@ Passes::
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Final
@@ -33,6 +34,8 @@ from policykit.rules.rule import Hit, Subject, rule
 from policykit.vocabulary import Term, Vocabulary, vocabulary
 
 _LIST: Final = "personal_data"
+_MAIL: Final = re.compile(r"\b(e)mail", re.IGNORECASE)
+"""Email is e-mail to some."""
 
 
 @rule(
@@ -107,6 +110,9 @@ def _entries(terms: Iterable[Term]) -> Iterator[tuple[str, str]]:
         for wording in (term.title, term.phrase):
             if len(wording.split()) > 1:
                 yield wording, term.id
+                spelled = _MAIL.sub(r"\1-mail", wording)
+                if spelled != wording:
+                    yield spelled, term.id
 
 
 def _related(subject: Subject, term: str, named: str) -> bool:

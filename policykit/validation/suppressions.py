@@ -2,14 +2,16 @@
 Suppressions: `# policykit: ignore PK211 -- reason`, in the document itself.
 
 At the end of a line it is about what stands on that line. On a line of its own it is about the
-line below and all that is indented under it: above `- id: share`, about that whole clause. Only
-what a rule finds can be ignored, a reason is asked for, and one that ignores nothing is reported.
+line below and all that is indented under it: above `- id: share`, about that whole clause; above
+`clauses:`, about all of them. Only what a rule finds can be ignored, a reason is asked for, and a
+code that ignores nothing is reported, if its rule was asked: one of a profile that is not turned on
+may ignore something elsewhere.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from policykit.document import Document
@@ -18,10 +20,17 @@ from policykit.rules import UnknownCode, code_named, rule_of
 
 MARK: Final = "policykit: ignore"
 _CODES: Final = 100  # that one comment may name
+_SIGN: Final = re.compile(r"#[ \t]*policykit", re.IGNORECASE)  # cheap to look for
 _COMMENT: Final = re.compile(
     r"(?:^|(?<=[ \t]))#[ \t]*policykit: ignore\b[ \t]*(?P<codes>[^\n\r]*?)"
     r"(?:[ \t]*--[ \t]*(?P<reason>[^\n\r]*?))?[ \t]*(?=[\n\r]|\Z)",
     re.MULTILINE,
+)
+# What was meant for one and is none: another word, no colon, capitals.
+_ALMOST: Final = re.compile(
+    r"(?:^|(?<=[ \t]))#[ \t]*policykit\b[ \t]*[:,-]?[ \t]*"
+    r"(?:ignor|disabl|suppress|skip|noqa|allow|waive)[^\n\r]*",
+    re.MULTILINE | re.IGNORECASE,
 )
 
 
@@ -41,25 +50,27 @@ class Suppression(NamedTuple):
 
 
 def suppressed(
-    document: Document, findings: Sequence[Finding]
+    document: Document, findings: Sequence[Finding], asked: Collection[str]
 ) -> tuple[list[Finding], list[Finding]]:
     """
     The findings of one document that count, and those that its author has set aside.
 
     Parameters:
-        document: a version that is free of errors.
+        document: one that is free of errors.
         findings: what the rules found in it.
+        asked: the codes of the rules that were asked; of others nobody knows whether a comment
+            ignores anything, so that it is not called unused.
 
     Returns:
         What counts, with what is wrong in the suppressions themselves; and what is set aside,
         its `waived_by` the reason.
 
     """
-    if MARK not in document.text:
+    if _SIGN.search(document.text) is None:
         return list(findings), []
     found, wrong = _comments(document)
     counting, aside = [], []
-    used: set[int] = set()
+    used: set[tuple[int, str]] = set()
     # Most are about one line; only those that are about more are looked through for each finding.
     of_line: dict[int, list[Suppression]] = {}
     for one in found:
@@ -74,9 +85,12 @@ def suppressed(
         else:
             reason = next(one.reason for one in beside if one.offset == over[0])
             aside.append(finding._replace(waived_by=reason))
-            used.update(over)
-    unused = (_unused(document, one) for one in found if one.offset not in used)
-    return [*counting, *wrong, *unused], aside
+            used.update((offset, finding.code) for offset in over)
+    for one in found:
+        stale = [code for code in one.codes if code in asked and (one.offset, code) not in used]
+        if stale:
+            wrong.append(_unused(document, one, stale))
+    return [*counting, *wrong], aside
 
 
 def _comments(document: Document) -> tuple[list[Suppression], list[Finding]]:
@@ -84,12 +98,18 @@ def _comments(document: Document) -> tuple[list[Suppression], list[Finding]]:
     wrong: list[Finding] = []
     below: dict[int, tuple[int, int]] = {}
     lines = re.split(r"\r\n|\n|\r", document.text)
+    for match in _ALMOST.finditer(document.text):
+        if _COMMENT.match(document.text, match.start()) is None and not document.inside_scalar(
+            match.start()
+        ):
+            message = f"it begins with `{MARK}`, and this does not"
+            wrong.append(_wrong(document, match.start(), message))
     for match in _COMMENT.finditer(document.text):
         if document.inside_scalar(match.start()):
             continue
         names = match["codes"].replace(",", " ").split()[:_CODES]
         reason = match["reason"] or ""
-        codes: list[str] = []
+        codes: dict[str, None] = {}
         for name in names:
             try:
                 code = code_named(name).code
@@ -100,7 +120,7 @@ def _comments(document: Document) -> tuple[list[Suppression], list[Finding]]:
                 message = f"{code} is not the finding of a rule, and cannot be ignored"
                 wrong.append(_wrong(document, match.start(), message, name))
             else:
-                codes.append(code)
+                codes[code] = None
         if not names:
             wrong.append(_wrong(document, match.start(), "it does not say what to ignore", ""))
         elif not reason:
@@ -124,7 +144,7 @@ def _lines(
             below += 1
         last = below
         while last + 1 < len(lines) and (
-            not _content(lines[last + 1]) or _indent(lines[last + 1]) > _indent(lines[below])
+            not _content(lines[last + 1]) or _belongs(lines[last + 1], lines[below])
         ):
             last += 1
         reach = (below + 1, last + 1) if below < len(lines) else (0, 0)
@@ -135,6 +155,19 @@ def _lines(
 def _content(line: str) -> bool:
     bare = line.strip()
     return bool(bare) and not bare.startswith("#")
+
+
+def _belongs(line: str, to: str) -> bool:
+    """Whether a line is part of the node that begins on another one above it."""
+    if _indent(line) == _indent(to):
+        # The items of a list may stand no deeper than its key.
+        return _item(line) and not _item(to)
+    return _indent(line) > _indent(to)
+
+
+def _item(line: str) -> bool:
+    bare = line.strip()
+    return bare == "-" or bare.startswith("- ")
 
 
 def _indent(line: str) -> int:
@@ -148,16 +181,23 @@ def _wrong(document: Document, offset: int, message: str, *particulars: str) -> 
     )
 
 
-def _unused(document: Document, one: Suppression) -> Finding:
-    message = f"there is no {' or '.join(one.codes)} here to ignore"
+def _unused(document: Document, one: Suppression, stale: Sequence[str]) -> Finding:
+    kept = [code for code in one.codes if code not in stale]
+    edits = _removal(document.text, one)
+    mend = "remove the comment"
+    if kept:
+        rewritten = f"# {MARK} {', '.join(kept)} -- {one.reason}"
+        edits = iter((Edit(one.offset, one.end, rewritten),))
+        mend = f"leave {', '.join(kept)} and remove the rest"
+    message = f"there is no {' or '.join(stale)} here to ignore"
     return document.finding(
         "PK131",
         (),
         message,
-        "remove the comment",
+        mend,
         offset=one.offset,
-        particulars=one.codes,
-        edits=tuple(_removal(document.text, one)),
+        particulars=stale,
+        edits=tuple(edits),
     )
 
 

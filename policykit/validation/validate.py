@@ -9,17 +9,17 @@ read at all is kept apart from what is wrong: a gate must not pass because somet
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from policykit.document import collector_paused, file_bytes
-from policykit.findings import CODES, Finding, fingerprint
+from policykit.document import Document, collector_paused, file_bytes
+from policykit.findings import CODES, Finding, fingerprint, told_apart
 from policykit.library.content import Content, Header
 from policykit.library.policy import HEADER, folder_name, policy_folders, precedence
 from policykit.library.reading import in_order, read_header, read_version
-from policykit.rules import check_profiles, lint
+from policykit.rules import check_profiles, header_rules, lint, lint_header, rules_asked
 from policykit.validation.sharing import can_share, in_parts, shared_out
 from policykit.validation.suppressions import suppressed
 
@@ -84,11 +84,12 @@ def validate_all(
     found = _Found(profiles, instead, workers)
     for path in paths:
         _of_path(Path(path), found)
+    every = told_apart(in_order([*found.findings, *found.set_aside]))
     return Report(
-        tuple(in_order(list(found.findings))),
+        tuple(one for one in every if one.waived_by is None),
         len(found.read),
         tuple(found.lost),
-        tuple(in_order(list(found.set_aside))),
+        tuple(one for one in every if one.waived_by is not None),
     )
 
 
@@ -128,6 +129,12 @@ class _Found:
         """A path that could not be read."""
         self.lost[str(path), why] = None
 
+    def judge(self, document: Document, findings: list[Finding], asked: Collection[str]) -> None:
+        """What the rules that were asked found in a document, less what it sets aside."""
+        counting, aside = suppressed(document, in_order(findings), asked)
+        self.findings.update(dict.fromkeys(counting))
+        self.set_aside.update(dict.fromkeys(aside))
+
     def told(self) -> _Told:
         """All of it, to be told to another."""
         return _Told(list(self.findings), list(self.set_aside), list(self.lost), self.read)
@@ -160,7 +167,9 @@ def _of_path(path: Path, found: _Found) -> None:
         if not folders and not headless:
             found.lose(path, "holds no policy: no policy.yaml here or below")
     elif path.name == HEADER:
-        _header(path, found)
+        header = _header(path, found)
+        if header is not None:
+            _rules_of_header(header, found)
     else:
         beside = path.parent / HEADER
         header = None
@@ -229,6 +238,7 @@ def _of_folder(folder: Path, found: _Found) -> None:
     )
     contents = [_version(file, header, found) for file in versions]
     if header is not None:
+        _rules_of_header(header, found)
         good = [content for content in contents if content is not None]
         _rules(header, good, found, whole=len(good) == len(contents))
 
@@ -267,11 +277,16 @@ def _rules(
     by_file: dict[str, list[Finding]] = {}
     for finding in lint(header, contents, wanted, whole=whole):
         by_file.setdefault(finding.file, []).append(finding)
+    asked = frozenset(made.code for made in rules_asked(wanted, whole=whole))
     for content in contents:
         document = content.document
-        counting, aside = suppressed(document, in_order(by_file.get(document.path, [])))
-        found.findings.update(dict.fromkeys(counting))
-        found.set_aside.update(dict.fromkeys(aside))
+        found.judge(document, by_file.get(document.path, []), asked)
+
+
+def _rules_of_header(header: Header, found: _Found) -> None:
+    """What the rules find in a policy.yaml."""
+    asked = frozenset(made.code for made in header_rules())
+    found.judge(header.document, lint_header(header), asked)
 
 
 _MENDS = {

@@ -16,6 +16,8 @@ from functools import cmp_to_key
 from itertools import combinations
 from typing import Any, Final, Literal, NamedTuple
 
+from policykit.vocabulary.currencies import currencies, meant
+
 Order = Literal[-1, 0, 1]
 """-1: protects less, 0: the same, 1: protects more."""
 
@@ -111,10 +113,22 @@ def problem(kind: Commitment, value: Any) -> str:
             whole = isinstance(value, int) and not isinstance(value, bool) and value >= 0
             return "" if whole else f"takes a whole number of {kind.unit or 'things'}"
         case "money":
-            shaped = isinstance(value, Mapping) and set(value) == {"amount", "currency"}
-            return "" if shaped else "takes {amount: …, currency: …}"
+            if not isinstance(value, Mapping) or set(value) != {"amount", "currency"}:
+                return "takes {amount: …, currency: …}"
+            if value["currency"] in currencies():
+                return ""
+            return f"names '{value['currency']}', which is no currency of ISO 4217"
         case "text":
             return "" if isinstance(value, str) and value else "takes a text"
+
+
+def mend(kind: Commitment, value: Any) -> str:
+    """How to mend a value that the commitment cannot take."""
+    if kind.type == "money" and isinstance(value, Mapping):
+        code = value.get("currency")
+        if isinstance(code, str) and code not in currencies():
+            return meant(code)
+    return kind.description
 
 
 def compare(kind: Commitment, one: Any, other: Any) -> Order | None:

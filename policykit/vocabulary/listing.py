@@ -6,6 +6,7 @@ A word is a term, a condition, a commitment, a group of jurisdictions or a place
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -276,7 +277,8 @@ def _likeness(wanted: str) -> Callable[[Word], float]:
 
     def of(word: Word) -> float:
         aliases = word.more.get("aliases", ())
-        names = [word.id, word.title, word.more.get("phrase", ""), *aliases]
+        concepts = (match["concept"] for match in word.more.get("matches", ()))
+        names = [word.id, word.title, word.more.get("phrase", ""), *aliases, *concepts]
         scores = [0.0]
         for name in map(_plain, filter(None, names)):
             whole = fuzz.ratio(asked, name)
@@ -290,4 +292,9 @@ def _likeness(wanted: str) -> Callable[[Word], float]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.lower().replace("_", " ").replace("-", " ").split())
+    """The words of a text: `pd:PaymentCard` and `user.financial.credit_card` have some too."""
+    return " ".join(_WORD.findall(_CAMEL.sub(" ", text).lower()))
+
+
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_WORD: Final = re.compile(r"[^\W_]+")

@@ -136,4 +136,5 @@ def checking(source: bytes | str) -> None:
     if content is not None:
         found = lint(header(), [content], ("gdpr",))
         placed(source, found)
-        placed(source, [one for group in suppressed(content.document, found) for one in group])
+        groups = suppressed(content.document, found, {one.code for one in found})
+        placed(source, [one for group in groups for one in group])
