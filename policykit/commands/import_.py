@@ -66,10 +66,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command."""
+    from policykit.editing import create
     from policykit.importing import (
         NotImportable,
         Origin,
-        create,
         next_number,
         next_version,
         parse,
@@ -123,7 +123,7 @@ def run(options: argparse.Namespace) -> int:
         return 0
     _validated(found, target, policy)
     try:
-        create(target, found.yaml)
+        create(target, found.yaml.encode())
     except FileExistsError:
         raise Usage(f"{target} is there already and is not overwritten") from None
     sys.stdout.write(_report(found, target, again=bool(numbers)))

@@ -5,9 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any, Final
 
@@ -250,23 +248,11 @@ def _write(folder: Path, files: dict[str, str]) -> None:
         Broken: it cannot be written.
 
     """
-    from policykit.importing import create
+    from policykit.editing import create_folder
 
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+        create_folder(folder, {name: text.encode() for name, text in files.items()})
     except OSError as error:
+        if isinstance(error, FileExistsError) and error.filename == str(folder):
+            raise Usage(f"{folder} is there already; nothing was changed") from None
         raise Broken(f"{error.filename or folder}: {error.strerror}") from None
-    try:
-        for name, text in files.items():
-            create(made / name, text)
-        mask = os.umask(0)
-        os.umask(mask)
-        made.chmod(0o777 & ~mask)
-        if os.path.lexists(folder):
-            raise Usage(f"{folder} is there already; nothing was changed")
-        made.rename(folder)
-    except OSError as error:
-        raise Broken(f"{folder}: {error.strerror}") from None
-    finally:
-        shutil.rmtree(made, ignore_errors=True)

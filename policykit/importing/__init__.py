@@ -5,7 +5,6 @@ Text in, YAML out: `parse` finds the sections, `next_version` gives each the id 
 continues (or a new one) and says what was kept, changed, new and gone. Nothing here reads a clock.
 """
 
-from policykit.importing.files import create
 from policykit.importing.sections import FORMATS, NotImportable, Parsed, Section, decode, format_of
 from policykit.importing.text import parse
 from policykit.importing.versions import Imported, Origin, next_number, next_version
@@ -18,7 +17,6 @@ __all__ = [
     "Origin",
     "Parsed",
     "Section",
-    "create",
     "decode",
     "format_of",
     "next_number",
