@@ -6,6 +6,7 @@ import argparse
 import os
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -126,6 +127,15 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def is_example(data: Mapping[str, Any]) -> bool:
+    """Whether a version is still what `init` wrote to show the format."""
+    from policykit.document import read
+
+    document, _ = read(_CLAUSES)
+    example: Any = None if document is None else document.data
+    return example is not None and list(data["clauses"]) == example["clauses"]
+
+
 def _answers(options: argparse.Namespace) -> dict[str, Any]:
     """
     What policy.yaml says: from the options, else asked on a terminal.
@@ -135,8 +145,11 @@ def _answers(options: argparse.Namespace) -> dict[str, Any]:
 
     """
     publisher, _, document = options.policy.partition("/")
-    who = options.publisher or _ask("--publisher", "Who publishes it?", _words(publisher))
     guess = _BY_NAME.get(document)
+    named = document if guess is None or "_" not in guess else guess
+    if not sys.stdin.isatty():
+        _all_said(options, publisher, guess, named)
+    who = options.publisher or _ask("--publisher", "Who publishes it?", _words(publisher))
     kind = options.kind or (
         guess
         if guess is not None and not sys.stdin.isatty()
@@ -144,7 +157,6 @@ def _answers(options: argparse.Namespace) -> dict[str, Any]:
     )
     if kind not in KINDS:
         raise Usage(f"'{kind}' is no kind of document; there are {', '.join(KINDS)}")
-    named = document if guess is None or "_" not in guess else guess
     title = options.title or _ask("--title", "What is its title?", f"{who} {_words(named)}")
     url = options.url
     if url is None and sys.stdin.isatty():
@@ -167,6 +179,29 @@ def _answers(options: argparse.Namespace) -> dict[str, Any]:
     return data | ({"url": url} if url else {}) | {"languages": languages}
 
 
+def _all_said(options: argparse.Namespace, publisher: str, guess: str | None, named: str) -> None:
+    """
+    Check that no question is left, where there is nobody to answer.
+
+    Raises:
+        Usage: one is; names every option that is missing, with what it may be.
+
+    """
+    who = options.publisher or _words(publisher)
+    missing = {
+        "--publisher": "" if options.publisher else who,
+        "--kind": "" if options.kind or guess else "other",
+        "--title": "" if options.title else f"{who} {_words(named)}",
+    }
+    words = [word for flag, value in missing.items() if value for word in (flag, value)]
+    if words:
+        import shlex  # only to word a mistake
+
+        raise Usage(
+            f"there is no terminal to ask on; say what is missing, as in {shlex.join(words)}"
+        )
+
+
 def _words(name: str) -> str:
     """A name as words: `acme-corp` is `Acme Corp`."""
     return re.sub(r"[-_.]+", " ", name).strip().title()
@@ -177,11 +212,9 @@ def _ask(flag: str, question: str, default: str) -> str:
     An answer from the terminal.
 
     Raises:
-        Usage: there is no terminal, or nobody answers.
+        Usage: nobody answers.
 
     """
-    if not sys.stdin.isatty():
-        raise Usage(f"{flag} is missing, and there is no terminal to ask on")
     shown = f" [{default}]" if default else ""
     sys.stderr.write(f"{question}{shown} ")
     sys.stderr.flush()
