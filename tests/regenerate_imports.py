@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from policykit.editing.files import format_bytes
 from policykit.importing import Origin, decode, format_of, next_version, parse
 
 TEXTS = Path(__file__).parent / "importing"
@@ -22,7 +23,8 @@ def version(file: Path) -> str:
     language = parsed.language or "en"
     origin = Origin(parsed.dates or {"published": "2025-01-01"}, language)
     found = next_version(parsed, "acme/privacy", "1.0.0", origin, [language], [])
-    return "".join(f"# {notice}\n" for notice in found.notices) + found.yaml
+    canonical = format_bytes(found.yaml.encode(), file.name).after.decode()
+    return "".join(f"# {notice}\n" for notice in found.notices) + canonical
 
 
 if __name__ == "__main__":

@@ -86,6 +86,7 @@ def run(options: argparse.Namespace) -> int:
 
     from policykit.commands import placing
     from policykit.editing import create
+    from policykit.editing.files import format_bytes
     from policykit.importing import NotImportable, Origin, next_version, parse, schema_line
     from policykit.library.policy import DRAFT
 
@@ -133,12 +134,13 @@ def run(options: argparse.Namespace) -> int:
     if place.base is not None and place.number is not None:
         number, reason = placing.needed(place, made, chosen=bool(options.number))
         target, found = target.with_name(f"{number}.yaml"), found.numbered(number)
+    content = format_bytes(found.yaml.encode(), str(target)).after
     if options.dry_run:
-        sys.stdout.write(found.yaml)
+        sys.stdout.write(content.decode())
         sys.stderr.write(_report("would write", found, target, place.base, reason))
         return 0
     try:
-        create(target, found.yaml.encode())
+        create(target, content)
     except FileExistsError:
         raise Usage(f"{target} is there already and is not overwritten") from None
     sys.stdout.write(_report("wrote", found, target, place.base, reason))

@@ -116,7 +116,14 @@ def run(options: argparse.Namespace) -> int:
     _write(folder, files)
     for name in files:
         print(f"wrote {folder / name}")  # noqa: T201  the result
-    print(f"next: policykit validate {folder}")  # noqa: T201  as above
+    more = (
+        f"import {options.policy} FILE --date YYYY-MM-DD"
+        if options.no_draft
+        else f"validate {folder}"
+    )
+    if options.no_draft and options.policies is not None:
+        more += f" --policies {root}"
+    print(f"next: policykit {more}")  # noqa: T201  as above
     if not next(iter(files.values())).startswith("# yaml-language-server"):
         schemas = root / "schemas"
         sys.stderr.write(
@@ -282,9 +289,12 @@ def _write(folder: Path, files: dict[str, str]) -> None:
 
     """
     from policykit.editing import create_folder
+    from policykit.editing.files import format_bytes
 
     try:
-        create_folder(folder, {name: text.encode() for name, text in files.items()})
+        create_folder(
+            folder, {name: format_bytes(text.encode(), name).after for name, text in files.items()}
+        )
     except OSError as error:
         if isinstance(error, FileExistsError) and error.filename == str(folder):
             raise Usage(f"{folder} is there already; nothing was changed") from None

@@ -186,7 +186,7 @@ class Building:
         piece = self._piece(old)
         if piece.title != number.title and name not in self.translated:
             self.retitled[name] = (piece.title, number.title)
-        self.renumbered |= piece.section != number.section and name not in self.translated
+        self.renumbered |= self.governs and piece.section != number.section
         same = wording(piece.text) == wording(section.text)
         if name in self.translated:
             pass

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from policykit.importing.front_matter import front_matter
 from policykit.importing.plain import parse_plain
-from policykit.importing.sections import Parsed, Section, one_line, seen, titled, trimmed
+from policykit.importing.sections import Parsed, Section, counted, one_line, seen, titled, trimmed
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -41,7 +41,7 @@ _BOLDEST: Final = 150
 
 
 class _Mark(NamedTuple):
-    """A heading, the lines it takes (the last outside), and what of them is text below it."""
+    """A heading and the lines it takes, the last outside."""
 
     start: int
     end: int
@@ -74,11 +74,15 @@ def parse_markdown(text: str) -> Parsed:
     tokens = _blocks().parse(text)
     _drop_comments(tokens, lines, notices)
     definitions = _definitions(tokens, lines)
+    counted(sum(token.type == "heading_open" for token in tokens))
     marks = sorted([*_headings(tokens), *_glued(tokens)])
     bold = list(_bold_paragraphs(tokens))
     if len(bold) > 1 and (len(marks) <= 1 or len(bold) >= 3 * len(marks)):
+        counted(len(marks) + len(bold))
         notices.append(f"{len(bold)} paragraphs in bold were taken for headings")
-        marks = sorted([*marks, *bold])
+        worded = ((start, _plain(source)) for start, source in bold)
+        marks += [_Mark(start, start + 1, 6, words) for start, words in worded if words]
+        marks.sort()
     if not marks:
         plain = parse_plain("\n".join(lines), certain=True)
         if len(plain.sections) > 1:
@@ -198,22 +202,18 @@ def _glued(tokens: list[Token]) -> Iterator[_Mark]:
                     yield _Mark(number, number + 1, len(found.group(1)), words)
 
 
-def _bold_paragraphs(tokens: list[Token]) -> Iterator[_Mark]:
+def _bold_paragraphs(tokens: list[Token]) -> Iterator[tuple[int, str]]:
     """
-    Paragraphs whose first line is all bold: headings in all but name.
+    The lines and sources of paragraphs whose first line is all bold.
 
-    Other lines may follow only where the first is broken off as a line of its own.
+    They are headings in all but name, whatever follows on the other lines.
     """
     for place, token in enumerate(tokens):
         if token.type != "paragraph_open" or token.level != 0 or token.map is None:
             continue
-        first, _, rest = tokens[place + 1].content.strip().partition("\n")
-        bare = _BROKEN.sub("", first)
-        broken = not rest or bare != first or first.endswith(("**", "__"))
-        if broken and len(bare) <= _BOLDEST and _BOLD.fullmatch(bare.strip()):
-            heading = _plain(bare)
-            if heading:
-                yield _Mark(token.map[0], token.map[0] + 1, 6, heading)
+        first = _BROKEN.sub("", tokens[place + 1].content.strip().partition("\n")[0]).strip()
+        if len(first) <= _BOLDEST and _BOLD.fullmatch(first):
+            yield token.map[0], first
 
 
 def _plain(source: str) -> str:

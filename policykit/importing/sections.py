@@ -87,6 +87,19 @@ def tidied(text: str, notices: list[str]) -> str:
     return "\n".join(line.rstrip(" \t") for line in seen(text).expandtabs(4).split("\n"))
 
 
+def counted(sections: int) -> None:
+    """
+    Stop where a text has more sections than any policy.
+
+    Raises:
+        NotImportable: it has.
+
+    """
+    if sections > MOST_SECTIONS:
+        message = f"the text has {sections} headings, more than {MOST_SECTIONS}"
+        raise NotImportable(message, "import the policy alone")
+
+
 def seen(text: str) -> str:
     """
     A text as it is seen: without characters that show nothing, every kind of space a plain one.
