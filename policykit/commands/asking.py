@@ -157,30 +157,12 @@ def write_file(path: str, text: str) -> None:
         Broken: it cannot be written.
 
     """
-    import tempfile  # only to write a file
+    from policykit.editing import replace  # only to write a file
 
-    target = Path(path)
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        replace(path, text.encode(errors="replace"))  # as on stdout
     except OSError as error:
         raise Broken(f"{path}: {error.strerror}") from None
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        os.chmod(name, mode)
-        os.replace(name, target)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise Broken(f"{path}: {error.strerror}") from None
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current
 
 
 def policies_folder(asked: str | None) -> str | None:

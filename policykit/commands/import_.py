@@ -7,74 +7,87 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from policykit.commands.asking import Broken, Usage, add_policies, policies_folder
 
 if TYPE_CHECKING:
     from policykit.importing import Imported, Parsed
-    from policykit.library.policy import Policy
+    from policykit.library.policy import Policy, Version
 
 SUMMARY = "make the next version of a policy from its published text"
 ABOUT = (
     "Read a Markdown, HTML or plain text and write it as the policy's next version, with one "
     "clause a section. Sections that the last version has keep their ids and the rules that were "
     "added to them. Nothing is ever overwritten; if the text says what the last version says, "
-    "nothing is written."
+    "nothing is written. Import texts oldest first. Guide: docs/importing.md."
 )
+STDIN: Final = "-"
 DATES: Final = ("published", "effective", "observed")
 _NUMBER: Final = re.compile(
     r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?"
 )
 _URL: Final = re.compile(r"https?://[^ ]+")
-_LISTED: Final = 12
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     parser.add_argument("policy", metavar="POLICY", help="the policy's id, publisher/document")
     parser.add_argument("file", metavar="FILE", help="the text; - for standard input")
+    parser.add_argument(
+        "--published",
+        "--date",
+        metavar="YYYY-MM-DD",
+        help="the day the publisher published the text (default: what its front matter says)",
+    )
     for field, about in (
-        ("published", "the day the publisher published the text"),
         ("effective", "the day it takes effect"),
         ("observed", "the day it was first seen, where it has no date of its own"),
+        ("retrieved", "the day it was fetched (default with --url: today)"),
     ):
         parser.add_argument(f"--{field}", metavar="YYYY-MM-DD", help=about)
-    parser.add_argument("--retrieved", metavar="YYYY-MM-DD", help="the day the text was fetched")
     parser.add_argument(
-        "--url", help="where the text was fetched (default: the policy's own address)"
+        "--url",
+        help="where it was fetched, for `sources` (default with --retrieved: the policy's address)",
     )
     parser.add_argument(
         "--version",
         dest="number",
         metavar="NUMBER",
-        help="the version's number (default: the next minor one, or 1.0.0)",
+        help="the version's number (default: 1.0.0, then what the change needs)",
     )
     parser.add_argument(
-        "--language", help="the text's language (default: the policy's governing language)"
+        "--language",
+        help="the text's language, one of `languages` in policy.yaml (default: the first)",
     )
     parser.add_argument(
         "--format",
         choices=("markdown", "html", "text"),
-        help="what the text is written in (default: by the file's name, else by its beginning)",
+        help="what the text is written in (default: by the file's name and its beginning)",
+    )
+    parser.add_argument(
+        "--encoding",
+        help="what the text is encoded in (default: what a page says of itself, else UTF-8)",
     )
     parser.add_argument(
         "--draft", action="store_true", help="write draft.yaml, which needs no number and no date"
+    )
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="write nothing: print the version, and on stderr what became of each clause",
     )
     add_policies(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the command."""
-    from policykit.importing import (
-        NotImportable,
-        Origin,
-        create,
-        next_number,
-        next_version,
-        parse,
-        schema_line,
-    )
+    from datetime import date
+
+    from policykit.commands import placing
+    from policykit.editing import create
+    from policykit.editing.files import format_bytes
+    from policykit.importing import NotImportable, Origin, next_version, parse, schema_line
     from policykit.library.policy import DRAFT
 
     _check(options)
@@ -85,48 +98,52 @@ def run(options: argparse.Namespace) -> int:
     except NotImportable as error:
         raise Broken(f"{options.file}: {error}") from None
     policy = _policy(root, options, parsed)
-    language = options.language or policy.header.languages[0]
-    if language not in policy.header.languages:
-        listed = ", ".join(policy.header.languages)
-        raise Usage(
-            f"'{policy.id}' has texts in {listed}, not in '{language}'; "
-            "add it to `languages` in policy.yaml"
-        )
-    numbers = [number for number in policy if number != DRAFT]
-    number = (
-        None if options.draft else options.number or next_number(numbers[-1] if numbers else None)
-    )
-    target = Path(policy.path) / f"{number or DRAFT}.yaml"
-    if target.exists():
-        mend = "release or remove it first" if options.draft else "say another --version"
-        raise Usage(f"{target} is there already and is not overwritten; {mend}")
-    history = [policy[one].data for one in numbers]
+    language = _language(options, policy)
+    dates = _dates(options, parsed)
+    place = placing.place(policy, options.number, options.draft, dates, language)
+    target = Path(policy.path) / f"{place.number or DRAFT}.yaml"
     origin = Origin(
-        dates=_dates(options, parsed),
+        dates=dates,
         language=language,
-        url=options.url or policy.header.url,
-        retrieved=options.retrieved or "",
+        url=options.url or (policy.header.url if options.retrieved else ""),
+        retrieved=options.retrieved or (date.today().isoformat() if options.url else ""),
     )
-    found = next_version(
-        parsed,
-        policy.id,
-        number,
-        origin,
-        policy.header.languages,
-        history,
-        schema_line(target.parent, "version"),
-    )
-    for notice in (*found.notices, *_remarks(policy, numbers, history, origin.dates)):
-        sys.stderr.write(f"policykit: note: {notice}\n")
-    if found.unchanged:
-        print(f"{policy.id}@{numbers[-1]} says this already; nothing was written")  # noqa: T201  the result
-        return 0
-    _validated(found, target, policy)
+    others = [policy[one].data for one in policy if one != DRAFT and policy[one] is not place.base]
+    history = [*others, *([place.base.data] if place.base is not None else [])]
     try:
-        create(target, found.yaml)
+        found = next_version(
+            parsed,
+            policy.id,
+            place.number,
+            origin,
+            policy.header.languages,
+            history,
+            schema_line(target.parent, "version"),
+        )
+    except NotImportable as error:
+        raise Broken(f"{options.file}: {error}") from None
+    for notice in (*found.notices, *_remarks(policy, parsed, place.base, language)):
+        sys.stderr.write(f"policykit: note: {notice}\n")
+    if found.unchanged and place.base is not None:
+        print(f"{policy.id}@{place.base.number} says this already; nothing was written")  # noqa: T201  the result
+        return 0
+    if place.refusal:
+        raise Usage(place.refusal)
+    made = _validated(found, target, policy)
+    reason = ""
+    if place.base is not None and place.number is not None:
+        number, reason = placing.needed(place, made, chosen=bool(options.number))
+        target, found = target.with_name(f"{number}.yaml"), found.numbered(number)
+    content = format_bytes(found.yaml.encode(), str(target)).after
+    if options.dry_run:
+        sys.stdout.write(content.decode())
+        sys.stderr.write(_report("would write", found, target, place.base, reason))
+        return 0
+    try:
+        create(target, content)
     except FileExistsError:
         raise Usage(f"{target} is there already and is not overwritten") from None
-    sys.stdout.write(_report(found, target, again=bool(numbers)))
+    sys.stdout.write(_report("wrote", found, target, place.base, reason))
     return 0
 
 
@@ -151,23 +168,20 @@ def _check(options: argparse.Namespace) -> None:
         raise Usage(f"--version: '{options.number}' is no version number; write it as in 1.2.0")
     if options.url and not _URL.fullmatch(options.url):
         raise Usage(f"--url: '{options.url}' is no address; it begins with https://")
-    if options.file == "-" and not options.format:
-        raise Usage("standard input has no name to tell what it is; say --format")
 
 
 def _source(options: argparse.Namespace) -> tuple[str, str]:
     """The text, and what it is written in."""
     from policykit.document import Limits, file_bytes
-    from policykit.importing import NotImportable, decode, format_of
-    from policykit.importing.sections import MOST_BYTES
+    from policykit.importing import MOST_BYTES, NotImportable, decode, format_of
 
-    if options.file == "-":
+    if options.file == STDIN:
         source = sys.stdin.buffer.read(MOST_BYTES + 1)
     else:
         source = file_bytes(options.file, Limits(size=MOST_BYTES))
-    kind = options.format or format_of(options.file, source[:1024].decode("utf-8", "replace"))
+    kind = options.format or format_of(options.file, source[:4096].decode("ascii", "ignore"))
     try:
-        return decode(source, html=kind == "html"), kind
+        return decode(source, html=kind == "html", encoding=options.encoding or ""), kind
     except NotImportable as error:
         raise Broken(f"{options.file}: {error}") from None
 
@@ -199,6 +213,25 @@ def _policy(root: str | None, options: argparse.Namespace, parsed: Parsed) -> Po
     raise Usage(f"there is no policy '{options.policy}'{hint}; to make it: {shlex.join(words)}")
 
 
+def _language(options: argparse.Namespace, policy: Policy) -> str:
+    """
+    The text's language.
+
+    Raises:
+        Usage: the policy has no texts in the one that was asked for.
+
+    """
+    languages = policy.header.languages
+    asked = options.language or languages[0]
+    for language in languages:
+        if language.lower() == asked.lower():
+            return language
+    raise Usage(
+        f"'{policy.id}' has texts in {', '.join(languages)}, not in '{asked}'; "
+        "add it to `languages` in policy.yaml"
+    )
+
+
 def _dates(options: argparse.Namespace, parsed: Parsed) -> Mapping[str, str]:
     """
     The text's dates: those that were given, else those of its front matter.
@@ -219,66 +252,79 @@ def _dates(options: argparse.Namespace, parsed: Parsed) -> Mapping[str, str]:
     return parsed.dates
 
 
-def _remarks(
-    policy: Policy,
-    numbers: Sequence[str],
-    history: Sequence[Mapping[str, Any]],
-    dates: Mapping[str, str],
-) -> list[str]:
-    """What the author should know about the versions that are there."""
+def _remarks(policy: Policy, parsed: Parsed, base: Version | None, language: str) -> list[str]:
+    """What the author should know about the text and the versions that are there."""
+    from policykit.commands.init import is_example
+    from policykit.library.policy import DRAFT
+
     remarks = []
-    if len(policy) > len(numbers):
-        remarks.append("draft.yaml is left as it is")
-    if not numbers:
-        return remarks
-    start = policy[numbers[-1]].start()
-    if start and dates and max(dates.values()) < start:
-        remarks.append(f"the last version, {numbers[-1]}, starts later, on {start}")
-    if history[-1].get("text") == "summary":
-        remarks.append(f"{numbers[-1]} has summaries; this version has the publisher's own words")
+    if parsed.language and parsed.language.lower()[:2] != language.lower()[:2]:
+        said = parsed.language[:40]
+        remarks.append(
+            f"the text says it is in '{said}' and was taken for '{language}'; see --language"
+        )
+    if DRAFT in policy.versions:
+        example = is_example(policy[DRAFT].data)
+        remarks.append(
+            "draft.yaml is still the example that `init` wrote; remove it if you need it no more"
+            if example
+            else "draft.yaml is left as it is"
+        )
+    if base is not None and base.data.get("text") == "summary":
+        remarks.append(f"{base.number} has summaries; this version has the publisher's own words")
     return remarks
 
 
-def _validated(found: Imported, target: Path, policy: Policy) -> None:
+def _validated(found: Imported, target: Path, policy: Policy) -> Version:
     """
-    Check what is to be written as `validate` will.
+    What is to be written as a version, checked as `validate` will.
 
     Raises:
         InvalidDocument: it has errors.
 
     """
     from policykit.library import InvalidDocument
+    from policykit.library.policy import Version
     from policykit.library.reading import read_version
 
     content, findings = read_version(found.yaml, str(target), policy.header, target.stem)
     if content is None:
         raise InvalidDocument(str(target), findings)
+    return Version(policy.header, content, str(target))
 
 
-def _report(found: Imported, target: Path, *, again: bool) -> str:
+def _report(did: str, found: Imported, target: Path, base: Version | None, reason: str) -> str:
     """What was written, and what became of each clause."""
     clauses = len(found.data["clauses"])
-    lines = [f"wrote {target}: {clauses} clause{'' if clauses == 1 else 's'}"]
-    if again:
-        for name, ids in (
-            ("kept", found.kept),
-            ("changed", found.changed),
-            ("new", found.new),
-            ("gone", found.gone),
-            ("rules without text", found.carried),
+    lines = [f"{did} {target}: {clauses} clause{'' if clauses == 1 else 's'}"]
+    if base is not None:
+        if reason:
+            lines.append(f"  {reason}")
+        sources = {after: f"from {before}" for before, after in found.shared}
+        targets = {before: f"now in {after}" for before, after in found.shared}
+        changed = set(found.changed)
+        for name, ids, remarks in (
+            ("kept", found.kept, None),
+            ("changed", found.changed, {}),
+            ("translated", found.translated, None),
+            ("new", found.new, sources),
+            ("gone", found.gone, targets),
+            ("rules without text", found.carried, {}),
         ):
-            if ids or name != "rules without text":
-                listed = "" if name == "kept" else _listed(ids)
+            if ids or name not in ("translated", "rules without text"):
+                listed = "" if remarks is None else _listed(ids, remarks)
                 lines.append(f"  {name}: {len(ids)}{listed}")
         for clause, (before, after) in found.retitled.items():
             lines.append(f"  retitled: {clause}: '{before}' is now '{after}'")
-        if "# text changed" in found.yaml or found.carried:
-            lines.append("check the rules below the comments '# text changed' and '# no text'")
+        commented = [name for name in found.comments if name in changed and found.comments[name]]
+        if commented or found.carried:
+            lines.append("check the clauses with a comment above them: their rules may be outdated")
     return "\n".join(lines) + "\n"
 
 
-def _listed(ids: Sequence[str]) -> str:
+def _listed(ids: Sequence[str], remarks: Mapping[str, str]) -> str:
+    """Ids in brackets, all of them: they are what the reader goes on with."""
     if not ids:
         return ""
-    more = f" and {len(ids) - _LISTED} more" if len(ids) > _LISTED else ""
-    return f" ({', '.join(ids[:_LISTED])}{more})"
+    shown = (f"{one}, {remarks[one]}" if one in remarks else one for one in ids)
+    return f" ({'; '.join(shown) if remarks else ', '.join(shown)})"

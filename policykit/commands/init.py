@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import shutil
 import sys
-import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -120,8 +119,24 @@ def run(options: argparse.Namespace) -> int:
     _write(folder, files)
     for name in files:
         print(f"wrote {folder / name}")  # noqa: T201  the result
-    print(f"next: policykit validate {folder}")  # noqa: T201  as above
+    more = (
+        f"import {options.policy} FILE --date YYYY-MM-DD"
+        if options.no_draft
+        else f"validate {folder}"
+    )
+    if options.no_draft and options.policies is not None:
+        more += f" --policies {root}"
+    print(f"next: policykit {more}")  # noqa: T201  as above
     return 0
+
+
+def is_example(data: Mapping[str, Any]) -> bool:
+    """Whether a version is still what `init` wrote to show the format."""
+    from policykit.document import read
+
+    document, _ = read(_CLAUSES)
+    example: Any = None if document is None else document.data
+    return example is not None and list(data["clauses"]) == example["clauses"]
 
 
 def _answers(options: argparse.Namespace) -> dict[str, Any]:
@@ -133,8 +148,11 @@ def _answers(options: argparse.Namespace) -> dict[str, Any]:
 
     """
     publisher, _, document = options.policy.partition("/")
-    who = options.publisher or _ask("--publisher", "Who publishes it?", _words(publisher))
     guess = _BY_NAME.get(document)
+    named = document if guess is None or "_" not in guess else guess
+    if not sys.stdin.isatty():
+        _all_said(options, publisher, guess, named)
+    who = options.publisher or _ask("--publisher", "Who publishes it?", _words(publisher))
     kind = options.kind or (
         guess
         if guess is not None and not sys.stdin.isatty()
@@ -142,7 +160,6 @@ def _answers(options: argparse.Namespace) -> dict[str, Any]:
     )
     if kind not in KINDS:
         raise Usage(f"'{kind}' is no kind of document; there are {', '.join(KINDS)}")
-    named = document if guess is None or "_" not in guess else guess
     title = options.title or _ask("--title", "What is its title?", f"{who} {_words(named)}")
     url = options.url
     if url is None and sys.stdin.isatty():
@@ -165,6 +182,29 @@ def _answers(options: argparse.Namespace) -> dict[str, Any]:
     return data | ({"url": url} if url else {}) | {"languages": languages}
 
 
+def _all_said(options: argparse.Namespace, publisher: str, guess: str | None, named: str) -> None:
+    """
+    Check that no question is left, where there is nobody to answer.
+
+    Raises:
+        Usage: one is; names every option that is missing, with what it may be.
+
+    """
+    who = options.publisher or _words(publisher)
+    missing = {
+        "--publisher": "" if options.publisher else who,
+        "--kind": "" if options.kind or guess else "other",
+        "--title": "" if options.title else f"{who} {_words(named)}",
+    }
+    words = [word for flag, value in missing.items() if value for word in (flag, value)]
+    if words:
+        import shlex  # only to word a mistake
+
+        raise Usage(
+            f"there is no terminal to ask on; say what is missing, as in {shlex.join(words)}"
+        )
+
+
 def _words(name: str) -> str:
     """A name as words: `acme-corp` is `Acme Corp`."""
     return re.sub(r"[-_.]+", " ", name).strip().title()
@@ -175,11 +215,9 @@ def _ask(flag: str, question: str, default: str) -> str:
     An answer from the terminal.
 
     Raises:
-        Usage: there is no terminal, or nobody answers.
+        Usage: nobody answers.
 
     """
-    if not sys.stdin.isatty():
-        raise Usage(f"{flag} is missing, and there is no terminal to ask on")
     shown = f" [{default}]" if default else ""
     sys.stderr.write(f"{question}{shown} ")
     sys.stderr.flush()
@@ -255,7 +293,8 @@ def _schemas(root: Path, folder: Path) -> list[Path]:
         Broken: they cannot be written.
 
     """
-    from policykit.importing import create, schema_line
+    from policykit.editing import create
+    from policykit.importing import schema_line
     from policykit.schema import FOR_EDITORS, schema_text
 
     written = []
@@ -265,8 +304,10 @@ def _schemas(root: Path, folder: Path) -> list[Path]:
         target = root / "schemas" / f"{name}-1.json"
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            create(target, schema_text(name, editor=True))
+            create(target, schema_text(name, editor=True).encode())
         except OSError as error:
+            if target.is_file():
+                continue  # by another, meanwhile
             raise Broken(f"{error.filename or target}: {error.strerror}") from None
         written.append(target)
     return written
@@ -281,23 +322,14 @@ def _write(folder: Path, files: dict[str, str]) -> None:
         Broken: it cannot be written.
 
     """
-    from policykit.importing import create
+    from policykit.editing import create_folder
+    from policykit.editing.files import format_bytes
 
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+        create_folder(
+            folder, {name: format_bytes(text.encode(), name).after for name, text in files.items()}
+        )
     except OSError as error:
+        if isinstance(error, FileExistsError) and error.filename == str(folder):
+            raise Usage(f"{folder} is there already; nothing was changed") from None
         raise Broken(f"{error.filename or folder}: {error.strerror}") from None
-    try:
-        for name, text in files.items():
-            create(made / name, text)
-        mask = os.umask(0)
-        os.umask(mask)
-        made.chmod(0o777 & ~mask)
-        if os.path.lexists(folder):
-            raise Usage(f"{folder} is there already; nothing was changed")
-        made.rename(folder)
-    except OSError as error:
-        raise Broken(f"{folder}: {error.strerror}") from None
-    finally:
-        shutil.rmtree(made, ignore_errors=True)

@@ -6,6 +6,14 @@ replaced as a whole or left as it was.
 """
 
 from policykit.editing.format import NotFormatted, formatted
-from policykit.editing.writing import ChangedMeanwhile, rewrite
+from policykit.editing.writing import ChangedMeanwhile, create, create_folder, replace, rewrite
 
-__all__ = ["ChangedMeanwhile", "NotFormatted", "formatted", "rewrite"]
+__all__ = [
+    "ChangedMeanwhile",
+    "NotFormatted",
+    "create",
+    "create_folder",
+    "formatted",
+    "replace",
+    "rewrite",
+]

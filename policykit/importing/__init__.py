@@ -5,20 +5,20 @@ Text in, YAML out: `parse` finds the sections, `next_version` gives each the id 
 continues (or a new one) and says what was kept, changed, new and gone. Nothing here reads a clock.
 """
 
-from policykit.importing.files import create
-from policykit.importing.sections import FORMATS, NotImportable, Parsed, Section, decode, format_of
+from policykit.importing.decoding import MOST_BYTES, decode, format_of
+from policykit.importing.sections import FORMATS, NotImportable, Parsed, Section
 from policykit.importing.text import parse
 from policykit.importing.versions import Imported, Origin, next_number, next_version
 from policykit.importing.writing import schema_line, yaml_fields, yaml_text
 
 __all__ = [
     "FORMATS",
+    "MOST_BYTES",
     "Imported",
     "NotImportable",
     "Origin",
     "Parsed",
     "Section",
-    "create",
     "decode",
     "format_of",
     "next_number",

@@ -1,39 +1,41 @@
 """
-HTML to sections, through lxml: headings, and between them text as Markdown a person can read.
+HTML to sections, through lxml.
 
-Kept: paragraphs, lists, tables, quotations, preformatted text, links, bold and italic. Left out:
-navigation, footers, scripts, styles, forms and whatever is no text. Where a page has one `<main>`
-(or else one `<article>`), only that is read. The tree is walked without recursion.
+What of a page is the policy, `page` says; what stands there as text, `walk`. Here it is gathered
+below headings, and where a page has none, below what looks like them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
-from policykit.importing.markdown import titled
-from policykit.importing.sections import NotImportable, Parsed, Section, one_line, trimmed
+from policykit.importing.page import Page
+from policykit.importing.plain import parse_plain
+from policykit.importing.sections import (
+    NotImportable,
+    Parsed,
+    Section,
+    one_line,
+    titled,
+    trimmed,
+)
+from policykit.importing.walk import Block, Walk
 
-_SKIPPED: Final = (
-    frozenset(("script", "style", "noscript", "template", "nav", "footer", "head", "title", "svg"))
-    | {"canvas", "iframe", "object", "embed", "video", "audio", "form", "button", "select"}
-    | {"input", "textarea", "dialog", "map"}
+_BOLD: Final = re.compile(r"(?:\*\*(?:(?!\*\*)[^\n])+\*\*:? ?)+")
+_ITALIC: Final = re.compile(r"(?<!\w)\*([^*]+)\*(?!\w)")
+_LINK: Final = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
+_LONGEST: Final = 150
+"""What is bold and longer was not meant as a heading."""
+_PARAGRAPH: Final = re.compile(
+    r"(<h([1-6])\b[^<>]*>)\s*<p\b[^<>]*>((?:(?!</?(?:p|h[1-6])\b).){0,500}?)</p>\s*(?=</h\2>)",
+    re.I | re.S,
 )
-_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_BLOCKS: Final = (
-    _HEADINGS
-    | {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details"}
-    | {"div", "dl", "dt", "fieldset", "figcaption", "figure", "header", "hgroup", "hr", "html"}
-    | {"legend", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td"}
-    | {"tfoot", "th", "thead", "tr", "ul"}
-)
-_EMPHASIS: Final = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`"}
-_BOLD: Final = re.compile(r"\*\*([^*\n]+)\*\*:?")
+"""A heading with a paragraph in it, as some editors make them; the parser would take it apart."""
+_ENDS: Final = re.compile(r"</(?:body|html)\s*>", re.I)
+"""Where a page ends, the parser stops reading, and browsers do not."""
 _PROLOGUE: Final = re.compile(r"\s*<\?xml[^>]*\?>")
-_SPACES: Final = re.compile(r"[ \t\n\f\r]+")
-_DEEPEST: Final = 8
-"""Lists and quotations are indented no further than this."""
+_FENCED: Final = re.compile(r"(````?)\n(.*)\n\1", re.S)
 
 
 def parse_html(text: str) -> Parsed:
@@ -46,9 +48,11 @@ def parse_html(text: str) -> Parsed:
     """
     from lxml import etree, html
 
-    parser = html.HTMLParser(remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = html.document_fromstring(_PROLOGUE.sub("", text), parser=parser)
+        root = html.document_fromstring(
+            _PARAGRAPH.sub(r"\1\3", _ENDS.sub("", _PROLOGUE.sub("", text))), parser=parser
+        )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise NotImportable(
             "the page is empty", "name the file that has the policy in it"
@@ -56,286 +60,84 @@ def parse_html(text: str) -> Parsed:
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         message = "the page's elements are nested too deeply to be read whole"
         raise NotImportable(message, "save the policy alone, or as Markdown or text")
-    walk = _Walk()
-    walk.over(_policy_of(root))
+    page = Page(root)
+    walk = Walk(page)
+    walk.over(page.policy)
     notices = []
-    sections = walk.sections()
-    if sum(1 for one in sections if one.heading) <= 1:
-        promoted = _bold_headings(walk.blocks)
-        if promoted:
-            notices.append(f"{promoted} paragraphs in bold were taken for headings")
-            sections = walk.sections()
-    if walk.skipped:
-        listed = ", ".join(f"<{tag}>" for tag in sorted(walk.skipped))
-        notices.append(f"left out with their words: {listed}")
-    return Parsed("", {}, titled(sections), tuple(notices))
+    if page.skipped:
+        notices.append(f"left out with their words: {', '.join(sorted(page.skipped))}")
+    language = one_line(root.get("lang") or "")
+    return _sections(walk.blocks, notices)._replace(language=language)
 
 
-def _policy_of(root: Any) -> Any:
-    """The element that holds the policy: the one <main>, else the one <article>, else the body."""
-    for query in ("//main", "//*[@role='main']", "//article"):
-        found = root.xpath(query)
-        if len(found) == 1 and any(map(str.isalnum, found[0].text_content())):
-            return found[0]
-    body = root.find("body")
-    return root if body is None else body
+def _sections(blocks: list[Block], notices: list[str]) -> Parsed:
+    headings = sum(1 for one in blocks if one.level)
+    promoted = _promoted(blocks)
+    found = sum(1 for one in promoted if one.level) - headings
+    if found > 1 and (headings <= 1 or found >= 3 * headings):
+        notices.append(f"{found} paragraphs that look like headings were taken for headings")
+        blocks = promoted
+    elif not headings:
+        return _plain(blocks, notices)
+    return Parsed("", {}, titled(_gathered(blocks)), tuple(notices))
 
 
-def _bold_headings(blocks: list[_Block]) -> int:
-    """Turn paragraphs that are all bold into headings, if there are several."""
-    bold = [one for one in blocks if not one.level and _BOLD.fullmatch(one.text)]
-    if len(bold) < 2:
-        return 0
-    for one in bold:
-        one.level = 6
-        one.text = one_line(one.text.replace("**", ""))
-    return len(bold)
-
-
-class _Block:
-    """A heading (its level), or a stretch of text (level 0); `item` if it begins a list's item."""
-
-    __slots__ = ("item", "level", "text")
-
-    def __init__(self, level: int, text: str, *, item: bool = False) -> None:
-        self.level = level
-        self.text = text
-        self.item = item
-
-
-class _Container:
-    """A list's item or a quotation: what its first line begins with, and the others."""
-
-    __slots__ = ("first", "rest", "started")
-
-    def __init__(self, first: str, rest: str) -> None:
-        self.first = first
-        self.rest = rest
-        self.started = False
-
-
-class _Walk:
-    """One walk over a page's elements, filling `blocks`."""
-
-    def __init__(self) -> None:
-        self.blocks: list[_Block] = []
-        self.skipped: set[str] = set()
-        self.inline: list[str] = []
-        self.opened: list[tuple[str, int]] = []
-        self.containers: list[_Container] = []
-        self.counters: list[int | None] = []
-        self.verbatim = 0
-        self.level = 0
-
-    def sections(self) -> list[Section]:
-        """The blocks, gathered below their headings."""
-        found: list[tuple[int, str, list[str]]] = [(0, "", [])]
-        items = False
-        for block in self.blocks:
-            if block.level:
-                found.append((block.level, block.text, []))
-                items = False
-                continue
-            texts = found[-1][2]
-            if texts and not (items and block.item):
-                texts.append("")
-            texts.append(block.text)
-            items = block.item
-        return [
-            Section(level, heading, trimmed("\n".join(texts).split("\n")))
-            for level, heading, texts in found
-        ]
-
-    def over(self, root: Any) -> None:
-        """Walk over an element and all inside it."""
-        stack: list[tuple[Any, bool]] = [(root, False)]
-        while stack:
-            element, leaving = stack.pop()
-            if leaving:
-                self.leave(element)
-                if element is not root:
-                    self.add(element.tail)
-                continue
-            if not self.enter(element):
-                if element is not root:
-                    self.add(element.tail)
-                continue
-            stack.append((element, True))
-            self.add(element.text)
-            stack.extend((child, False) for child in reversed(element))
-        self.flush()
-
-    def add(self, words: str | None) -> None:
-        """Text between elements."""
-        if words:
-            self.inline.append(words if self.verbatim else _SPACES.sub(" ", words))
-
-    def enter(self, element: Any) -> bool:
-        """Begin an element; False if it is passed over, or was dealt with whole."""
-        tag = element.tag
-        if not isinstance(tag, str):
-            return False
-        if self.is_skipped(element, tag):
-            return False
-        if tag == "br":
-            self.inline.append("\n")
-            return False
-        if tag == "img":
-            alternative = one_line(element.get("alt") or "")
-            self.inline.append(alternative)
-            return False
-        if tag == "table" and self.table(element):
-            return False
-        if tag in _BLOCKS:
-            self.flush()
-            self.open_block(element, tag)
-        elif tag in _EMPHASIS or (tag == "a" and _target(element)):
-            self.opened.append((tag, len(self.inline)))
-        return True
-
-    def is_skipped(self, element: Any, tag: str) -> bool:
-        """Whether an element is no part of the policy's text."""
-        if tag == "header" and not any(True for _ in element.iter(*_HEADINGS)):
-            self.note_skipped(element, tag)
-            return True
-        if tag in _SKIPPED:
-            self.note_skipped(element, tag)
-            return True
-        # The sign beside a heading that links to it, in many page generators.
-        classes = (element.get("class") or "").split()
-        return tag == "a" and (
-            "headerlink" in classes
-            or ("anchor" in classes and not one_line(element.text_content()))
-        )
-
-    def note_skipped(self, element: Any, tag: str) -> None:
-        """Remember that words were left out; those of code and styles are none."""
-        silent = ("script", "style", "head", "title", "template", "svg")
-        if tag not in silent and any(map(str.isalnum, element.text_content())):
-            self.skipped.add(tag)
-
-    def open_block(self, element: Any, tag: str) -> None:
-        """Begin a block."""
-        if tag in _HEADINGS and not self.containers:
-            self.level = int(tag[1])
-        elif tag == "ol":
-            start = element.get("start") or "1"
-            self.counters.append(int(start) if start.isdecimal() and len(start) < 6 else 1)
-        elif tag in ("ul", "dl"):
-            self.counters.append(None)
-        elif tag in ("li", "dd"):
-            marker = "- "
-            if tag == "li" and self.counters and self.counters[-1] is not None:
-                marker = f"{self.counters[-1]}. "
-                self.counters[-1] += 1
-            self.containers.append(_Container(marker, " " * len(marker)))
-        elif tag == "blockquote":
-            self.containers.append(_Container("> ", "> "))
-        elif tag == "pre":
-            self.verbatim += 1
-
-    def leave(self, element: Any) -> None:
-        """End an element."""
-        tag = element.tag
-        if tag in _BLOCKS:
-            self.flush()
-            if tag in ("ol", "ul", "dl") and self.counters:
-                self.counters.pop()
-            elif tag in ("li", "dd", "blockquote") and self.containers:
-                self.containers.pop()
-            elif tag == "pre":
-                self.verbatim -= 1
-            if tag in _HEADINGS:
-                self.level = 0
-        elif self.opened and self.opened[-1][0] == tag and (tag in _EMPHASIS or tag == "a"):
-            _, place = self.opened.pop()
-            self.wrap(element, tag, place)
-
-    def wrap(self, element: Any, tag: str, place: int) -> None:
-        """Put marks around what an inline element holds, its outer spaces outside."""
-        words = "".join(self.inline[place:])
-        inner = words.strip()
-        if self.level or self.verbatim or not inner or (tag == "code" and "`" in inner):
-            return
-        before = words[: len(words) - len(words.lstrip())]
-        after = words[len(words.rstrip()) :]
-        if tag == "a":
-            target = _target(element)
-            shown = inner if inner == target else f"[{one_line(inner)}]({target})"
-        elif "\n\n" in inner or inner.startswith(_EMPHASIS[tag]):
-            return
+def _promoted(blocks: list[Block]) -> list[Block]:
+    """The blocks, with those that look like headings as headings of the lowest level."""
+    result = []
+    for block in blocks:
+        words, rest = _looks(block)
+        if words and len(words) <= _LONGEST and any(map(str.isalpha, words)):
+            result.append(Block(6, words))
+            if rest:
+                result.append(Block(0, rest))
         else:
-            shown = f"{_EMPHASIS[tag]}{inner}{_EMPHASIS[tag]}"
-        self.inline[place:] = [before, shown, after]
-
-    def flush(self) -> None:
-        """End a stretch of text: a heading, or a block of its own."""
-        words = "".join(self.inline)
-        self.inline.clear()
-        self.opened.clear()
-        if not words.strip():
-            return
-        if self.level:
-            self.blocks.append(_Block(self.level, one_line(words)))
-            return
-        if self.verbatim:
-            body = words.strip("\n")
-            fence = "````" if "```" in body else "```"
-            lines = [fence, *body.split("\n"), fence]
-        else:
-            lines = [_SPACES.sub(" ", line).strip() for line in words.strip().split("\n")]
-        self.blocks.append(self.inside(lines))
-
-    def inside(self, lines: list[str]) -> _Block:
-        """Lines with the marks of the lists and quotations they stand in."""
-        first, rest = "", ""
-        item = False
-        for container in self.containers[-_DEEPEST:]:
-            first += container.rest if container.started else container.first
-            rest += container.rest
-            item = item or (not container.started and container.first != "> ")
-            container.started = True
-        shown = [first + lines[0], *(rest + line for line in lines[1:])]
-        return _Block(0, "\n".join(line.rstrip() for line in shown), item=item)
-
-    def table(self, element: Any) -> bool:
-        """A table of data as a table of Markdown; False for one that only lays out a page."""
-        if self.level or any(True for _ in element.iter("h1", "h2", "h3", "h4", "h5", "h6")):
-            return False
-        if any(inner is not element for inner in element.iter("table")):
-            return False
-        rows = [
-            [_cell(cell) for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")
-        ]
-        rows = [row for row in rows if any(row)]
-        width = max(map(len, rows), default=0)
-        if width < 2:
-            return False
-        self.flush()
-        for caption in element.iter("caption"):
-            self.add(caption.text_content())
-            self.flush()
-        lines = [f"| {' | '.join([*row, *([''] * (width - len(row)))])} |" for row in rows]
-        self.blocks.append(self.inside([lines[0], f"|{' --- |' * width}", *lines[1:]]))
-        return True
+            result.append(block)
+    return result
 
 
-def _cell(cell: Any) -> str:
-    """A cell's words on one line, links and lists inside it as text."""
-    walk = _Walk()
-    walk.over(cell)
-    return one_line(" ".join(_blocks_text(walk))).replace("|", "\\|")
+def _looks(block: Block) -> tuple[str, str]:
+    """The heading that a block of text looks like or begins with, and its other lines."""
+    if block.level or block.inside:
+        return "", ""
+    if block.heads:
+        return _bare(block.text), ""
+    first, _, rest = block.text.partition("\n")
+    if not _BOLD.fullmatch(first):
+        return "", ""
+    return _bare(first), rest.strip("\n")
 
 
-def _blocks_text(walk: _Walk) -> Iterator[str]:
-    for block in walk.blocks:
-        yield block.text
+def _bare(text: str) -> str:
+    """The words of what becomes a heading."""
+    return one_line(_ITALIC.sub(r"\1", _LINK.sub(r"\1", text).replace("**", "")))
 
 
-def _target(element: Any) -> str:
-    """Where a link leads; empty for a place on the same page, and for what is no address."""
-    target = one_line(element.get("href") or "")
-    if not target or target.startswith("#") or " " in target or len(target) > 2000:
-        return ""
-    scheme = target.partition(":")[0].lower() if ":" in target.partition("/")[0] else ""
-    return target if scheme in ("", "http", "https", "mailto", "tel") else ""
+def _plain(blocks: list[Block], notices: list[str]) -> Parsed:
+    """The sections of a page without headings, as a plain text has them."""
+    text = _gathered(blocks)[0].text
+    fenced = _FENCED.fullmatch(text)
+    parsed = parse_plain(text if fenced is None else fenced.group(2), certain=fenced is None)
+    if fenced is None and len(parsed.sections) < 2:
+        return Parsed("", {}, titled(_gathered(blocks)), tuple(notices))
+    return parsed._replace(notices=(*notices, *parsed.notices))
+
+
+def _gathered(blocks: list[Block]) -> list[Section]:
+    """The blocks, gathered below their headings."""
+    found: list[tuple[int, str, list[str]]] = [(0, "", [])]
+    items = False
+    for block in blocks:
+        if block.level:
+            found.append((block.level, block.text, []))
+            items = False
+            continue
+        texts = found[-1][2]
+        if texts and not (items and block.item):
+            texts.append("")
+        texts.append(block.text)
+        items = block.item
+    return [
+        Section(level, heading, trimmed("\n".join(texts).split("\n")))
+        for level, heading, texts in found
+    ]

@@ -2,32 +2,42 @@
 Markdown to sections, by the block structure that markdown-it-py finds.
 
 The text of a section is its source, word for word: only headings are taken apart. So nothing
-depends on rendering, and what an inline parser finds slow or deep is never parsed.
+depends on rendering, and what an inline parser finds slow or deep is never parsed. What no reader
+sees (comments, empty anchors) is left out, references to characters (`&mdash;`) become them, and
+the addresses that links refer to (`[1]: https://…`) go to the sections with those links.
 """
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from policykit.document import read
-from policykit.importing.sections import Parsed, Section, one_line, trimmed
+from policykit.importing.front_matter import front_matter
+from policykit.importing.plain import parse_plain
+from policykit.importing.sections import Parsed, Section, counted, one_line, seen, titled, trimmed
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_FRONT: Final = re.compile(r"\s*---[ ]*\n(.*?)^(?:---|\.\.\.)[ ]*$\n?", re.S | re.M)
-_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.S)
 _ANCHOR: Final = re.compile(r"<a\s+(?:name|id)=[^<>]*>\s*</a>", re.I)
-_TAGGED: Final = re.compile(r"<h([1-6])(?:\s[^<>]*)?>([^<>]*)</h\1>", re.I)
+_TAGGED: Final = re.compile(r"\s*<h([1-6])(?:\s[^<>]*)?>(.*)</h\1>\s*", re.I | re.S)
+_TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
 _BOLD: Final = re.compile(r"(\*\*|__)(?!\s)((?:(?!\1).)+)(?<!\s)\1:?")
+_BROKEN: Final = re.compile(r" {2,}$|\\$|<br ?/?>$")
+_GLUED: Final = re.compile(r"(#{2,6})([^\s#].*?)\s*#*")
 _ATTRIBUTES: Final = re.compile(r"\s*\{:?\s*[#.][^{}]*\}\s*$")
+_ENTITY: Final = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+_MARKUP: Final = frozenset("<>&*_`[]()\\|#~!\n\r\t")
+_USED: Final = re.compile(r"\[([^\[\]]+)\](?!\()")
 _LONGEST: Final = 2000
 """A heading longer than this is taken as it is; no author wrote it as a heading."""
+_BOLDEST: Final = 150
+"""What is bold and longer was not meant as a heading."""
 
 
 class _Mark(NamedTuple):
@@ -43,7 +53,7 @@ class _Mark(NamedTuple):
 def _blocks() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark").enable("table")
+    parser = MarkdownIt("commonmark", {"inline_definitions": True}).enable("table")
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
 
@@ -58,64 +68,84 @@ def _inline() -> MarkdownIt:
 def parse_markdown(text: str) -> Parsed:
     """The sections of a Markdown text that has been tidied."""
     notices: list[str] = []
-    title, dates, text = _front_matter(text, notices)
+    front, text = front_matter(text, notices)
+    text = _ENTITY.sub(_character, text)
     lines = text.split("\n")
     tokens = _blocks().parse(text)
     _drop_comments(tokens, lines, notices)
-    marks = list(_headings(tokens))
-    if len(marks) <= 1:
-        bold = list(_bold_paragraphs(tokens))
-        if len(bold) > 1:
-            notices.append(f"{len(bold)} paragraphs in bold were taken for headings")
-            marks = sorted([*marks, *bold])
+    definitions = _definitions(tokens, lines)
+    counted(sum(token.type == "heading_open" for token in tokens))
+    marks = sorted([*_headings(tokens), *_glued(tokens)])
+    bold = list(_bold_paragraphs(tokens))
+    if len(bold) > 1 and (len(marks) <= 1 or len(bold) >= 3 * len(marks)):
+        counted(len(marks) + len(bold))
+        notices.append(f"{len(bold)} paragraphs in bold were taken for headings")
+        worded = ((start, _plain(source)) for start, source in bold)
+        marks += [_Mark(start, start + 1, 6, words) for start, words in worded if words]
+        marks.sort()
+    if not marks:
+        plain = parse_plain("\n".join(lines), certain=True)
+        if len(plain.sections) > 1:
+            found = _linked(list(plain.sections), definitions)
+            return front._replace(sections=found, notices=(*notices, *plain.notices))
     first = marks[0].start if marks else len(lines)
-    sections = [Section(0, "", trimmed(lines[:first]))]
+    sections = [Section(0, "", _text(lines[:first]))]
     ends = [*(mark.start for mark in marks[1:]), len(lines)]
     for mark, end in zip(marks, ends, strict=False):
-        sections.append(Section(mark.level, mark.heading, trimmed(lines[mark.end : end])))
-    return Parsed(title, dates, titled(sections), tuple(notices))
+        sections.append(Section(mark.level, mark.heading, _text(lines[mark.end : end])))
+    return front._replace(
+        sections=titled(list(_linked(sections, definitions))), notices=tuple(notices)
+    )
 
 
-def titled(sections: list[Section]) -> tuple[Section, ...]:
-    """
-    Sections, with the document's own heading at level 0.
-
-    It is the first heading, if nothing stands before it and no other is as high.
-    """
-    kept = [one for one in sections if one.heading or one.text]
-    if len(kept) > 1 and kept[0].heading and all(one.level > kept[0].level for one in kept[1:]):
-        kept[0] = kept[0]._replace(level=0)
-    return tuple(kept)
+def _character(reference: re.Match[str]) -> str:
+    """What a reference to a character stands for, unless that would be markup."""
+    character = seen(html.unescape(reference.group()))
+    return reference.group() if set(character) & _MARKUP else character
 
 
-def _front_matter(text: str, notices: list[str]) -> tuple[str, dict[str, str], str]:
-    """Title and dates of the YAML between `---` at the top, and the text below it."""
-    found = _FRONT.match(text)
-    if found is None:
-        return "", {}, text
-    document, findings = read(found.group(1), "front matter")
-    data = None if document is None or findings else document.data
-    if not isinstance(data, dict):
-        if not any(":" in line for line in found.group(1).split("\n")):
-            return "", {}, text  # two rules with a text between them
-        notices.append("the front matter is no plain YAML and was left out")
-        return "", {}, text[found.end() :]
-    title = data.get("title")
-    dates: dict[str, str] = {}
-    for field, names in (
-        ("published", ("published", "date")),
-        ("effective", ("effective", "effective_date")),
-    ):
-        days = {str(data[name]) for name in names if name in data}
-        if len(days) == 1 and _DAY.fullmatch(next(iter(days))):
-            dates[field] = days.pop()
-    used = {"title", *(("published", "date") if "published" in dates else ())}
-    used |= {"effective", "effective_date"} if "effective" in dates else set()
-    rest = [name for name in data if name not in used]
-    if rest:
-        notices.append(f"front matter that is no text of the policy: {', '.join(rest)[:200]}")
-    known = one_line(title) if isinstance(title, str) else ""
-    return known, dates, text[found.end() :]
+def _text(lines: list[str]) -> str:
+    """Lines as a text, with one blank line where several stand outside of code."""
+    kept: list[str] = []
+    fence = ""
+    for line in lines:
+        bare = line.lstrip(" ")
+        if not fence and bare.startswith(("```", "~~~")):
+            fence = bare[:3]
+        elif fence and bare.startswith(fence):
+            fence = ""
+        if line or fence or (kept and kept[-1]):
+            kept.append(line)
+    return trimmed(kept)
+
+
+def _definitions(tokens: list[Token], lines: list[str]) -> dict[str, str]:
+    """The lines that say where links of a name lead, by name; their places become blank."""
+    found: dict[str, str] = {}
+    for token in tokens:
+        if token.type == "definition" and token.level == 0 and token.map is not None:
+            start, end = token.map
+            name = _name(token.meta["label"])
+            found.setdefault(name, "\n".join(lines[start:end]).strip())
+            lines[start:end] = [""] * (end - start)
+    return found
+
+
+def _name(label: str) -> str:
+    return " ".join(label.split()).casefold()
+
+
+def _linked(sections: list[Section], definitions: dict[str, str]) -> tuple[Section, ...]:
+    """The sections, each with the definitions that its links need."""
+    if not definitions:
+        return tuple(sections)
+    found = []
+    for section in sections:
+        names = dict.fromkeys(_name(one) for one in _USED.findall(section.text))
+        needed = [definitions[name] for name in names if name in definitions]
+        text = "\n\n".join((section.text, "\n".join(needed))) if needed else section.text
+        found.append(section._replace(text=text))
+    return tuple(found)
 
 
 def _drop_comments(tokens: list[Token], lines: list[str], notices: list[str]) -> None:
@@ -145,20 +175,45 @@ def _headings(tokens: list[Token]) -> Iterator[_Mark]:
             if heading:
                 yield _Mark(token.map[0], token.map[1], int(token.tag[1:]), heading)
         elif token.type == "html_block":
-            tagged = _TAGGED.fullmatch(token.content.strip())
-            if tagged is not None and tagged.group(2).strip():
-                yield _Mark(
-                    token.map[0], token.map[1], int(tagged.group(1)), _plain(tagged.group(2))
-                )
+            yield from _tagged(token.content.rstrip("\n"), token.map[0])
 
 
-def _bold_paragraphs(tokens: list[Token]) -> Iterator[_Mark]:
-    """Paragraphs of one line, all of it bold: headings in all but name."""
+def _tagged(block: str, start: int) -> Iterator[_Mark]:
+    """Headings written as HTML, each on lines of its own."""
+    whole = _TAGGED.fullmatch(block)
+    if whole is not None and not re.search(r"<h[1-6]", whole.group(2), re.I):
+        parts = [(start, start + 1 + block.count("\n"), whole)]
+    else:
+        matches = ((n, _TAGGED.fullmatch(line)) for n, line in enumerate(block.split("\n"), start))
+        parts = [(n, n + 1, match) for n, match in matches if match is not None]
+    for first, end, match in parts:
+        heading = _plain(_TAG.sub(" ", match.group(2)))
+        if heading:
+            yield _Mark(first, end, int(match.group(1)), heading)
+
+
+def _glued(tokens: list[Token]) -> Iterator[_Mark]:
+    """Lines such as `##Sharing`, which older Markdown took for headings and CommonMark does not."""
     for place, token in enumerate(tokens):
         if token.type == "paragraph_open" and token.level == 0 and token.map is not None:
-            content = tokens[place + 1].content.strip()
-            if "\n" not in content and len(content) < _LONGEST and _BOLD.fullmatch(content):
-                yield _Mark(token.map[0], token.map[1], 6, _plain(content))
+            for number, line in enumerate(tokens[place + 1].content.split("\n"), token.map[0]):
+                found = _GLUED.fullmatch(line.strip())
+                if found is not None and len(line) < _LONGEST and (words := _plain(found.group(2))):
+                    yield _Mark(number, number + 1, len(found.group(1)), words)
+
+
+def _bold_paragraphs(tokens: list[Token]) -> Iterator[tuple[int, str]]:
+    """
+    The lines and sources of paragraphs whose first line is all bold.
+
+    They are headings in all but name, whatever follows on the other lines.
+    """
+    for place, token in enumerate(tokens):
+        if token.type != "paragraph_open" or token.level != 0 or token.map is None:
+            continue
+        first = _BROKEN.sub("", tokens[place + 1].content.strip().partition("\n")[0]).strip()
+        if len(first) <= _BOLDEST and _BOLD.fullmatch(first):
+            yield token.map[0], first
 
 
 def _plain(source: str) -> str:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 SAME_NUMBER: Final = 55
@@ -47,6 +47,50 @@ class Piece(NamedTuple):
 def wording(text: str) -> str:
     """A text without what only sets it: bullets, emphasis, line breaks."""
     return " ".join(_MARKUP.sub(" ", text).split())
+
+
+def shared(
+    before: Mapping[str, str], after: Mapping[str, str], gone: Iterable[str], new: Iterable[str]
+) -> list[tuple[str, str]]:
+    """
+    Pairs of a clause before and one after that has half of its words, in the same paragraphs.
+
+    Of each clause that is `new`, the one its words were in; of each that is `gone`, the one they
+    are in now.
+    """
+    was, now = _places(before), _places(after)
+    found: dict[tuple[str, str], None] = {}
+    for name in new:
+        source = _holder(after[name], was)
+        if source and source != name:
+            found[source, name] = None
+    for name in gone:
+        target = _holder(before[name], now)
+        if target and target != name:
+            found[name, target] = None
+    return list(found)
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """The paragraphs of a text that are long enough to be told by."""
+    for part in re.split(r"\n\s*\n|\n(?=\s*(?:[-*+•]|[0-9]{1,3}[.)])\s)", text):
+        words = wording(part)
+        if len(words) >= 5 * SHORTEST:
+            yield words
+
+
+def _places(texts: Mapping[str, str]) -> dict[str, str]:
+    return {words: name for name, text in texts.items() for words in _paragraphs(text)}
+
+
+def _holder(text: str, places: Mapping[str, str]) -> str:
+    """Which clause has at least half of a text's words; empty if none has."""
+    weights: dict[str, int] = defaultdict(int)
+    for words in _paragraphs(text):
+        if words in places:
+            weights[places[words]] += len(words)
+    best = max(weights, key=lambda name: weights[name], default="")
+    return best if best and 2 * weights[best] >= len(wording(text)) else ""
 
 
 def _key(title: str) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from policykit.importing.numbers import Number
 
-PREAMBLE: Final = "introduction"
+PREAMBLES: Final = ("introduction", "preamble")
 _MOST: Final = 60
 # Letters that do not come apart into a letter and its mark.
 _FOLDED: Final = str.maketrans(
@@ -19,12 +19,25 @@ _FOLDED: Final = str.maketrans(
     }
 )  # fmt: skip
 _WORD: Final = re.compile(r"[a-z0-9]+")
+_SYLLABLES: Final = re.compile("[\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
+_HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+KANA: Final = re.compile("[\u3041-\u30ff]")
 
 
-def kebab(words: str) -> str:
-    """Words as an id, cut between words at 60 characters; empty if none is written in Latin."""
-    plain = unicodedata.normalize("NFKD", words.translate(_FOLDED))
+def kebab(words: str, language: str = "") -> str:
+    """
+    Words as an id, cut between words at 60 characters; empty if there is none to be made.
+
+    Scripts other than Latin are written in Latin letters, as anyascii does. Chinese signs in
+    Japanese (`ja`) are not: how they are read there, the signs do not tell.
+    """
+    words = unicodedata.normalize("NFKC", words).translate(_FOLDED)
+    plain = unicodedata.normalize("NFKD", words)
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    if not plain.isascii():
+        if _HAN.search(words) and (KANA.search(words) or language.lower().startswith("ja")):
+            return ""
+        plain = _in_latin(words)
     name = ""
     for word in _WORD.findall(plain.lower()):
         longer = f"{name}-{word}" if name else word[:_MOST]
@@ -34,11 +47,28 @@ def kebab(words: str) -> str:
     return name
 
 
+def _in_latin(words: str) -> str:
+    """Words of any script in Latin letters; what is no letter and no figure is a space."""
+    from anyascii import anyascii  # only for letters that are not Latin
+
+    found = []
+    for letter in words:
+        if letter.isascii():
+            found.append(letter)
+        elif unicodedata.category(letter)[0] not in "LMN":
+            found.append(" ")
+        else:
+            latin = re.sub("[^A-Za-z0-9]", "", anyascii(letter))
+            found.append(f" {latin} " if _SYLLABLES.match(letter) else latin)
+    return "".join(found)
+
+
 class Names:
     """Hands out ids, each once; `taken` are those that other clauses have or had."""
 
-    def __init__(self, taken: set[str]) -> None:
+    def __init__(self, taken: set[str], language: str = "") -> None:
         self._taken = set(taken)
+        self._language = language
         self._next: dict[str, int] = {}
 
     def new(self, number: Number, parent: str, place: int) -> str:
@@ -48,12 +78,14 @@ class Names:
         Parameters:
             number: the section's number and title.
             parent: the id of the section it stands under; empty if there is none.
-            place: which section of the text it is, from 1, for a heading without Latin letters.
+            place: which section of the text it is, from 1, for a heading that makes no id.
 
         """
-        plain = kebab(number.title)
+        plain = kebab(number.title, self._language)
         if not plain:
-            plain = f"section-{kebab(number.section) or place}"
+            said = unicodedata.normalize("NFKC", number.section).encode("ascii", "ignore").decode()
+            figures = kebab(said) or str(place)
+            plain = f"section-{figures}" if figures[0].isdecimal() else figures
         if plain in self._taken and parent:
             # The parent's id in front, without repeating the words they share.
             plain = f"{parent}-{plain}"
@@ -64,6 +96,6 @@ class Names:
         self._taken.add(name)
         return name
 
-    def preamble(self) -> str:
-        """The id of what stands before the first heading."""
-        return self.new(Number("", PREAMBLE), "", 0)
+    def preamble(self, *, taken: bool) -> str:
+        """The id of what a text begins with; the second where a section is called as the first."""
+        return self.new(Number("", PREAMBLES[taken]), "", 0)

@@ -19,13 +19,13 @@ import re
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from policykit.importing.markdown import titled
 from policykit.importing.numbers import depth, leading
-from policykit.importing.sections import Parsed, Section, one_line, trimmed
+from policykit.importing.sections import Parsed, Section, one_line, titled, trimmed
 
 _UNDERLINE: Final = re.compile(r"\s*([=\-~^*_#])\1{2,}\s*")
 _ITEM: Final = re.compile(r"\s*(?:[-*•+–]|\(?[a-z0-9]{1,3}[.)])\s", re.I)
-_SENTENCE: Final = (".", ",", ";", ":", "!")
+_SENTENCE: Final = (".", ",", ";", ":", "!", "。", "、", "，", "；", "：", "！", "،", "؛", "।")
+_MIDDLE: Final = " " * 10
 _SHORT: Final = 80
 _SHORTER: Final = 60
 
@@ -46,14 +46,21 @@ class _Mark(NamedTuple):
     heading: str
 
 
-def parse_plain(text: str) -> Parsed:
-    """The sections of a plain text that has been tidied."""
+def parse_plain(text: str, *, certain: bool = False) -> Parsed:
+    """
+    The sections of a plain text that has been tidied.
+
+    Parameters:
+        text: the text.
+        certain: whether only the first three kinds of heading count.
+
+    """
     lines = text.split("\n")
     paragraphs = _paragraphs(lines)
     notices: list[str] = []
     marks = _marked(paragraphs)
     title = _title(paragraphs)
-    if not [mark for mark in marks if title is None or mark.start != title.start]:
+    if not certain and all(title is not None and mark.start == title.start for mark in marks):
         marks = [
             _Mark(one.start, one.start + 1, 2, one_line(one.lines[0]))
             for one, after in pairwise(paragraphs)
@@ -64,11 +71,21 @@ def parse_plain(text: str) -> Parsed:
     if title is not None and len(marks) > (marks[:1] == [title]):
         marks = [title, *(mark for mark in marks if mark.start != title.start)]
     first = marks[0].start if marks else len(lines)
-    sections = [Section(0, "", trimmed(lines[:first]))]
+    sections = [Section(0, "", _text(lines[:first]))]
     ends = [*(mark.start for mark in marks[1:]), len(lines)]
     for mark, end in zip(marks, ends, strict=False):
-        sections.append(Section(mark.level, mark.heading, trimmed(lines[mark.end : end])))
+        sections.append(Section(mark.level, mark.heading, _text(lines[mark.end : end])))
     return Parsed("", {}, titled(sections), tuple(notices))
+
+
+def _text(lines: list[str]) -> str:
+    """Lines as a text: one blank line between paragraphs, those set in the middle to the left."""
+    found = []
+    for paragraph in _paragraphs(lines):
+        middle = all(line.startswith(_MIDDLE) for line in paragraph.lines)
+        found += ["", *(line.strip() if middle else line for line in paragraph.lines)]
+    margin = min((len(line) - len(line.lstrip()) for line in found if line), default=0)
+    return trimmed(line[margin:] for line in found)
 
 
 def _paragraphs(lines: list[str]) -> list[_Paragraph]:
@@ -119,7 +136,7 @@ def _marked(paragraphs: list[_Paragraph]) -> list[_Mark]:
                 skip -= 1
                 continue
             start = paragraph.start + place
-            below = paragraph.lines[place + 1 :]
+            below = paragraph.lines[place + 1 : place + 2]
             under = _UNDERLINE.fullmatch(below[0]) if below else None
             if under is not None and len(line.strip()) <= 2 * _SHORT:
                 kind = under.group(1)
@@ -147,7 +164,8 @@ def _unmarked_level(line: str, below: list[str]) -> int:
     number = leading(words)
     if number is not None and number.title:
         title = number.title.lstrip("\"'“‘(")
-        return min(6, 1 + depth(number.section)) if title[:1].isupper() or not below else 0
+        begins = title[:1].isalpha() and not title[:1].islower()
+        return min(6, 1 + depth(number.section)) if begins or not below else 0
     letters = [letter for letter in words if letter.isalpha()]
     capitals = len(letters) >= 4 and words.upper() == words and words.lower() != words
     if capitals and not (below and below[0].strip().upper() == below[0].strip()):

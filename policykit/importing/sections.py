@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 FORMATS: Final = ("markdown", "html", "text")
-MOST_BYTES: Final = 2 * 2**20
-"""Larger than any policy: the longest known have some 300 kB."""
 MOST_SECTIONS: Final = 20_000
 
-_ENDINGS: Final = {
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".txt": "text",
-    ".text": "text",
-}
-_META: Final = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.I)
 _LINE_ENDS: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _ODD_ENDS: Final = re.compile("[\x0b\x0c\x85\u2028\u2029]")
-_UNSEEN: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ud800-\udfff\ufffe\uffff]")
+# Controls, surrogates, noncharacters; and what shapes a line and is no sign: soft hyphens, places
+# to break, byte order marks. Joiners and marks of direction stay: scripts need them.
+_UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u2028\u2029\u2060-\u2064"
+    "\ufeff\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff]"
+)
+_FAULTY: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_FIXED_SPACES: Final = re.compile("[\xa0\u2000-\u200a\u202f\u205f]")
 
 
 class NotImportable(ValueError):
@@ -57,71 +51,22 @@ class Parsed(NamedTuple):
     A text that was read.
 
     `title` is what the document calls itself, where that is certain; `dates` are those that its
-    front matter names (`published`, `effective`); `notices` say what was changed or left out.
+    front matter names (`published`, `effective`); `language` is what it says it is written in,
+    empty if it does not; `notices` say what was changed or left out.
     """
 
     title: str
     dates: Mapping[str, str]
     sections: tuple[Section, ...]
     notices: tuple[str, ...]
-
-
-def format_of(path: str, text: str) -> str:
-    """The kind of a text, by the ending of its file's name, else by how it begins."""
-    for ending, kind in _ENDINGS.items():
-        if path.lower().endswith(ending):
-            return kind
-    start = text.lstrip()[:200].lower()
-    return "html" if start.startswith(("<!doctype html", "<html", "<body", "<main")) else "markdown"
-
-
-def decode(source: bytes, *, html: bool) -> str:
-    """
-    The text of a file: UTF-8, or for HTML what its `<meta charset>` says.
-
-    Raises:
-        NotImportable: it is too large, or not in that encoding.
-
-    """
-    if len(source) > MOST_BYTES:
-        message = f"the text is larger than {MOST_BYTES // 2**20} MiB"
-        raise NotImportable(message, "import the policy alone, without what is embedded in it")
-    if source.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise NotImportable("the text is UTF-16, not UTF-8", "save it as UTF-8")
-    encoding = "utf-8-sig"
-    named = _META.search(source[:1024]) if html else None
-    if named is not None and not source.startswith(codecs.BOM_UTF8):
-        encoding = _codec(named.group(1).decode("ascii"))
-    try:
-        return source.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = source.count(b"\n", 0, error.start) + 1
-        byte = source[error.start] if error.start < len(source) else 0
-        name = "UTF-8" if encoding == "utf-8-sig" else encoding
-        message = f"line {line}: the byte 0x{byte:02X} is not {name}"
-        raise NotImportable(message, "save the text as UTF-8") from None
-
-
-def _codec(label: str) -> str:
-    """The codec that browsers take for a label."""
-    known = label.lower()
-    if known in ("iso-8859-1", "latin1", "us-ascii", "ascii"):
-        return "cp1252"  # as the HTML standard has it
-    try:
-        info = codecs.lookup(known)
-        "".encode(info.name)  # a codec of bytes to text, not of bytes to bytes
-    except (LookupError, TypeError, ValueError):
-        raise NotImportable(
-            f"the page says it is in '{label}', which is no known encoding", "save it as UTF-8"
-        ) from None
-    return "utf-8-sig" if info.name.startswith(("utf-8", "utf-16")) else info.name
+    language: str = ""
 
 
 def tidied(text: str, notices: list[str]) -> str:
     """
     A text whose lines end in line feeds and that has no characters that cannot be seen.
 
-    Spaces at the ends of lines go too; tabs become spaces.
+    Spaces at the ends of lines go too; tabs and spaces that do not break become plain spaces.
 
     Raises:
         NotImportable: there is a NUL in it, so that it is no text.
@@ -135,32 +80,69 @@ def tidied(text: str, notices: list[str]) -> str:
     if _ODD_ENDS.search(text):
         notices.append("form feeds and Unicode line ends became plain line ends")
     text = _LINE_ENDS.sub("\n", text)
-    text, removed = _UNSEEN.subn("", text)
-    if removed:
-        notices.append(f"{_count(removed, 'character')} that cannot be seen left out")
-    return "\n".join(line.rstrip(" \t") for line in text.expandtabs(4).split("\n"))
+    faulty = len(_FAULTY.findall(text))
+    if faulty:
+        noun = "character" if faulty == 1 else "characters"
+        notices.append(f"{faulty} control {noun} left out")
+    return "\n".join(line.rstrip(" \t") for line in seen(text).expandtabs(4).split("\n"))
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def counted(sections: int) -> None:
+    """
+    Stop where a text has more sections than any policy.
+
+    Raises:
+        NotImportable: it has.
+
+    """
+    if sections > MOST_SECTIONS:
+        message = f"the text has {sections} headings, more than {MOST_SECTIONS}"
+        raise NotImportable(message, "import the policy alone")
+
+
+def seen(text: str) -> str:
+    """
+    A text as it is seen: without characters that show nothing, every kind of space a plain one.
+
+    The ideographic space stays, for it is as wide as a sign.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNSEEN.sub("", _FIXED_SPACES.sub(" ", _ODD_ENDS.sub("\n", text)))
 
 
 def trimmed(lines: Iterable[str]) -> str:
-    """Lines as one text, without blank lines and rules (`---`) at its ends."""
+    """Lines as one text, without blank lines and rules (`---`) at its ends, and its margin."""
     kept = list(lines)
     while kept and _BLANK.fullmatch(kept[-1]):
         kept.pop()
     start = 0
     while start < len(kept) and _BLANK.fullmatch(kept[start]):
         start += 1
-    text = "\n".join(line.rstrip() for line in kept[start:])
-    bare = text.lstrip(" ")
-    return bare if len(text) - len(bare) < 4 else text  # four spaces would be code in Markdown
+    lines = [line.rstrip() for line in kept[start:]]
+    # The margin of the lines up to the first without one; four spaces would be code in Markdown.
+    end = next((n for n, line in enumerate(lines) if line[:1].strip()), len(lines))
+    margin = min((len(line) - len(line.lstrip(" ")) for line in lines[:end] if line), default=0)
+    if margin < 4:
+        lines[:end] = [line[margin:] for line in lines[:end]]
+    return "\n".join(lines)
 
 
 _BLANK: Final = re.compile(r"\s*|\s{0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})")
 
 
 def one_line(text: str) -> str:
-    """A text with every run of white space as one space."""
-    return " ".join(text.split())
+    """A text as it is seen, with every run of white space as one space."""
+    return " ".join(seen(text).split())
+
+
+def titled(sections: list[Section]) -> tuple[Section, ...]:
+    """
+    Sections, with the document's own heading at level 0.
+
+    It is the first heading, if nothing stands before it and no other is as high.
+    """
+    kept = [one for one in sections if one.heading or one.text]
+    if len(kept) > 1 and kept[0].heading and all(one.level > kept[0].level for one in kept[1:]):
+        kept[0] = kept[0]._replace(level=0)
+    return tuple(kept)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policykit.importing.sections import MOST_SECTIONS, NotImportable, Parsed, tidied
+from policykit.importing.sections import NotImportable, Parsed, counted, tidied
 
 
 def parse(text: str, kind: str) -> Parsed:
@@ -37,9 +37,7 @@ def parse(text: str, kind: str) -> Parsed:
     sections = tuple(one for one in parsed.sections if one.heading or one.text)
     if not any(any(map(str.isalnum, one.heading + one.text)) for one in sections):
         raise NotImportable("the text holds no words", "name the file that has the policy in it")
-    if len(sections) > MOST_SECTIONS:
-        message = f"the text has {len(sections)} headings, more than {MOST_SECTIONS}"
-        raise NotImportable(message, "import the policy alone")
+    counted(len(sections))
     found = (*notices, *parsed.notices)
     if len(sections) == 1 and not sections[0].heading:
         found = (*found, "no headings were found: the whole text is one clause")
