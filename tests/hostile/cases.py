@@ -87,6 +87,18 @@ CASES: Final = (
     _bad("deep-lists-closed", lambda: "[" * 100_000 + "]" * 100_000, ("PK008", 1, 65)),
     _bad("deep-maps", lambda: "{a: " * 100_000, ("PK008", 1, 257)),
     _bad("deep-maps-closed", lambda: "{a: " * 100_000 + "}" * 100_000, ("PK008", 1, 257)),
+    _bad("deep-braces", lambda: "{" * 100_000, ("PK008", 1, 65)),
+    _bad("deep-lists-past-libyaml-s-own-bound", lambda: "[" * 1_001, ("PK008", 1, 65)),
+    _bad("deep-lists-as-a-value", lambda: "a: " + "[" * 100_000, ("PK008", 1, 67)),
+    # Where a key must be, too much before its colon; the same though libyaml 0.2.6 gives up first.
+    _bad("deep-lists-as-a-key", lambda: "a: 1\n" + "[" * 100_000, ("PK001", 2, 1026)),
+    _bad("deep-lists-as-a-key-cut", lambda: "a: 1\n" + "[" * 1_010, ("PK001", 2, 1011)),
+    _bad("deep-lists-as-a-key-ended", lambda: "a: 1\n" + "[" * 1_010 + "\nb:", ("PK001", 3, 1)),
+    _bad(
+        "deep-lists-behind-other-faults",
+        lambda: "a: 1\na: 2\nb: !x " + "[" * 100_000,
+        *(("PK004", 2, 1), ("PK006", 3, 4), ("PK008", 3, 70)),
+    ),
     _bad("deep-mixed", lambda: "[{a: " * 50_000, ("PK008", 1, 161)),
     _bad("deep-dashes", lambda: "- " * 100_000, ("PK008", 1, 129)),
     _bad("deep-question-marks", lambda: "? " * 100_000, ("PK008", 1, 129)),
