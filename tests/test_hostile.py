@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policykit.document import read_file
+from policykit.document import pure, read, read_file, reader
 from tests.conftest import ROOT
 from tests.hostile import laws
-from tests.hostile.cases import CASES, FILES
+from tests.hostile.cases import CASES, FILES, Case
 from tests.hostile.worker import VERSION
 from tests.running import policykit
 
@@ -81,6 +81,40 @@ def test_the_command_itself_ends_with_findings_for_the_whole_corpus(tmp_path: Pa
     assert (ran.code, ran.err) == (1, "")
     found = {Path(one["file"]).parts[-4] for one in ran.json("findings")["findings"]}
     assert found == {case.name for case in FILES}
+
+
+@pytest.mark.parametrize("case", (*FILES, *CASES), ids=lambda case: case.name)
+def test_without_libyaml_no_value_is_another_and_nothing_wrong_is_taken(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = case.source()
+    if len(source) > 300_000:
+        return  # ten times slower, no more: a megabyte would take its time, and prove nothing else
+    monkeypatch.setattr(reader, "_parser", pure.Parser)
+    document, findings = read(source, laws.NAME)
+    laws.placed(source, findings)
+    if case.value is not None:
+        assert not findings
+        assert document is not None
+        assert repr(document.data) == repr(case.value())
+    elif case.name != "directive-unknown":  # which the specification bids to pass over
+        assert findings
+        if case.findings[0][0] not in ("PK001", "PK003", "PK012"):
+            assert {one.code for one in findings} == {code for code, _, _ in case.findings}
+
+
+def test_where_pyyaml_has_no_libyaml_the_command_says_the_same() -> None:
+    program = (
+        "import sys\n"
+        "sys.modules['yaml._yaml'] = None\n"
+        "from policykit.commands.main import main\n"
+        "from policykit.document import pure, reader\n"
+        "assert reader._parser is pure.Parser\n"
+        "sys.exit(main(['diff', 'telegram/privacy@1.0.0..2.0.0', '-o', 'json']))\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, cwd=ROOT, check=True)
+    with_it = policykit("diff", "telegram/privacy@1.0.0..2.0.0", "-o", "json")
+    assert ran.stdout.decode() == with_it.out
 
 
 # Files that are no ordinary files.

@@ -25,8 +25,10 @@ try:
     from yaml._yaml import CParser  # type: ignore[import-not-found,unused-ignore]
 
     _parser: Any = CParser
-except ImportError:  # a PyYAML built without libyaml: the same events, ten times slower
-    _parser = yaml.Loader
+except ImportError:
+    from policykit.document import pure
+
+    _parser = pure.Parser
 
 
 class Limits(NamedTuple):
