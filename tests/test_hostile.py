@@ -83,7 +83,7 @@ def test_the_command_itself_ends_with_findings_for_the_whole_corpus(tmp_path: Pa
     assert found == {case.name for case in FILES}
 
 
-@pytest.mark.parametrize("case", (*FILES, *CASES), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*FILES, *CASES], ids=lambda case: case.name)
 def test_without_libyaml_no_value_is_another_and_nothing_wrong_is_taken(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
