@@ -26,6 +26,8 @@ from policykit.editing.spelling import constant, spelled
 from policykit.editing.texts import block_lines
 
 WIDTH: Final = 100
+# Past which YAML asks for a `? ` before a key, its colon included.
+_LONGEST_KEY: Final = 1024
 
 
 class NotFormatted(Exception):
@@ -85,7 +87,7 @@ def _printed(syntax: Syntax, document: Document, *, ordered: bool) -> str | None
     if not printer.anchors_first():
         return None
     line_end = "\r\n" if "\r\n" in syntax.text else "\n"
-    return line_end.join((*printer.lines, ""))
+    return "\n".join((*printer.lines, "")).replace("\n", line_end)
 
 
 class _Layout(NamedTuple):
@@ -162,7 +164,11 @@ class _Printer:
         """What an entry's line starts with, and the place of its value."""
         if entry.key is None:
             return f"{lead}-", place.item(_kind(entry.value) if place.clauses else "")
-        return f"{lead}{_key(entry.key, flow=False)}", place.field(entry.key.value)
+        key = _key(entry.key, flow=False)
+        if len(key) > _LONGEST_KEY:
+            margin = " " * len(lead)
+            return f"{lead}? {key[:-1]}\n{margin}:", place.field(entry.key.value)
+        return f"{lead}{key}", place.field(entry.key.value)
 
     def apart(self, entry: Entry, node: Node, place: Place) -> bool:
         """Whether a blank line comes before an entry that is not the first."""

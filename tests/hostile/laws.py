@@ -14,6 +14,7 @@ from typing import Any
 
 from policykit.document import Document, read
 from policykit.document.syntax import Syntax
+from policykit.editing import formatted
 from policykit.findings import CODES, Finding
 from policykit.library.content import Header
 from policykit.library.reading import read_header, read_version
@@ -123,6 +124,16 @@ def places(document: Document) -> None:
             waiting += [((*path, key), one) for key, one in value.items()]
         elif isinstance(value, list):
             waiting += [((*path, index), one) for index, one in enumerate(value)]
+
+
+def formatting(document: Document) -> None:
+    """The canonical form of a clean document says the same, and is its own canonical form."""
+    text = formatted(document)
+    again, findings = read(text, NAME)
+    assert again is not None, findings
+    assert not findings, findings
+    assert same(again.data, document.data)
+    assert formatted(again) == text
 
 
 def checking(source: bytes | str) -> None:
