@@ -30,14 +30,6 @@ from tests.hostile.cases import CASES, FILES, Case
 
 SECONDS = 20
 MEMORY = 4 * 2**30
-VERSION = """\
-format: 1
-policy: acme/privacy
-version: 1.0.0
-published: 2024-01-01
-clauses:
-  - {id: a, kind: general, text: One.}
-"""
 
 
 def reading(case: Case) -> dict[str, Any]:
@@ -63,7 +55,7 @@ def validating(folder: Path, name: str) -> Callable[[Case], dict[str, Any]]:
     def run(case: Case) -> dict[str, Any]:
         place = folder / case.name / name / "acme" / "privacy"
         place.mkdir(parents=True)
-        files = {"policy.yaml": laws.HEADER.encode(), "1.0.0.yaml": VERSION.encode()}
+        files = {"policy.yaml": laws.HEADER.encode(), "1.0.0.yaml": laws.FIRST.encode()}
         for file, source in {**files, name: case.source()}.items():
             (place / file).write_bytes(source)
         out, err = io.StringIO(), io.StringIO()
@@ -117,7 +109,7 @@ def alone(run: Callable[[Case], dict[str, Any]], case: Case) -> dict[str, Any]:
 def main() -> None:
     """Every case, three ways."""
     laws.header()
-    warm = Case("warm", VERSION.encode)
+    warm = Case("warm", laws.FIRST.encode)
     folder = Path(sys.argv[1])
     ways = {
         "read": reading,
