@@ -6,7 +6,7 @@ import json
 import re
 import textwrap
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -31,13 +31,22 @@ from tests.writing import content, header
 SECTIONS = re.compile(r"^(Fails|Passes)::\n((?:(?:    .*)?\n)+)", re.MULTILINE)
 
 
-def examples(made: Rule) -> list[tuple[str, Any]]:
+class Example(NamedTuple):
+    """Clauses as they are written in a rule's manual, or what `completed` makes a version of."""
+
+    which: str
+    data: Any
+    text: str
+
+
+def examples(made: Rule) -> list[Example]:
     found = []
     for which, block in SECTIONS.findall(made.manual + "\n"):
-        document, findings = read(textwrap.dedent(block))
+        text = textwrap.dedent(block)
+        document, findings = read(text)
         assert document is not None, findings
         assert not findings, findings
-        found.append((which, document.data))
+        found.append(Example(which, document.data, text))
     return found
 
 
@@ -61,10 +70,17 @@ def completed(example: Any) -> Any:
     return {"policy": example.get("policy", {}), "version": version, "clauses": [*clauses.values()]}
 
 
-def findings_of(example: Any, profile: str = "") -> list[Finding]:
-    """What every rule of the default profile, and of one more, says of an example."""
+def findings_of(example: Any, profile: str = "", text: str = "") -> list[Finding]:
+    """
+    What every rule of the default profile, and of one more, says of an example.
+
+    `text` is how its clauses are written, where that matters.
+    """
+    example = json.loads(json.dumps(example))
+    written = ""
     if isinstance(example, list):
         example = {"clauses": example}
+        written = "clauses:\n" + textwrap.indent(text, "  ") if text else ""
     if "base" in example:
         example = completed(example)
     of = header(**example.get("policy", {}))
@@ -74,32 +90,34 @@ def findings_of(example: Any, profile: str = "") -> list[Finding]:
     read_ones: list[Content] = []
     for one in versions:
         data = content(**{"number": one.pop("version", "1.0.0"), **one}) if one else one
+        number = str(data["version"])
         text = json.dumps(data, indent=1)
-        found, findings = read_version(text, "1.0.0.yaml", of, str(data["version"]))
+        if written:
+            lines = [f"{name}: {json.dumps(one)}" for name, one in data.items()]
+            text = "\n".join([*lines[:-1], written])  # the clauses come last
+        found, findings = read_version(text, "1.0.0.yaml", of, number)
         assert found is not None, findings
         read_ones.append(found)
     return lint(of, read_ones, [profile] if profile else [])
 
 
 EXAMPLES = [
-    pytest.param(made, which, example, id=f"{made.code}-{which.lower()}-{place}")
+    pytest.param(made, example, id=f"{made.code}-{example.which.lower()}-{place}")
     for made in rules()
-    for place, (which, example) in enumerate(examples(made))
+    for place, example in enumerate(examples(made))
 ]
 
 
-@pytest.mark.parametrize(("made", "which", "example"), EXAMPLES)
-def test_a_failing_example_breaks_its_rule_and_no_other(
-    made: Rule, which: str, example: Any
-) -> None:
+@pytest.mark.parametrize(("made", "example"), EXAMPLES)
+def test_a_failing_example_breaks_its_rule_and_no_other(made: Rule, example: Example) -> None:
     for profile in made.profiles or ("",):
-        found = {one.code for one in findings_of(json.loads(json.dumps(example)), profile)}
-        assert found == ({made.code} if which == "Fails" else set()), profile
+        found = {one.code for one in findings_of(example.data, profile, example.text)}
+        assert found == ({made.code} if example.which == "Fails" else set()), profile
 
 
 @pytest.mark.parametrize("made", rules(), ids=lambda made: made.code)
 def test_a_rule_says_why_from_where_and_shows_both(made: Rule) -> None:
-    assert {which for which, _ in examples(made)} == {"Fails", "Passes"}
+    assert {example.which for example in examples(made)} == {"Fails", "Passes"}
     assert "\nWhy: " in made.manual
     assert "\nSource: " in made.manual
     assert made.about.endswith(".")

@@ -113,6 +113,7 @@ class _Printer:
         self.printed: list[Node] = []
         self.aliased = "*" in syntax.text
         self.single_lines: dict[int, str | None] = {}
+        self.with_notes: dict[int, bool] = {}
         self.spellings: dict[tuple[str, bool, bool], str] = {}
 
     def document(self, place: Place) -> None:
@@ -224,6 +225,12 @@ class _Printer:
         """Whether a comment stands inside; above the first entry aside: it moves above the item."""
         if not node.entries:
             return False
+        if id(node) not in self.with_notes:
+            self.with_notes[id(node)] = self.any_noted(node, place)
+        return self.with_notes[id(node)]
+
+    def any_noted(self, node: Node, place: Place) -> bool:
+        """As `noted`, worked out."""
         if self.notes.last(node):
             return True
         first, *rest = self.order(node, place)

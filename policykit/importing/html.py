@@ -30,7 +30,7 @@ _BLOCKS: Final = (
 )
 _EMPHASIS: Final = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`"}
 _BOLD: Final = re.compile(r"\*\*([^*\n]+)\*\*:?")
-_PROLOGUE: Final = re.compile(r"\s*<\?xml[^>]*\?>")
+_PROLOGUE: Final = re.compile(r"\A\s*<\?xml[^<>]*>")
 _SPACES: Final = re.compile(r"[ \t\n\f\r]+")
 _DEEPEST: Final = 8
 """Lists and quotations are indented no further than this."""

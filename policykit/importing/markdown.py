@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _FRONT: Final = re.compile(r"\s*---[ ]*\n(.*?)^(?:---|\.\.\.)[ ]*$\n?", re.S | re.M)
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_COMMENT: Final = re.compile(r"<!--.*?-->", re.S)
+# One that is never closed is matched too, once, lest its end be looked for again and again.
+_COMMENT: Final = re.compile(r"<!--.*?(?:(-->)|\Z)", re.S)
 _ANCHOR: Final = re.compile(r"<a\s+(?:name|id)=[^<>]*>\s*</a>", re.I)
 _TAGGED: Final = re.compile(r"<h([1-6])(?:\s[^<>]*)?>([^<>]*)</h\1>", re.I)
 _BOLD: Final = re.compile(r"(\*\*|__)(?!\s)((?:(?!\1).)+)(?<!\s)\1:?")
@@ -125,7 +126,7 @@ def _drop_comments(tokens: list[Token], lines: list[str], notices: list[str]) ->
         if token.type == "html_block" and token.map is not None and token.level == 0:
             start, end = token.map
             block = "\n".join(lines[start:end])
-            left = _ANCHOR.sub("", _COMMENT.sub("", block))
+            left = _ANCHOR.sub("", _COMMENT.sub(lambda one: "" if one[1] else one[0], block))
             if left != block:
                 dropped += 1
                 kept = left.split("\n") if left.strip() else []

@@ -119,7 +119,7 @@ def _marked(paragraphs: list[_Paragraph]) -> list[_Mark]:
                 skip -= 1
                 continue
             start = paragraph.start + place
-            below = paragraph.lines[place + 1 :]
+            below = paragraph.lines[place + 1 : place + 2]
             under = _UNDERLINE.fullmatch(below[0]) if below else None
             if under is not None and len(line.strip()) <= 2 * _SHORT:
                 kind = under.group(1)

@@ -11,6 +11,8 @@ FORMATS: Final = ("markdown", "html", "text")
 MOST_BYTES: Final = 2 * 2**20
 """Larger than any policy: the longest known have some 300 kB."""
 MOST_SECTIONS: Final = 20_000
+MOST_LINES: Final = 100_000
+"""The longest known have some 6000; a reader of Markdown needs a kilobyte or two for each."""
 
 _ENDINGS: Final = {
     ".md": "markdown",
@@ -124,7 +126,7 @@ def tidied(text: str, notices: list[str]) -> str:
     Spaces at the ends of lines go too; tabs become spaces.
 
     Raises:
-        NotImportable: there is a NUL in it, so that it is no text.
+        NotImportable: there is a NUL in it, so that it is no text; or it has too many lines.
 
     """
     text = text.removeprefix("\ufeff")
@@ -135,6 +137,9 @@ def tidied(text: str, notices: list[str]) -> str:
     if _ODD_ENDS.search(text):
         notices.append("form feeds and Unicode line ends became plain line ends")
     text = _LINE_ENDS.sub("\n", text)
+    if text.count("\n") > MOST_LINES:
+        message = f"the text has more than {MOST_LINES} lines"
+        raise NotImportable(message, "import the policy alone")
     text, removed = _UNSEEN.subn("", text)
     if removed:
         notices.append(f"{_count(removed, 'character')} that cannot be seen left out")

@@ -11,7 +11,7 @@ Source: https://yaml.org/type/bool.html and https://yaml.org/type/int.html (YAML
 https://yaml.org/spec/1.2.2/#103-core-schema.
 
 Fails::
-    - {id: liability, kind: liability, commitments: {liability_cap: {amount: 1e16, currency: EUR}}}
+    - {id: liability, kind: liability, commitments: {liability_cap: {amount: 0100, currency: EUR}}}
 Passes::
     - {id: liability, kind: liability, commitments: {liability_cap: {amount: 100, currency: EUR}}}
 """

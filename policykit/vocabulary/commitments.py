@@ -100,15 +100,26 @@ def problem(kind: Commitment, value: Any) -> str:
                 return f"takes one of {_listed(kind.levels)}"
             if days is not None and level not in kind.days:
                 return f"takes days only with {_listed(tuple(kind.days))}"
-            return ""
+            return "" if days is None or _whole(days) else "takes a whole number of days"
         case "count":
-            whole = isinstance(value, int) and not isinstance(value, bool) and value >= 0
-            return "" if whole else f"takes a whole number of {kind.unit or 'things'}"
+            return "" if _whole(value) else f"takes a whole number of {kind.unit or 'things'}"
         case "money":
             shaped = isinstance(value, Mapping) and set(value) == {"amount", "currency"}
+            if shaped and not _whole(value["amount"]):
+                return "takes a whole number as its amount"
             return "" if shaped else "takes {amount: …, currency: …}"
         case "text":
             return "" if isinstance(value, str) and value else "takes a text"
+
+
+def _whole(value: Any) -> bool:
+    """
+    Whether it is a whole number that was written as one.
+
+    To JSON Schema 1.0 and 1e16 are whole as well; here they are a slip of the pen, or more than
+    a decimal number holds exactly.
+    """
+    return type(value) is int and value >= 0
 
 
 def compare(kind: Commitment, one: Any, other: Any) -> Order | None:

@@ -69,6 +69,13 @@ def _ladder(depth: int, step: str) -> str:
     return "".join(f"{' ' * i}{step}\n" for i in range(depth))
 
 
+def _nested(depth: int) -> Any:
+    made: Any = "a"
+    for _ in range(depth):
+        made = [made]
+    return made
+
+
 def _keys(count: int, start: int = 0) -> str:
     return "".join(f"k{i}: {i}\n" for i in range(start, start + count))
 
@@ -163,8 +170,8 @@ CASES: Final = (
     ),
     _good(
         "long-plain-10-mb",
-        lambda: "a: " + "b" * (10 * 2**20 - 3),
-        lambda: {"a": "b" * (10 * 2**20 - 3)},
+        lambda: "a: " + "b" * (10 * 2**20 - 4) + "\n",
+        lambda: {"a": "b" * (10 * 2**20 - 4)},
     ),
     _good(
         "long-block-10-mb",
@@ -196,6 +203,49 @@ CASES: Final = (
     ),
     _bad("many-items", lambda: "-\n" * 500_000, ("PK009", 1, 1)),
     _bad("many-items-in-brackets", lambda: "[" + "a," * 500_000 + "]", ("PK009", 1, 1)),
+    _good(
+        "many-lists-of-many",
+        lambda: "".join(f"k{i}: [" + "a," * 10_000 + "]\n" for i in range(20)),
+        lambda: {f"k{i}": ["a"] * 10_000 for i in range(20)},
+    ),
+    _good(
+        "many-maps-in-brackets",
+        lambda: "[" + "{a: b}," * 19_999 + "]",
+        lambda: [{"a": "b"} for _ in range(19_999)],
+    ),
+    _good("many-deep-dashes", lambda: ("- " * 62 + "a\n") * 3_000, lambda: [_nested(61)] * 3_000),
+    _good(
+        "many-deep-brackets",
+        lambda: ("- " + "[" * 62 + "a" + "]" * 62 + "\n") * 2_000,
+        lambda: [_nested(62)] * 2_000,
+    ),
+    _good("many-comments", lambda: "a: 1\n" + "# c\n" * 250_000 + "b: 2", lambda: {"a": 1, "b": 2}),
+    _good(
+        "many-comments-beside",
+        lambda: "".join(f"k{i}: {i} # c\n" for i in range(19_000)),
+        lambda: {f"k{i}": i for i in range(19_000)},
+    ),
+    _good(
+        "many-comments-deep",
+        lambda: "  - - - a # c\n    # d\n  # e\n" * 18_000,
+        lambda: [[["a"]]] * 18_000,
+    ),
+    _good(
+        "many-comments-in-brackets",
+        lambda: ("- " + "[\n" * 60 + "a # c\n" + "]\n" * 60) * 1_500,
+        lambda: [_nested(60)] * 1_500,
+    ),
+    _good(
+        "many-block-texts",
+        lambda: "- |\n  b c\n  d\n" * 19_000,
+        lambda: ["b c\nd\n"] * 19_000,
+    ),
+    _good("many-blank-lines", lambda: "a: 1\n" + "\n" * MB + "b: 2", lambda: {"a": 1, "b": 2}),
+    _good(
+        "many-anchors-in-use",
+        lambda: "- &a [b]\n" + "- *a\n" * 4_000,
+        lambda: [["b"]] * 4_001,
+    ),
     _bad(
         "many-documents",
         lambda: "--- a\n" * 100_000,

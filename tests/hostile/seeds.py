@@ -54,13 +54,13 @@ def _yaml(data: Any) -> str:
 
 def _versions() -> Iterator[dict[str, Any]]:
     for rule in rules():
-        for _, example in examples(rule):
-            yield from _of_example(example)
+        for example in examples(rule):
+            yield from _of_example(example.data)
     for code in CODES.values():
         if code.code.startswith("PK1") and code.fails:
-            example, _ = read(code.fails)
-            assert example is not None
-            yield from _of_example(example.data)
+            document, _ = read(code.fails)
+            assert document is not None
+            yield from _of_example(document.data)
     shown = json.loads(schema_text("version"))["$defs"]
     for kind in KINDS:
         fields = {
