@@ -198,6 +198,11 @@ SHAPES: dict[str, tuple[Callable[[str], None], int, Callable[[int], str]]] = {
         30,
         lambda n: ("- " + "[" * 60 + "a # c\n" + "]" * 60 + "\n") * n,
     ),
+    "brackets one in another, in canonical form": (
+        canonical,
+        30,
+        lambda n: ("- " + "[\n" * n + "a # c\n" + "]\n" * n) * 10,
+    ),
     "clauses, in canonical form": (
         canonical,
         150,
