@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -18,9 +17,7 @@ from pathlib import Path
 from queue import Empty, Queue
 from typing import Any, Final
 
-import pytest
-
-from tests.conftest import ROOT
+from tests import npm
 
 VERSION: Final = "1.25.0"
 PATIENCE: Final = 60.0
@@ -42,32 +39,9 @@ SETTINGS: Final[dict[str, Any]] = {
 
 
 def installed() -> Path:
-    """
-    The folder of the server, installed through npm if it is not there yet.
-
-    Without npm the test is skipped on a developer's machine, and fails in CI, where `.ci/run`
-    installs it.
-    """
-    if shutil.which("npm") is None or shutil.which("node") is None:
-        why = "node and npm are not on the path; yaml-language-server is tested with both"
-        if os.environ.get("CI"):
-            pytest.fail(why)
-        pytest.skip(why)
-    folder = ROOT / ".venv" / f"yaml-language-server-{VERSION}"
-    start = folder / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
-    if not start.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        done = subprocess.run(
-            [
-                *("npm", "install", "--no-audit", "--no-fund", "--prefix", str(folder)),
-                f"yaml-language-server@{VERSION}",
-            ],
-            capture_output=True,
-            check=False,
-            timeout=600,
-        )
-        assert done.returncode == 0, done.stderr.decode(errors="replace")
-    return start
+    """The program of the server."""
+    package = npm.installed("yaml-language-server", VERSION)
+    return package / "bin" / "yaml-language-server"
 
 
 class Server:

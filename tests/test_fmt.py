@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policykit.document import read
+from policykit.document import Limits, read
 from policykit.editing import formatted
 from policykit.editing.files import format_bytes
 from policykit.editing.format import same
@@ -348,6 +348,16 @@ def test_a_file_that_is_not_readable_is_reported_and_left_alone(
     assert ran.code == 1
     assert "PK0" in ran.err
     assert file.read_text() == source
+
+
+def test_a_file_is_not_made_larger_than_what_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "1.0.0.yaml"
+    source = b"a: " + b"b" * (Limits().size - 3)  # and no line end, which would be one byte more
+    file.write_bytes(source)
+    ran = policykit("fmt", str(file))
+    assert ran.code == 1
+    assert "PK009" in ran.err
+    assert file.read_bytes() == source
 
 
 def test_a_missing_path_is_exit_3(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ SHARE: dict[str, Any] = {
     "personal_data": ["email_address"],
     "recipients": ["advertiser"],
 }
+LIABLE: dict[str, Any] = {"id": "liable", "kind": "liability"}
 
 
 def test_the_shipped_policies_are_clean(root: Path) -> None:
@@ -75,6 +76,18 @@ def test_a_mistyped_term_is_quoted_with_its_place_and_what_was_meant(tmp_path: P
         (
             {**SHARE, "recipients": ["other:processor"]},
             'PK101 "other:processor" is not well-formed',
+        ),
+        (
+            {**LIABLE, "commitments": {"liability_cap": {"amount": 1e16, "currency": "EUR"}}},
+            "PK107 'liability_cap' takes a whole number as its amount",
+        ),
+        (
+            {**LIABLE, "commitments": {"liability_cap": {"amount": 100.0, "currency": "EUR"}}},
+            "PK107 'liability_cap' takes a whole number as its amount",
+        ),
+        (
+            {**SHARE, "commitments": {"user_notice": {"level": "before", "days": 2.0}}},
+            "PK107 'user_notice' takes a whole number of days",
         ),
         ({**SHARE, "jurisdictions": ["UK"]}, "PK106 'UK' is no country, subdivision or group"),
         (

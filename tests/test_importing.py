@@ -333,7 +333,8 @@ NO_TEXT = {
     "large": (b"a " * 5_500_000, "the text is larger than 10 MiB; import the policy alone, without "
               "what is embedded in it"),
     "windows-1252": ("# One\n\ntwo “three”\n".encode("cp1252"), "line 3: the byte 0x93 is not "
-                     "UTF-8; name its encoding, as in --encoding windows-1252, or save it as UTF-8"),
+                     "UTF-8; name its encoding, as in --encoding windows-1252, or save it as "
+                     "UTF-8"),
 }  # fmt: skip
 
 

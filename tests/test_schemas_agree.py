@@ -97,11 +97,67 @@ odd = st.one_of(
     st.none(),
     st.booleans(),
     st.integers(-3, 3),
-    st.sampled_from([1.0, -0.0, 0.5, 1e300, 2**53 - 1]),
+    st.sampled_from([1.0, -0.0, 0.5, 1e16, 1e300, 5e-324, -1.0, 2**53 - 1, 1 - 2**53]),
     st.sampled_from(["", "a", "EU", "2024-02-30", "P1Y", "\n", "é", "e\u0301", "a\n", "x" * 300]),
     st.sampled_from([[], {}, [[]], {"": None}, ["a", "a"], [1, 1.0], [1, True], {"except": []}]),
     st.text(max_size=4),
 ).map(deepcopy)  # a later step may change what it put in
+
+
+def _strings(schema: Any) -> Iterator[Any]:
+    """Every part of a schema that asks something of how a text is spelled."""
+    if isinstance(schema, dict):
+        if "pattern" in schema or "maxLength" in schema:
+            yield schema
+        if isinstance(schema.get("patternProperties"), dict):
+            yield from ({"pattern": one} for one in schema["patternProperties"])
+        for one in schema.values():
+            yield from _strings(one)
+    elif isinstance(schema, list):
+        for one in schema:
+            yield from _strings(one)
+
+
+TWISTS = (
+    *("{}\n", "\n{}", "{}\r", "{}\r\n", "{}\n\n", "{}\x85", "{}\u2028", "{}\0", " {}", "{} "),
+    *("{}a", "{}1", "{}-", "{}.", "{}_", "{}\u0301", "{}\u0660", "{}\uff11", "{}\U0001d7d8", "{}K"),
+    *("{}\u212a", "{}\u017f", "{}é", "{}ß", "{}\U00010400", "a{}", "{0}{0}", "{0}\n{0}", "{0}/{0}"),
+)
+
+
+def _twisted(text: str) -> Iterator[str]:
+    yield text
+    yield from (twist.format(text) for twist in TWISTS)
+    yield from (text.upper(), text.lower(), text.swapcase(), text[1:], text[:-1], text * 200)
+    # Digits and letters of other scripts, to a pattern that says [0-9] or \\d.
+    yield "".join(chr(0x660 + int(one)) if one in "0123456789" else one for one in text)
+    yield "".join(chr(ord(one) + 0xFEE0) if "!" <= one <= "~" else one for one in text)
+
+
+@pytest.mark.parametrize("name", ["policy", "version", "vocabulary", "findings"])
+def test_both_agree_on_every_text_that_is_nearly_of_a_pattern(name: str) -> None:
+    parts = [*_strings(json.loads(schema_text(name)))]
+    assert parts
+    known = {"", "a", "A", "1", "EU", "US-CA", "2024-01-01", "1.0.0", "P30D", "en-GB", "a-b", "a_b"}
+    known |= {"https://x.org/a", "0" * 16, "acme/privacy", "X" * 200, "x" * 1000}
+    for part in parts:
+        asked = {word: part[word] for word in ("pattern", "minLength", "maxLength") if word in part}
+        slow = Draft202012Validator(asked)
+        fast = jsonschema_rs.Draft202012Validator(asked, offline=True)
+        shown = {one for one in part.get("examples", ()) if isinstance(one, str)}
+        for text in {twisted for one in known | shown for twisted in _twisted(one)}:
+            assert slow.is_valid(text) == fast.is_valid(text), (asked, text)
+
+
+@pytest.mark.parametrize("number", [0, 1, -1, 1.0, 1e15, 1e16, 1e300, 0.5, -0.0, 5e-324, 2**53 - 1])
+def test_both_agree_on_what_is_a_whole_number(number: float) -> None:
+    for asked in ({"type": "integer", "minimum": 0}, {"const": 1}, {"enum": [0, 1, True]}):
+        slow = Draft202012Validator(asked).is_valid(number)
+        assert jsonschema_rs.Draft202012Validator(asked, offline=True).is_valid(number) == slow
+    clause = {"id": "a", "kind": "liability", "commitments": {}}
+    money, notice = {"amount": number, "currency": "EUR"}, {"level": "x", "days": number}
+    for commitment in (number, money, notice):
+        agree("liability", {**clause, "commitments": {"a": commitment}})
 
 
 @st.composite

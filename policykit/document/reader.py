@@ -29,8 +29,10 @@ try:
     from yaml._yaml import CParser  # type: ignore[import-not-found,unused-ignore]
 
     _parser: Any = CParser
-except ImportError:  # a PyYAML built without libyaml: the same events, ten times slower
-    _parser = yaml.Loader
+except ImportError:
+    from policykit.document import pure
+
+    _parser = pure.Parser
 
 
 class Limits(NamedTuple):
@@ -39,7 +41,7 @@ class Limits(NamedTuple):
     size: int = 10 * 2**20
     """Bytes of a file."""
     depth: int = 64
-    """Maps and lists inside one another."""
+    """Maps and lists inside one another; past 1000, libyaml may refuse a text by itself."""
     alias_nodes: int = 10_000
     """Nodes that aliases may add, all together."""
     entries: int = 20_000
@@ -66,6 +68,8 @@ _GLUED_COMMENT: Final = re.compile(
 )
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _BLOCK_COMMENT: Final = re.compile(r"(?P<blank>(?: *(?:\r\n|\n|\r))+) +#")
+# Where libyaml from 0.2.6 on gives up, at the thousand and first bracket; 0.2.5 never does.
+_TOO_DEEP: Final = "while increasing flow level"
 _BEHIND_NAME: Final = frozenset(" \t\r\n,]}")
 
 _MENDS: Final = (
@@ -301,6 +305,8 @@ class _Builder:
             try:
                 data = self._drain(_parser(self.text))
             except yaml.MarkedYAMLError as error:
+                if error.context == _TOO_DEEP and self.limits.depth < 1000:
+                    return self._shallower(self._place(error))
                 self._syntax(error)
             except yaml.YAMLError as error:
                 self.note("PK001", 0, f"this is not YAML: {error}")
@@ -314,12 +320,24 @@ class _Builder:
             pass
         return None, self.findings
 
-    def _syntax(self, error: yaml.MarkedYAMLError) -> None:
+    def _place(self, error: yaml.MarkedYAMLError) -> int:
         mark = error.problem_mark or error.context_mark
-        offset = min(mark.index, len(self.text)) if mark is not None else 0
+        return min(mark.index, len(self.text)) if mark is not None else 0
+
+    def _syntax(self, error: yaml.MarkedYAMLError) -> None:
         problem = error.problem or error.context or "not well formed"
         mend = next((mend for sign, mend in _MENDS if sign in problem), "")
-        self.note("PK001", offset, f"this is not YAML: {problem}", mend)
+        self.note("PK001", self._place(error), f"this is not YAML: {problem}", mend)
+
+    def _shallower(self, at: int) -> tuple[Document | None, list[Finding]]:
+        """
+        The findings of a text in which libyaml has met a bracket too deep for it.
+
+        It meets that before it has said what is around it, so the text is read again with a comma
+        for each bracket from there on: what is wrong first is found where it stands.
+        """
+        rest = self.text[at:].replace("[", ",").replace("{", ",")
+        return _Builder(self.text[:at] + rest, self.path, self.limits).build()
 
     def _drain(self, parser: Any) -> Value:
         # One loop without calls for what most of a document is: plain and quoted texts in maps

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
 from yaml import events
@@ -43,12 +43,16 @@ class Node:
         self.value = ""
         self.style = ""
         self.flow = False
-        self.entries: list[Entry] = []
+        self.entries: list[Entry] = [] if kind in ("map", "list") else _NO_ENTRIES
 
     @property
     def block(self) -> bool:
         """Whether it is a map or a list that is written over lines, by indentation."""
         return self.kind in ("map", "list") and not self.flow
+
+
+_NO_ENTRIES: Final[list[Entry]] = []
+"""What scalars and aliases share, for there are many of them; nothing is ever put into it."""
 
 
 class Entry:
@@ -80,7 +84,7 @@ class Syntax:
         self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
         spans: list[tuple[int, int]] = []
         self.root = _tree(text, spans)
-        self.comments = tuple(self._comments(spans))
+        self.comments = tuple(_comments(text, spans))
 
     def line(self, offset: int) -> int:
         """The line of an offset, from 0."""
@@ -121,17 +125,41 @@ class Syntax:
             node = entry.value
         return found
 
-    def _comments(self, spans: list[tuple[int, int]]) -> Iterator[Comment]:
-        """What stands behind a `#` outside of every scalar."""
-        at = 0
-        for start, end in [*spans, (len(self.text), len(self.text))]:
-            while (sign := self.text.find("#", at, start)) >= 0:
-                line = self.line(sign)
-                before = self.text[self.line_start(line) : sign].strip()
-                alone = not before or before in ("---", "...") or before.startswith("%")
-                yield Comment(sign, self.line_text(line)[self.column(sign) :].rstrip(), alone)
-                at = self.line_start(line + 1)
-            at = max(at, end)
+
+def comments_of(text: str) -> tuple[Comment, ...]:
+    """The comments of a readable text."""
+    if "#" not in text:
+        return ()
+    spans = [
+        _closed(text, _body(text, event), event)
+        for event in events_of(text)
+        if type(event) is events.ScalarEvent
+    ]
+    return tuple(_comments(text, spans))
+
+
+def _closed(text: str, body: int, scalar: Any) -> tuple[int, int]:
+    """Where comments cannot be: a scalar, without the first line of a block text."""
+    end = scalar.end_mark.index
+    if scalar.style in ("|", ">"):
+        line_end = _LINE_END.search(text, body)
+        return (line_end.end() if line_end else end), end
+    return body, end
+
+
+def _comments(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Comment]:
+    """What stands behind a `#` outside of every scalar."""
+    at = line = 0  # `line` starts one, at or before `at`; what is between them is no comment's
+    for start, end in (*spans, (len(text), len(text))):
+        while (sign := text.find("#", at, start)) >= 0:
+            line = max(line, text.rfind("\n", line, sign) + 1, text.rfind("\r", line, sign) + 1)
+            before = text[line:sign].strip()
+            alone = not before or before in ("---", "...") or before.startswith("%")
+            found = _LINE_END.search(text, sign)
+            line_end, at = found.span() if found else (len(text), len(text))
+            yield Comment(sign, text[sign:line_end].rstrip(), alone)
+            line = at
+        at = max(at, end)
 
 
 def _tree(text: str, spans: list[tuple[int, int]]) -> Node:
@@ -151,11 +179,7 @@ def _tree(text: str, spans: list[tuple[int, int]]) -> Node:
             node = _node("scalar", text, event)
             node.value = event.value
             node.style = "" if event.implicit[0] else event.style or ""
-            at = node.body
-            if node.style in ("|", ">"):
-                line_end = _LINE_END.search(text, at)
-                at = line_end.end() if line_end else node.end
-            spans.append((at, node.end))
+            spans.append(_closed(text, node.body, event))
         elif kind is events.AliasEvent:
             node = _node("alias", text, event)
             node.value, node.anchor = node.anchor, ""
@@ -183,14 +207,22 @@ def _tree(text: str, spans: list[tuple[int, int]]) -> Node:
 
 def _node(kind: Literal["scalar", "map", "list", "alias"], text: str, event: Any) -> Node:
     start, end = event.start_mark.index, event.end_mark.index
-    node = Node(kind, start, start, end)
-    if event.anchor is not None:
-        node.anchor = event.anchor
-        anchor = _ANCHOR.match(text, start)
-        node.body = start if anchor is None else _past_blanks(text, anchor.end())
-        if kind == "scalar":
-            node.body = min(node.body, end)
+    node = Node(kind, start, _body(text, event), end)
+    node.anchor = event.anchor or ""
     return node
+
+
+def _body(text: str, event: Any) -> int:
+    """Where a node itself starts, behind its anchor."""
+    start: int = event.start_mark.index
+    if event.anchor is None:
+        return start
+    anchor = _ANCHOR.match(text, start)
+    body = start if anchor is None else _past_blanks(text, anchor.end())
+    if type(event) is not events.ScalarEvent:
+        return body
+    end: int = event.end_mark.index  # type: ignore[union-attr]
+    return min(body, end)
 
 
 def _past_blanks(text: str, at: int) -> int:

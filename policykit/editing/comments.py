@@ -7,9 +7,13 @@ comes next, unless what comes next stands further left: then it ends the map or 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
+from typing import Final
 
 from policykit.document.syntax import Comment, Entry, Node, Syntax
+
+_BLANK_LINE: Final = re.compile(r"(?:^|[\n\r])[ \t]*(?:\r\n|\n|\r)")
 
 
 class Notes:
@@ -17,10 +21,10 @@ class Notes:
     The comments of a text by what they are about; an empty string stands for a blank line.
 
     `head` and `foot` belong to the file. `before` tells whether a blank line stands above an
-    entry and its comments.
+    entry and its comments, `any` whether there is a comment at all.
     """
 
-    __slots__ = ("_above", "_before", "_beside", "_foot", "_inside", "foot", "head")
+    __slots__ = ("_above", "_before", "_beside", "_foot", "_inside", "any", "foot", "head")
 
     def __init__(self, syntax: Syntax) -> None:
         self.head: list[str] = []
@@ -30,7 +34,9 @@ class Notes:
         self._foot: dict[int, list[str]] = {}
         self._before: set[int] = set()
         self._inside: dict[int, bool] = {}
-        _Sorting(syntax, self).sort()
+        self.any = bool(syntax.comments)
+        if self.any or _BLANK_LINE.search(syntax.text):
+            _Sorting(syntax, self).sort()
 
     def above(self, entry: Entry) -> list[str]:
         """Comments on lines of their own above an entry."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from policykit.document import read
+from policykit.document import Limits, read
 from policykit.editing.format import formatted
 from policykit.findings import Finding
 from policykit.library.policy import HEADER, precedence
@@ -37,7 +37,7 @@ def format_bytes(source: bytes, path: str) -> Formatted:
         path: the name findings report them under.
 
     Returns:
-        Before and after; with findings of reading the two are equal.
+        Before and after; with findings of reading, of before or of after, the two are equal.
 
     Raises:
         NotFormatted: the canonical form would mean something else; a fault of ours.
@@ -47,7 +47,11 @@ def format_bytes(source: bytes, path: str) -> Formatted:
     if document is None or findings:
         return Formatted(source, source, tuple(findings))
     mark = _MARK if source.startswith(_MARK) else b""
-    return Formatted(source, mark + formatted(document).encode(), ())
+    after = mark + formatted(document).encode()
+    if len(after) > Limits().size:
+        # A file at the very limit, which its canonical form would be past.
+        return Formatted(source, source, tuple(read(after, path)[1]))
+    return Formatted(source, after, ())
 
 
 def yaml_files(path: str | os.PathLike[str]) -> Iterator[Path]:

@@ -19,13 +19,15 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 from policykit.document import Document, read
-from policykit.document.syntax import Entry, Node, Syntax
+from policykit.document.syntax import Entry, Node, Syntax, comments_of
 from policykit.editing.comments import Notes
 from policykit.editing.order import LONGEST, Place
 from policykit.editing.spelling import constant, spelled
 from policykit.editing.texts import block_lines
 
 WIDTH: Final = 100
+# Past which YAML asks for a `? ` before a key, its colon included.
+_LONGEST_KEY: Final = 1024
 
 
 class NotFormatted(Exception):
@@ -63,7 +65,7 @@ def formatted(document: Document) -> str:
     if not same(document.data, again.data):
         raise NotFormatted(document.path, "say something else")
     comments = sorted(one.text for one in syntax.comments)
-    if comments != sorted(one.text for one in again.syntax().comments):
+    if comments != sorted(one.text for one in comments_of(text)):
         raise NotFormatted(document.path, "lose a comment")
     return text
 
@@ -85,7 +87,7 @@ def _printed(syntax: Syntax, document: Document, *, ordered: bool) -> str | None
     if not printer.anchors_first():
         return None
     line_end = "\r\n" if "\r\n" in syntax.text else "\n"
-    return line_end.join((*printer.lines, ""))
+    return "\n".join((*printer.lines, "")).replace("\n", line_end)
 
 
 class _Layout(NamedTuple):
@@ -109,7 +111,10 @@ class _Printer:
         self.sorted = ordered
         self.lines: list[str] = []
         self.printed: list[Node] = []
+        self.aliased = "*" in syntax.text
         self.single_lines: dict[int, str | None] = {}
+        self.with_notes: dict[int, bool] = {}
+        self.spellings: dict[tuple[str, bool, bool], str] = {}
 
     def document(self, place: Place) -> None:
         """The whole of it."""
@@ -162,7 +167,11 @@ class _Printer:
         """What an entry's line starts with, and the place of its value."""
         if entry.key is None:
             return f"{lead}-", place.item(_kind(entry.value) if place.clauses else "")
-        return f"{lead}{_key(entry.key, flow=False)}", place.field(entry.key.value)
+        key = self.key(entry.key, flow=False)
+        if len(key) > _LONGEST_KEY:
+            margin = " " * len(lead)
+            return f"{lead}? {key[:-1]}\n{margin}:", place.field(entry.key.value)
+        return f"{lead}{key}", place.field(entry.key.value)
 
     def apart(self, entry: Entry, node: Node, place: Place) -> bool:
         """Whether a blank line comes before an entry that is not the first."""
@@ -178,6 +187,8 @@ class _Printer:
         self, entry: Entry, layout: _Layout, start: str, indent: int, place: Place
     ) -> list[str]:
         """The comments above an entry, with those that have no line of their own inside of it."""
+        if not self.notes.any:
+            return []
         found = list(self.notes.above(entry))
         beside = self.notes.beside(entry)
         value = entry.value
@@ -203,7 +214,10 @@ class _Printer:
         line = self.one_line(node, place, flow=False)
         if node.entries and line is not None:
             fits = len(start) + anchor + 1 + len(line) <= WIDTH
-            if not fits or (self.noted(node, place) if item else self.notes.any_in(node)):
+            noted = self.notes.any and (
+                self.noted(node, place) if item else self.notes.any_in(node)
+            )
+            if not fits or noted:
                 line = None
         return _Layout(line, None)
 
@@ -211,6 +225,12 @@ class _Printer:
         """Whether a comment stands inside; above the first entry aside: it moves above the item."""
         if not node.entries:
             return False
+        if id(node) not in self.with_notes:
+            self.with_notes[id(node)] = self.any_noted(node, place)
+        return self.with_notes[id(node)]
+
+    def any_noted(self, node: Node, place: Place) -> bool:
+        """As `noted`, worked out."""
         if self.notes.last(node):
             return True
         first, *rest = self.order(node, place)
@@ -232,12 +252,27 @@ class _Printer:
             unquoted = constant(node.value) if not node.style else None
             if unquoted is not None:
                 return unquoted
-            return spelled(node.value, flow=flow, always=place.quoted)
+            return self.spelled(node.value, flow=flow, always=place.quoted)
         if not node.entries:
             return "[]" if node.kind == "list" else "{}"
         if id(node) not in self.single_lines:
             self.single_lines[id(node)] = self.bracketed(node, place)
         return self.single_lines[id(node)]
+
+    def spelled(self, text: str, *, flow: bool, always: bool = False) -> str:
+        """A text on one line; words come again and again, and are looked at once."""
+        asked = (text, flow, always)
+        found = self.spellings.get(asked)
+        if found is None:
+            found = self.spellings[asked] = spelled(text, flow=flow, always=always)
+        return found
+
+    def key(self, key: Node, *, flow: bool) -> str:
+        """A key and its colon."""
+        if key.kind == "alias":
+            return f"*{key.value} :"
+        anchor = f"&{key.anchor} " if key.anchor else ""
+        return f"{anchor}{self.spelled(key.value, flow=flow)}:"
 
     def bracketed(self, node: Node, place: Place) -> str | None:
         """A map or list on one line; None as of `one_line`."""
@@ -248,7 +283,7 @@ class _Printer:
             value = entry.value
             if not node.flow and value.kind not in ("scalar", "alias"):
                 return None
-            key = f"{_key(entry.key, flow=True)} " if entry.key is not None else ""
+            key = f"{self.key(entry.key, flow=True)} " if entry.key is not None else ""
             anchor = f"&{value.anchor} " if value.anchor else ""
             inner = place.field(entry.key.value) if entry.key is not None else place
             line = self.one_line(value, inner, flow=True)
@@ -281,7 +316,8 @@ class _Printer:
                 self.lines.append(f"{head}{comment}")
                 self.entries(node, indent + 2, None, place)
             return
-        self.printed += _nodes(node) if self.sorted is False else self.in_order(node, place)
+        if self.aliased:
+            self.printed += self.in_order(node, place)
         first = layout.line if layout.block is None else layout.block[0]
         self.lines.append(f"{head} {first}{comment}" if head else f"{first}")
         if layout.block is not None:
@@ -289,13 +325,15 @@ class _Printer:
 
     def in_order(self, node: Node, place: Place) -> Iterator[Node]:
         """The nodes of a value on one line, in the order they are written."""
-        yield node
-        for entry in self.order(node, place):
-            inner = place
-            if entry.key is not None:
-                yield entry.key
-                inner = place.field(entry.key.value)
-            yield from self.in_order(entry.value, inner)
+        waiting = [(node, place)]
+        while waiting:
+            one, where = waiting.pop()
+            yield one
+            for entry in reversed(self.order(one, where)):
+                key = entry.key
+                waiting.append((entry.value, where if key is None else where.field(key.value)))
+                if key is not None:
+                    waiting.append((key, where))
 
     def comments(self, comments: Iterable[str], indent: int) -> None:
         """Comments on lines of their own."""
@@ -312,16 +350,19 @@ class _Printer:
 
     def anchors_first(self) -> bool:
         """Whether each alias still stands below the anchor it stood below."""
-        return _targets(self.printed) == _targets(_nodes(self.syntax.root))
+        return not self.aliased or _targets(self.printed) == _targets(_nodes(self.syntax.root))
 
 
 def _nodes(node: Node) -> Iterator[Node]:
     """A node and all inside of it, keys too, as they stand in the text."""
-    yield node
-    for entry in node.entries:
-        if entry.key is not None:
-            yield entry.key
-        yield from _nodes(entry.value)
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        for entry in reversed(one.entries):
+            waiting.append(entry.value)
+            if entry.key is not None:
+                waiting.append(entry.key)
 
 
 def _targets(nodes: Iterable[Node]) -> dict[int, int | None]:
@@ -334,13 +375,6 @@ def _targets(nodes: Iterable[Node]) -> dict[int, int | None]:
         elif node.anchor:
             anchored[node.anchor] = id(node)
     return found
-
-
-def _key(key: Node, *, flow: bool) -> str:
-    if key.kind == "alias":
-        return f"*{key.value} :"
-    anchor = f"&{key.anchor} " if key.anchor else ""
-    return f"{anchor}{spelled(key.value, flow=flow)}:"
 
 
 def _kind(node: Node) -> str:

@@ -22,6 +22,8 @@ def block_lines(
 
     None of a scalar that goes on one line.
     """
+    if not node.value.strip("\n"):
+        return None
     source = syntax.text[node.body : node.end]
     if node.style in ("|", ">"):
         parent = -1 if entry is None else syntax.column(entry.start)

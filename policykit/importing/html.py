@@ -34,7 +34,7 @@ _PARAGRAPH: Final = re.compile(
 """A heading with a paragraph in it, as some editors make them; the parser would take it apart."""
 _ENDS: Final = re.compile(r"</(?:body|html)\s*>", re.I)
 """Where a page ends, the parser stops reading, and browsers do not."""
-_PROLOGUE: Final = re.compile(r"\s*<\?xml[^>]*\?>")
+_PROLOGUE: Final = re.compile(r"\A\s*<\?xml[^<>]*>")
 _FENCED: Final = re.compile(r"(````?)\n(.*)\n\1", re.S)
 
 

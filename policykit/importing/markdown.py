@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_COMMENT: Final = re.compile(r"<!--.*?-->", re.S)
+# One that is never closed is matched too, once, lest its end be looked for again and again.
+_COMMENT: Final = re.compile(r"<!--.*?(?:(-->)|\Z)", re.S)
 _ANCHOR: Final = re.compile(r"<a\s+(?:name|id)=[^<>]*>\s*</a>", re.I)
 _TAGGED: Final = re.compile(r"\s*<h([1-6])(?:\s[^<>]*)?>(.*)</h\1>\s*", re.I | re.S)
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -155,7 +156,7 @@ def _drop_comments(tokens: list[Token], lines: list[str], notices: list[str]) ->
         if token.type == "html_block" and token.map is not None and token.level == 0:
             start, end = token.map
             block = "\n".join(lines[start:end])
-            left = _ANCHOR.sub("", _COMMENT.sub("", block))
+            left = _ANCHOR.sub("", _COMMENT.sub(lambda one: "" if one[1] else one[0], block))
             if left != block:
                 dropped += 1
                 kept = left.split("\n") if left.strip() else []

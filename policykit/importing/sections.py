@@ -8,6 +8,8 @@ from typing import Final, NamedTuple
 
 FORMATS: Final = ("markdown", "html", "text")
 MOST_SECTIONS: Final = 20_000
+MOST_LINES: Final = 100_000
+"""The longest known have some 6000; a reader of Markdown needs a kilobyte or two for each."""
 
 _LINE_ENDS: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _ODD_ENDS: Final = re.compile("[\x0b\x0c\x85\u2028\u2029]")
@@ -69,7 +71,7 @@ def tidied(text: str, notices: list[str]) -> str:
     Spaces at the ends of lines go too; tabs and spaces that do not break become plain spaces.
 
     Raises:
-        NotImportable: there is a NUL in it, so that it is no text.
+        NotImportable: there is a NUL in it, so that it is no text; or it has too many lines.
 
     """
     text = text.removeprefix("\ufeff")
@@ -80,6 +82,9 @@ def tidied(text: str, notices: list[str]) -> str:
     if _ODD_ENDS.search(text):
         notices.append("form feeds and Unicode line ends became plain line ends")
     text = _LINE_ENDS.sub("\n", text)
+    if text.count("\n") > MOST_LINES:
+        message = f"the text has more than {MOST_LINES} lines"
+        raise NotImportable(message, "import the policy alone")
     faulty = len(_FAULTY.findall(text))
     if faulty:
         noun = "character" if faulty == 1 else "characters"

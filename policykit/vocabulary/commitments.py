@@ -108,13 +108,14 @@ def problem(kind: Commitment, value: Any) -> str:
                 return f"takes one of {_listed(kind.levels)}"
             if days is not None and level not in kind.days:
                 return f"takes days only with {_listed(tuple(kind.days))}"
-            return ""
+            return "" if days is None or _whole(days) else "takes a whole number of days"
         case "count":
-            whole = isinstance(value, int) and not isinstance(value, bool) and value >= 0
-            return "" if whole else f"takes a whole number of {kind.unit or 'things'}"
+            return "" if _whole(value) else f"takes a whole number of {kind.unit or 'things'}"
         case "money":
             if not isinstance(value, Mapping) or set(value) != {"amount", "currency"}:
                 return "takes {amount: …, currency: …}"
+            if not _whole(value["amount"]):
+                return "takes a whole number as its amount"
             if value["currency"] in currencies():
                 return ""
             return f"names '{value['currency']}', which is no currency of ISO 4217"
@@ -129,6 +130,16 @@ def mend(kind: Commitment, value: Any) -> str:
         if isinstance(code, str) and code not in currencies():
             return meant(code)
     return kind.description
+
+
+def _whole(value: Any) -> bool:
+    """
+    Whether it is a whole number that was written as one.
+
+    To JSON Schema 1.0 and 1e16 are whole as well; here they are a slip of the pen, or more than
+    a decimal number holds exactly.
+    """
+    return type(value) is int and value >= 0
 
 
 def compare(kind: Commitment, one: Any, other: Any) -> Order | None:

@@ -7,31 +7,35 @@ import sys
 import atheris
 
 with atheris.instrument_imports(include=["policykit"]):
-    import policykit.document.document
-    import policykit.document.reader
-    import policykit.document.scalars
+    # What the laws import, and what that imports only when it is called.
+    import policykit.document.pure
     import policykit.document.syntax
-    import policykit.library.checking
-    import policykit.library.reading
-    import policykit.overlays.checks
+    import policykit.editing.fixing
+    import policykit.editing.format
+    import policykit.library.compiled
     import policykit.rules
-    import policykit.schema
     import policykit.validation.suppressions
-    import policykit.vocabulary.own
 
     policykit.rules.rules()
 
-from tests.hostile import laws
+    from tests.hostile import laws
+
+CLAUSE = (b"  - ", b"- ")
+"""What an input starts with that is met as the clauses of a version."""
 
 
 def one_input(source: bytes) -> None:
     """Hold one input to the laws."""
-    laws.reading(source)
-    laws.checking(source)
+    if source.startswith(CLAUSE):
+        laws.of_version(laws.CLAUSES + source, laws.header(own_words=True))
+    else:
+        laws.whole(source)
 
 
 def main() -> None:
     """Fuzz until the options say that it is enough."""
+    laws.header()
+    laws.header(own_words=True)
     atheris.Setup(sys.argv, one_input)
     atheris.Fuzz()
 

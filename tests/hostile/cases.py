@@ -69,6 +69,13 @@ def _ladder(depth: int, step: str) -> str:
     return "".join(f"{' ' * i}{step}\n" for i in range(depth))
 
 
+def _nested(depth: int) -> Any:
+    made: Any = "a"
+    for _ in range(depth):
+        made = [made]
+    return made
+
+
 def _keys(count: int, start: int = 0) -> str:
     return "".join(f"k{i}: {i}\n" for i in range(start, start + count))
 
@@ -87,6 +94,18 @@ CASES: Final = (
     _bad("deep-lists-closed", lambda: "[" * 100_000 + "]" * 100_000, ("PK008", 1, 65)),
     _bad("deep-maps", lambda: "{a: " * 100_000, ("PK008", 1, 257)),
     _bad("deep-maps-closed", lambda: "{a: " * 100_000 + "}" * 100_000, ("PK008", 1, 257)),
+    _bad("deep-braces", lambda: "{" * 100_000, ("PK008", 1, 65)),
+    _bad("deep-lists-past-libyaml-s-own-bound", lambda: "[" * 1_001, ("PK008", 1, 65)),
+    _bad("deep-lists-as-a-value", lambda: "a: " + "[" * 100_000, ("PK008", 1, 67)),
+    # Where a key must be, too much before its colon; the same though libyaml 0.2.6 gives up first.
+    _bad("deep-lists-as-a-key", lambda: "a: 1\n" + "[" * 100_000, ("PK001", 2, 1026)),
+    _bad("deep-lists-as-a-key-cut", lambda: "a: 1\n" + "[" * 1_010, ("PK001", 2, 1011)),
+    _bad("deep-lists-as-a-key-ended", lambda: "a: 1\n" + "[" * 1_010 + "\nb:", ("PK001", 3, 1)),
+    _bad(
+        "deep-lists-behind-other-faults",
+        lambda: "a: 1\na: 2\nb: !x " + "[" * 100_000,
+        *(("PK004", 2, 1), ("PK006", 3, 4), ("PK008", 3, 70)),
+    ),
     _bad("deep-mixed", lambda: "[{a: " * 50_000, ("PK008", 1, 161)),
     _bad("deep-dashes", lambda: "- " * 100_000, ("PK008", 1, 129)),
     _bad("deep-question-marks", lambda: "? " * 100_000, ("PK008", 1, 129)),
@@ -151,8 +170,8 @@ CASES: Final = (
     ),
     _good(
         "long-plain-10-mb",
-        lambda: "a: " + "b" * (10 * 2**20 - 3),
-        lambda: {"a": "b" * (10 * 2**20 - 3)},
+        lambda: "a: " + "b" * (10 * 2**20 - 4) + "\n",
+        lambda: {"a": "b" * (10 * 2**20 - 4)},
     ),
     _good(
         "long-block-10-mb",
@@ -184,6 +203,49 @@ CASES: Final = (
     ),
     _bad("many-items", lambda: "-\n" * 500_000, ("PK009", 1, 1)),
     _bad("many-items-in-brackets", lambda: "[" + "a," * 500_000 + "]", ("PK009", 1, 1)),
+    _good(
+        "many-lists-of-many",
+        lambda: "".join(f"k{i}: [" + "a," * 10_000 + "]\n" for i in range(20)),
+        lambda: {f"k{i}": ["a"] * 10_000 for i in range(20)},
+    ),
+    _good(
+        "many-maps-in-brackets",
+        lambda: "[" + "{a: b}," * 19_999 + "]",
+        lambda: [{"a": "b"} for _ in range(19_999)],
+    ),
+    _good("many-deep-dashes", lambda: ("- " * 62 + "a\n") * 3_000, lambda: [_nested(61)] * 3_000),
+    _good(
+        "many-deep-brackets",
+        lambda: ("- " + "[" * 62 + "a" + "]" * 62 + "\n") * 2_000,
+        lambda: [_nested(62)] * 2_000,
+    ),
+    _good("many-comments", lambda: "a: 1\n" + "# c\n" * 250_000 + "b: 2", lambda: {"a": 1, "b": 2}),
+    _good(
+        "many-comments-beside",
+        lambda: "".join(f"k{i}: {i} # c\n" for i in range(19_000)),
+        lambda: {f"k{i}": i for i in range(19_000)},
+    ),
+    _good(
+        "many-comments-deep",
+        lambda: "  - - - a # c\n    # d\n  # e\n" * 18_000,
+        lambda: [[["a"]]] * 18_000,
+    ),
+    _good(
+        "many-comments-in-brackets",
+        lambda: ("- " + "[\n" * 60 + "a # c\n" + "]\n" * 60) * 1_500,
+        lambda: [_nested(60)] * 1_500,
+    ),
+    _good(
+        "many-block-texts",
+        lambda: "- |\n  b c\n  d\n" * 19_000,
+        lambda: ["b c\nd\n"] * 19_000,
+    ),
+    _good("many-blank-lines", lambda: "a: 1\n" + "\n" * MB + "b: 2", lambda: {"a": 1, "b": 2}),
+    _good(
+        "many-anchors-in-use",
+        lambda: "- &a [b]\n" + "- *a\n" * 4_000,
+        lambda: [["b"]] * 4_001,
+    ),
     _bad(
         "many-documents",
         lambda: "--- a\n" * 100_000,

@@ -14,11 +14,15 @@ from typing import Any
 
 from policykit.document import Document, read
 from policykit.document.syntax import Syntax
+from policykit.editing import formatted
+from policykit.editing.fixing import spliced
 from policykit.findings import CODES, Finding
-from policykit.library.content import Header
+from policykit.library.content import Content, Header
+from policykit.library.digest import digest
 from policykit.library.reading import read_header, read_version
-from policykit.rules import lint
+from policykit.rules import lint, lint_header, profiles
 from policykit.rules import rules as all_rules
+from policykit.schema import schema_text
 from policykit.validation.suppressions import suppressed
 
 HEADER = """\
@@ -28,15 +32,39 @@ kind: privacy_policy
 title: Privacy policy
 publisher: Acme
 """
+FIRST = """\
+format: 1
+policy: acme/privacy
+version: 1.0.0
+published: 2024-01-01
+clauses:
+  - {id: a, kind: general, text: One.}
+"""
+CLAUSES = FIRST.partition("clauses:\n")[0].encode() + b"clauses:\n"
+"""What a version begins with, as far as its clauses."""
 NAME = "hostile.yaml"
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _LONGEST_KEY = 1024  # past which YAML wants `? ` before a key
 
 
+def _own_words() -> dict[str, Any]:
+    """A policy.yaml with a word of its own in each list, as the schema shows them."""
+    schema = json.loads(schema_text("policy"))["properties"]["vocabulary"]["properties"]
+    own = {name: one["examples"][0] for name, one in schema.items()}
+    document, findings = read(HEADER)
+    assert document is not None, findings
+    assert isinstance(document.data, dict)
+    return {**document.data, "languages": ["en", "de"], "vocabulary": own}
+
+
+OWN_WORDS = _own_words()
+
+
 @cache
-def header() -> Header:
+def header(*, own_words: bool = False) -> Header:
     """The policy that versions are read with."""
-    found, findings = read_header(HEADER, "policy.yaml", "acme/privacy")
+    text = json.dumps(OWN_WORDS) if own_words else HEADER
+    found, findings = read_header(text, "policy.yaml", "acme/privacy")
     assert found is not None, findings
     return found
 
@@ -63,6 +91,14 @@ def placed(source: bytes | str, findings: Sequence[Finding]) -> None:
         assert 1 <= one.line <= len(lines), one
         assert 1 <= one.column <= len(lines[one.line - 1]) + 1, one
         json.dumps(one.as_json(), ensure_ascii=False).encode("utf-8", "surrogateescape")
+
+
+def whole(source: bytes | str) -> None:
+    """All that is asked of an input."""
+    document = reading(source)
+    if document is not None:
+        formatting(document)
+    checking(source)
 
 
 def reading(source: bytes | str) -> Document | None:
@@ -125,16 +161,60 @@ def places(document: Document) -> None:
             waiting += [((*path, index), one) for index, one in enumerate(value)]
 
 
+def formatting(document: Document) -> None:
+    """The canonical form of a clean document says the same, and is its own canonical form."""
+    text = formatted(document)
+    again, findings = read(text, NAME)
+    assert again is not None, findings
+    assert not findings, findings
+    assert same(again.data, document.data)
+    assert formatted(again) == text
+
+
 def checking(source: bytes | str) -> None:
     """As a policy.yaml and as a version, an input gives findings and never an exception."""
     made, findings = read_header(source, "policy.yaml", "acme/privacy")
     placed(source, findings)
     assert (made is None) == any(one.severity == "error" for one in findings)
-    content, findings = read_version(source, "1.0.0.yaml", header(), "1.0.0")
+    if made is not None:
+        placed(source, lint_header(made))
+        saying(made.document)
+    of_version(source, header())
+
+
+def of_version(source: bytes | str, of: Header) -> None:
+    """As a version of a policy: checked, under every rule, mended, digested, in canonical form."""
+    content, findings = read_version(source, "1.0.0.yaml", of, "1.0.0")
     placed(source, findings)
     assert (content is None) == any(one.severity == "error" for one in findings)
-    if content is not None:
-        found = lint(header(), [content], ("gdpr",))
-        placed(source, found)
-        groups = suppressed(content.document, found, {one.code for one in found})
-        placed(source, [one for group in groups for one in group])
+    if content is None:
+        return
+    found = lint(of, [_earlier(of), content], profiles())
+    found = [one for one in found if one.file == "1.0.0.yaml"]
+    placed(source, found)
+    counting, aside = suppressed(content.document, found, {one.code for one in found})
+    placed(source, [*counting, *aside])
+    for one in counting:
+        if one.edits:
+            _, again = read(spliced(content.document.text, one.edits))
+            assert not again, (one, again)
+    saying(content.document)
+    after, _ = read_version(formatted(content.document), "1.0.0.yaml", of, "1.0.0")
+    assert after is not None
+    assert after.clauses == content.clauses
+
+
+def saying(document: Document) -> None:
+    """What a document says has a digest that its canonical form has too."""
+    formatting(document)
+    again, _ = read(formatted(document))
+    assert again is not None
+    assert digest(again.data) == digest(document.data)
+
+
+@cache
+def _earlier(of: Header) -> Content:
+    text = FIRST.replace("1.0.0", "0.9.0").replace("2024", "2023")
+    found, findings = read_version(text, "0.9.0.yaml", of, "0.9.0")
+    assert found is not None, findings
+    return found

@@ -20,7 +20,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from policykit.commands.main import main as command
 from policykit.document import read
@@ -30,14 +30,9 @@ from tests.hostile.cases import CASES, FILES, Case
 
 SECONDS = 20
 MEMORY = 4 * 2**30
-VERSION = """\
-format: 1
-policy: acme/privacy
-version: 1.0.0
-published: 2024-01-01
-clauses:
-  - {id: a, kind: general, text: One.}
-"""
+
+
+Way: TypeAlias = Callable[[Case], dict[str, Any]]
 
 
 def reading(case: Case) -> dict[str, Any]:
@@ -57,42 +52,124 @@ def reading(case: Case) -> dict[str, Any]:
     return {"seconds": seconds, "size": len(source), "as_expected": as_expected, "found": found}
 
 
-def validating(folder: Path, name: str) -> Callable[[Case], dict[str, Any]]:
+def validating(folder: Path, name: str) -> Way:
     """What `validate` makes of an input as a policy.yaml or as a version."""
 
     def run(case: Case) -> dict[str, Any]:
-        place = folder / case.name / name / "acme" / "privacy"
-        place.mkdir(parents=True)
-        files = {"policy.yaml": laws.HEADER.encode(), "1.0.0.yaml": VERSION.encode()}
-        for file, source in {**files, name: case.source()}.items():
-            (place / file).write_bytes(source)
-        out, err = io.StringIO(), io.StringIO()
-        begun = time.process_time()
-        with redirect_stdout(out), redirect_stderr(err):
-            code = command(["validate", str(place), "-o", "json"])
-        seconds = time.process_time() - begun
+        place, size = _policy(folder / case.name / name, name, case)
+        said, code, out, err = _command("validate", str(place), "-o", "json")
         mine = [
             (one["code"], one["line"], one["column"])
-            for one in json.loads(out.getvalue())["findings"]
+            for one in json.loads(out)["findings"]
             if one["file"] == str(place / name)
         ]
-        return {
-            "seconds": seconds,
-            "size": (place / name).stat().st_size,
-            "code": code,
-            "err": err.getvalue()[:300],
-            "found": mine[:3],
-            "as_read": set(case.findings) <= set(mine),
-        }
+        as_read = code == 1 and not err and set(case.findings) <= set(mine)
+        return {**said, "size": size, "as_expected": as_read, "found": mine[:3]}
 
     return run
+
+
+def mending(folder: Path) -> Way:
+    """What `validate --fix` makes of it as a version: nothing, for it is none."""
+
+    def run(case: Case) -> dict[str, Any]:
+        place, size = _policy(folder / case.name / "mended", "1.0.0.yaml", case)
+        said, code, _, err = _command("validate", "--fix", str(place))
+        as_it_was = (place / "1.0.0.yaml").read_bytes() == case.source()
+        return {**said, "size": size, "as_expected": code == 1 and not err and as_it_was}
+
+    return run
+
+
+def formatting(folder: Path) -> Way:
+    """
+    What `fmt` makes of it: what cannot be read stays as it is, what can says the same afterwards,
+    is what `fmt --diff` showed, and is not formatted again.
+    """
+
+    def run(case: Case) -> dict[str, Any]:
+        place, size = _policy(folder / case.name / "formatted", "1.0.0.yaml", case)
+        file = place / "1.0.0.yaml"
+        showed, code, shown, _ = _command("fmt", "--diff", str(file))
+        as_expected = file.read_bytes() == case.source() and code == bool(case.findings)
+        wrote, code, _, err = _command("fmt", str(file))
+        said = {**wrote, "seconds": wrote["seconds"] + showed["seconds"], "size": size}
+        if case.value is None:
+            as_expected &= code == 1 and bool(err) and file.read_bytes() == case.source()
+            return {**said, "as_expected": as_expected, "found": err[:300]}
+        as_expected &= code == 0 and bool(shown) == (file.read_bytes() != case.source())
+        document, findings = read(file.read_bytes())
+        as_expected &= (
+            not findings and document is not None and laws.same(document.data, case.value())
+        )
+        again = _command("fmt", "--check", str(file))
+        return {**said, "as_expected": as_expected and again[1] == 0, "found": err[:300]}
+
+    return run
+
+
+def importing(folder: Path) -> Way:
+    """What `import` makes of it as a published text: a draft that is valid, or no file at all."""
+
+    def run(case: Case) -> dict[str, Any]:
+        place, size = _policy(folder / case.name / "imported", "published", case)
+        seconds, codes, as_expected = 0.0, [], True
+        for form in ("text", "markdown", "html"):
+            said, code, _, err = _command(
+                *("import", "acme/privacy", str(place / "published"), "--draft", "--format", form),
+                *("--policies", str(place.parent.parent)),
+            )
+            seconds += said["seconds"]
+            codes.append(code)
+            as_expected &= code in (0, 1, 2, 3) and "internal error" not in err
+            draft = place / "draft.yaml"
+            as_expected &= draft.exists() == (code == 0) and bool(err) >= bool(code)
+            if draft.exists():
+                _, findings = read(draft.read_bytes())
+                as_expected &= not findings
+                draft.unlink()
+        left = sorted(file.name for file in place.iterdir())
+        as_expected &= left == ["1.0.0.yaml", "policy.yaml", "published"]
+        return {"seconds": seconds, "size": size, "as_expected": as_expected, "found": codes}
+
+    return run
+
+
+def _policy(folder: Path, name: str, case: Case) -> tuple[Path, int]:
+    """The folder of a policy in which one file is the input, and the size of that."""
+    place = folder / "acme" / "privacy"
+    place.mkdir(parents=True)
+    files = {"policy.yaml": laws.HEADER.encode(), "1.0.0.yaml": laws.FIRST.encode()}
+    for file, source in {**files, name: case.source()}.items():
+        (place / file).write_bytes(source)
+    return place, (place / name).stat().st_size
+
+
+def _command(*arguments: str) -> tuple[dict[str, Any], int, str, str]:
+    """The seconds that a command takes, its exit code, and what it prints."""
+    out, err = _Stream(io.BytesIO()), _Stream(io.BytesIO())
+    begun = time.process_time()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = command(arguments)
+    seconds = time.process_time() - begun
+    return {"seconds": seconds}, code, out.said(), err.said()
+
+
+class _Stream(io.TextIOWrapper):
+    """What a command prints to, kept."""
+
+    def said(self) -> str:
+        self.flush()
+        kept = self.buffer
+        assert isinstance(kept, io.BytesIO)
+        return kept.getvalue().decode("utf-8")
 
 
 def _placed(findings: list[Finding]) -> list[tuple[str, int, int]]:
     return [(one.code, one.line, one.column) for one in findings]
 
 
-def alone(run: Callable[[Case], dict[str, Any]], case: Case) -> dict[str, Any]:
+def alone(run: Way, case: Case) -> dict[str, Any]:
     """What `run` says of a case, in a process of its own; how that ended if it said nothing."""
     out, into = os.pipe()
     child = os.fork()
@@ -115,16 +192,21 @@ def alone(run: Callable[[Case], dict[str, Any]], case: Case) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Every case, three ways."""
+    """Every case, every way."""
     laws.header()
-    warm = Case("warm", VERSION.encode)
+    warm = Case("warm", lambda: b"a: 1\n", value=lambda: {"a": 1})
     folder = Path(sys.argv[1])
-    ways = {
+    ways: dict[str, Way] = {
         "read": reading,
         "version": validating(folder, "1.0.0.yaml"),
         "policy": validating(folder, "policy.yaml"),
+        "mend": mending(folder),
+        "format": formatting(folder),
+        "import": importing(folder),
     }
-    ways["version"](warm)
+    gc.set_threshold(200_000)  # as every command does
+    for run in ways.values():
+        run(warm)
     gc.freeze()  # so that a child does not touch, and copy, all that there is
     for case in (*FILES, *CASES):
         for way, run in ways.items():
