@@ -27,7 +27,7 @@ from policykit.library.reading import read_header, read_version
 from policykit.model import KINDS
 from policykit.rules import lint, rules
 from policykit.rules.rule import Subject, Words
-from policykit.schema import check_version, definition, schema_text
+from policykit.schema import check_version, schema_text, spelled_out
 
 PYTHON = sys.executable
 SCRIPTS = Path(PYTHON).parent
@@ -89,7 +89,7 @@ def shapes(table: Table) -> None:
     bad, _ = read(version(200).replace(b"\n    kind: ", b"\n    knd: ", 2))
     assert good is not None
     assert bad is not None
-    by_kind = {kind: jsonschema.Draft202012Validator(definition(kind)) for kind in KINDS}
+    by_kind = {kind: jsonschema.Draft202012Validator(spelled_out(kind)) for kind in KINDS}
 
     def with_jsonschema_alone() -> None:
         data: Any = good.data

@@ -97,6 +97,26 @@ def definition(name: str) -> Any:
 
 
 @cache
+def spelled_out(name: str) -> Any:
+    """
+    As `definition`, with what a reference refers to in its place, where nothing stands beside it.
+
+    It accepts the same and says the same is wrong; `jsonschema` takes half of the time for it.
+    """
+    part = _part(name)
+    definitions = part["$defs"]
+
+    def spelled(schema: Any) -> Any:
+        if isinstance(schema, Mapping):
+            if list(schema) == ["$ref"]:
+                return spelled(definitions[schema["$ref"].rpartition("/")[2]])
+            return {key: spelled(one) for key, one in schema.items()}
+        return [spelled(one) for one in schema] if isinstance(schema, list) else schema
+
+    return {key: spelled(one) if key != "$defs" else one for key, one in part.items()}
+
+
+@cache
 def _accepts(name: str) -> Callable[[Any], bool]:
     part = _part(name)
     if name in KINDS:
@@ -216,7 +236,7 @@ def _explain(
     from jsonschema import Draft202012Validator  # only to word a mistake
     from referencing import Registry
 
-    validator = Draft202012Validator(_part(name), registry=Registry())
+    validator = Draft202012Validator(spelled_out(name), registry=Registry())
     missing: set[tuple[str | int, ...]] = set()
     for error in validator.iter_errors(value):
         at = (*path, *error.absolute_path)

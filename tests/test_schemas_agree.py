@@ -17,7 +17,7 @@ from referencing import Registry
 
 from policykit.document import read
 from policykit.model import KINDS
-from policykit.schema import definition, schema_text, well_formed
+from policykit.schema import definition, schema_text, spelled_out, well_formed
 from tests.conftest import ROOT
 from tests.hostile.cases import FILES
 
@@ -36,6 +36,11 @@ def _slow(name: str) -> Any:
 
 
 @cache
+def _spelled_out(name: str) -> Any:
+    return Draft202012Validator(spelled_out(name), registry=Registry())
+
+
+@cache
 def _fast(name: str) -> Any:
     return jsonschema_rs.Draft202012Validator(_schema(name), offline=True)
 
@@ -45,6 +50,10 @@ def agree(name: str, value: Any) -> bool:
     slow = _slow(name).is_valid(value)
     assert _fast(name).is_valid(value) == slow, (name, value)
     if name not in ("version", "vocabulary"):
+        wrong = [
+            [one.message for one in of(name).iter_errors(value)] for of in (_slow, _spelled_out)
+        ]
+        assert wrong[0] == wrong[1], (name, value)
         # Of a kind it is asked only for clauses that say to be of it.
         of_kind = isinstance(value, dict) and value.get("kind") == name
         if name in ("policy", "header") or of_kind:
