@@ -260,8 +260,16 @@ def stemless(language: str) -> Any:
 UNITS = (
     *("Seconds", "minute", "HOURS", "Days", "week", "months", "YEARS"),
     *("Sekunden", "MINUTE", "stündige", "Stunden", "Kalendertage", "tägige", "Wochen", "wöchige"),
-    *("Monate", "JAHR"),
+    *("Monate", "JAHR", "DAY\u017f", "m\u0131nutes", "wee\u212as"),
 )
+
+
+def test_equal_words_in_two_languages_say_two_things() -> None:
+    clauses = [{"id": "keep", "kind": "retention", "text": TEXTS[0]}]
+    read, findings = read_version(json.dumps(content(clauses)), "1.0.0.yaml", header(), "1.0.0")
+    assert read is not None, findings
+    said = [one.message for one in lint(header(), [read]) if one.code == "PK230"]
+    assert ["30 days" in said[0], "14 Tage" in said[1], len(said)] == [True, True, 2]
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
