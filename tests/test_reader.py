@@ -306,7 +306,7 @@ def test_a_place_in_what_was_dropped_is_that_of_its_alias() -> None:
     assert document.offset(("b", 0)) == len("a: 1\na: &x [2]\nb: ")
 
 
-def test_many_entries_named_twice_take_no_longer_than_many_others() -> None:
+def test_of_many_entries_named_twice_each_names_its_first() -> None:
     first = "".join(f"k{n}: [1, 2, 3, 4]\n" for n in range(9_000))
     again = "".join(f"k{n}: x\nn{n}: x\n" for n in range(900))
     _, findings = read(first + again)

@@ -6,8 +6,9 @@ import json
 import random
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date, timedelta
-from functools import cache
+from itertools import product
 from typing import Any
 
 import jsonschema_rs
@@ -21,19 +22,21 @@ from policykit.library.compiled import Compiled, Written, governs_scenarios
 from policykit.library.content import Content
 from policykit.library.reading import read_version
 from policykit.rules import lint
-from policykit.rules.durations_in_text import LANGUAGES, Said, durations
+from policykit.rules.durations_in_text import _LANGUAGES, LANGUAGES, durations
 from policykit.rules.phrases_in_text import Phrases, tokens
 from policykit.scenarios.outcomes import PERMITTED, PROHIBITED, REQUIRED
 from policykit.scenarios.space import subtract
 from policykit.schema import schema_text
 from tests.writing import content, header
 
-TEXTS = (
+TEXTS: Sequence[Any] = (
+    {"en": "We keep it for 30 days und 14 Tage.", "de": "We keep it for 30 days und 14 Tage."},
     "We keep it for 12 months in Germany, France and the United States.",
     "Phone numbers and email addresses are shared within 30 days, in Jordan and in Chad.",
     "An IP address; the Bank of Ireland, Northern Ireland and the EU-US framework.",
     "Wir löschen nach 14 Tagen.",
     "Nothing is said here.",
+    "We keep it for 12 months in Italy, and phone numbers and IP addresses for 18 months.",
     "Location data is kept outside the European Union, in California, for two weeks.",
 )
 CASES: Sequence[Any] = (
@@ -51,9 +54,10 @@ FIELDS: Mapping[str, Sequence[str]] = {
 OVERLAYS: Sequence[Any] = (
     {"DE": {"effect": "prohibited"}},
     {"FR": {"effect": "required"}},
+    {"DE": {"effect": "prohibited", "personal_data": ["ip_address"]}},
     {"DE": {"personal_data": ["ip_address"]}},
     {"EU": None},
-    {"FR": {"text": TEXTS[0]}},
+    {"FR": {"text": TEXTS[1]}},
 )
 
 
@@ -110,6 +114,49 @@ def test_versions_together_have_the_findings_of_each_alone(seed: int) -> None:
     together = lint(header(), every, whole=False)
     apart = [one for version in every for one in lint(header(), [version], whole=False)]
     assert placed(together) == placed(apart)
+
+
+ALONE = ("PK201", "PK203", "PK204", "PK205", "PK213", "PK214", "PK230", "PK231", "PK232")
+"""Rules that look at one clause, whatever stands beside it."""
+
+
+@given(st.integers(0, 10**9))
+def test_a_clause_has_the_findings_that_it_has_alone(seed: int) -> None:
+    every = versions(seed)
+    together = [one for one in lint(header(), every, whole=False) if one.code in ALONE]
+    apart = []
+    for version in every:
+        for data in version.data["clauses"]:
+            text = json.dumps({**version.data, "clauses": [data]})
+            read, findings = read_version(text, version.document.path, header(), version.number)
+            assert read is not None, findings
+            apart += [one for one in lint(header(), [read], whole=False) if one.code in ALONE]
+    assert sorted((one.file, one.pointer, one.code, one.message) for one in together) == sorted(
+        (one.file, one.pointer, one.code, one.message) for one in apart
+    )
+
+
+def test_a_permission_is_swallowed_though_an_overlay_requires_other_data() -> None:
+    clauses: list[dict[str, Any]] = [
+        {
+            "id": "share",
+            "kind": "disclosure",
+            "personal_data": ["email_address"],
+            "overlays": {"DE": {"effect": "required", "personal_data": ["ip_address"]}},
+        },
+        {
+            "id": "never",
+            "kind": "disclosure",
+            "effect": "prohibited",
+            "personal_data": ["contact_data"],
+        },
+    ]
+    text = json.dumps(content(clauses))
+    read, findings = read_version(text, "1.0.0.yaml", header(), "1.0.0")
+    assert read is not None, findings
+    assert [one.pointer for one in lint(header(), [read]) if one.code == "PK211"] == [
+        "/clauses/share/id"
+    ]
 
 
 @given(st.integers(0, 10**9))
@@ -203,45 +250,52 @@ def test_phrases_are_found_as_by_looking_at_each_word(
         assert phrases.holds(text) == bool(found)
 
 
-@cache
 def stemless(language: str) -> Any:
     """The same language without the stems that a text is passed over by."""
-    from copy import copy
-
-    from policykit.rules.durations_in_text import _LANGUAGES
-
     spoken = copy(_LANGUAGES[language])
     spoken.stems = ("",)
     return spoken
 
 
-UNITS = ("Seconds", "minute", "HOURS", "Days", "week", "months", "YEARS", "Tage", "Stunden", "Jahr")
-SAID = st.lists(
-    st.sampled_from(
-        [*UNITS, "12", "thirty", "a", "for", "stündige", "Kalendertage", "wöchige", "§"]
-    ),
-    max_size=6,
-).map(" ".join)
+UNITS = (
+    *("Seconds", "minute", "HOURS", "Days", "week", "months", "YEARS"),
+    *("Sekunden", "MINUTE", "stündige", "Stunden", "Kalendertage", "tägige", "Wochen", "wöchige"),
+    *("Monate", "JAHR", "DAY\u017f", "m\u0131nutes", "wee\u212as"),
+)
 
 
-@given(SAID, st.sampled_from(sorted(LANGUAGES)))
-def test_a_text_that_is_passed_over_says_no_duration(text: str, language: str) -> None:
-    def all_of_it() -> list[Said]:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(
-                "policykit.rules.durations_in_text._LANGUAGES", {language: stemless(language)}
-            )
-            return list(durations(text, language))
-
-    assert list(durations(text, language)) == all_of_it()
+def test_equal_words_in_two_languages_say_two_things() -> None:
+    clauses = [{"id": "keep", "kind": "retention", "text": TEXTS[0]}]
+    read, findings = read_version(json.dumps(content(clauses)), "1.0.0.yaml", header(), "1.0.0")
+    assert read is not None, findings
+    said = [one.message for one in lint(header(), [read]) if one.code == "PK230"]
+    assert ["30 days" in said[0], "14 Tage" in said[1], len(said)] == [True, True, 2]
 
 
-@given(st.dates(date(1940, 1, 1), date(2030, 12, 31)))
-def test_groups_have_the_members_of_the_day_that_stands_for_another(day: date) -> None:
-    for one in (day, day + timedelta(1)):
-        alike = atlas().like(one.isoformat())
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_a_text_that_is_passed_over_says_no_duration(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [
+        " ".join(words)
+        for words in product(("for", "nach", "§"), ("12", "a", "zwei"), UNITS, ("", "old"))
+    ]
+    passing_over = [list(durations(text, language)) for text in texts]
+    monkeypatch.setattr(
+        "policykit.rules.durations_in_text._LANGUAGES", {language: stemless(language)}
+    )
+    assert passing_over == [list(durations(text, language)) for text in texts]
+    assert any(passing_over)
+
+
+def test_groups_have_the_members_of_the_day_that_stands_for_another() -> None:
+    periods = [one for group in atlas().groups.values() for one in group.members]
+    days = {day for one in periods for day in (one.from_, one.until) if day is not None}
+    around = (date.fromisoformat(day) + timedelta(step) for day in days for step in (-1, 0, 1))
+    for day in sorted({one.isoformat() for one in around} | {"0001-01-01", "9999-12-31"}):
+        alike = atlas().like(day)
         for group in atlas().groups:
-            assert atlas().members(group, alike) == atlas().members(group, one.isoformat())
+            assert atlas().members(group, alike) == atlas().members(group, day), (group, day)
 
 
 def patterns(schema: Any) -> set[str]:
