@@ -14,7 +14,7 @@ from policykit.library.policy import Version
 from policykit.library.reading import read_version
 from policykit.scenarios.coordinates import Side
 from policykit.vocabulary import Impossible, Vocabulary, vocabulary
-from tests.writing import content, header, version
+from tests.writing import content, header, problems, version
 
 SHARE = {"id": "share", "kind": "disclosure", "recipients": ["advertiser"]}
 
@@ -47,15 +47,19 @@ def test_a_diff_for_a_part_of_a_country_speaks_of_that_part_alone() -> None:
     assert change.jurisdictions.terms == ("US-CA",)
 
 
-def test_overlays_that_fit_on_the_versions_own_day_fit_on_the_day_of_reading() -> None:
+def test_overlays_that_fit_on_the_versions_own_day_fit_on_every_later_one() -> None:
     # With GB in the EU the overlays make a whole; a year later the second one stands alone.
     overlays = {
         "EU": {"commitments": {"legal_review": True}},
         "GB": {"commitments": {"legal_review": {"when": {"emergency": True}}}},
     }
-    before = version([{**SHARE, "overlays": overlays}], published="2019-06-01")
-    after = version([SHARE], "2.0.0", published="2021-06-01")
-    assert diff(before, after).verdict == "equivalent"
+    (found,) = problems([{**SHARE, "overlays": overlays}], published="2019-06-01")
+    assert "'value' is missing as of 2020-02-01" in found
+    # Read as of a day before the version's own, such a case promises nothing.
+    overlays["HR"] = overlays.pop("GB")
+    before = version([{**SHARE, "overlays": overlays}], published="2014-06-01")
+    after = version([SHARE], "2.0.0", published="2015-06-01")
+    assert diff(before, after, on="2012-06-01").verdict == "equivalent"
 
 
 @pytest.mark.parametrize(("dropped", "bump"), [(True, "major"), (False, "minor")])

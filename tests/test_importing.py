@@ -484,7 +484,10 @@ def test_a_clause_with_the_same_words_keeps_the_very_text(tmp_path: Path) -> Non
     changed = set_otherwise.replace("court orders", "warrants")
     imported(tmp_path, "three.md", changed, "2025-03-01")
     diff = policykit("diff", "acme/privacy@1.0.0", "acme/privacy@1.1.0", cwd=tmp_path).out
-    assert diff.endswith("Clauses\n  law-enforcement (2.1) reworded: text.en\n")
+    (changes,) = diff.partition("Clauses\n")[2:]
+    assert changes.startswith("  law-enforcement (2.1) reworded: text.en")
+    assert changes.endswith("[-court orders.-]{+warrants.+}\n")
+    assert changes.count("\n") == 2
     assert clauses(folder / "1.1.0.yaml")["others"] == clauses(folder / "1.0.0.yaml")["others"]
 
 

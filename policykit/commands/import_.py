@@ -85,6 +85,7 @@ def run(options: argparse.Namespace) -> int:
     from datetime import date
 
     from policykit.commands import placing
+    from policykit.document import Limits
     from policykit.editing import create
     from policykit.editing.files import format_bytes
     from policykit.importing import NotImportable, Origin, next_version, parse, schema_line
@@ -135,6 +136,9 @@ def run(options: argparse.Namespace) -> int:
         number, reason = placing.needed(place, made, chosen=bool(options.number))
         target, found = target.with_name(f"{number}.yaml"), found.numbered(number)
     content = format_bytes(found.yaml.encode(), str(target)).after
+    if len(content) > Limits().size:
+        message = f"as a version it is larger than {Limits().size // 2**20} MiB"
+        raise Broken(f"{options.file}: {message}; import the policy alone")
     if options.dry_run:
         sys.stdout.write(content.decode())
         sys.stderr.write(_report("would write", found, target, place.base, reason))
@@ -287,7 +291,7 @@ def _validated(found: Imported, target: Path, policy: Policy) -> Version:
     from policykit.library.policy import Version
     from policykit.library.reading import read_version
 
-    content, findings = read_version(found.yaml, str(target), policy.header, target.stem)
+    content, findings = read_version(found.yaml.encode(), str(target), policy.header, target.stem)
     if content is None:
         raise InvalidDocument(str(target), findings)
     return Version(policy.header, content, str(target))
