@@ -269,6 +269,11 @@ MARKUP = ["a\n", "\n", "#\n", "- a\n", "> ", "A B\n\n", "1. A\n\n"]
 MARKUP += ["<!-- ", "<?xml ", "<b>", "[a](", "*a "]
 
 
+@pytest.mark.parametrize("line", ["# a{blank}b", "##a{blank}b", "a{blank}b", "**a{blank}b**"])
+def test_a_line_of_many_blanks_is_read_in_time_that_grows_with_it(line: str) -> None:
+    _many(imported("markdown"), lambda times: line.format(blank=" " * times), 2_000)
+
+
 @pytest.mark.parametrize("kind", ["text", "markdown", "html"])
 @pytest.mark.parametrize("words", MARKUP)
 def test_published_texts_are_read_in_time_that_grows_with_them(kind: str, words: str) -> None:

@@ -29,9 +29,9 @@ _ANCHOR: Final = re.compile(r"<a\s+(?:name|id)=[^<>]*>\s*</a>", re.I)
 _TAGGED: Final = re.compile(r"\s*<h([1-6])(?:\s[^<>]*)?>(.*)</h\1>\s*", re.I | re.S)
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
 _BOLD: Final = re.compile(r"(\*\*|__)(?!\s)((?:(?!\1).)+)(?<!\s)\1:?")
-_BROKEN: Final = re.compile(r" {2,}$|\\$|<br ?/?>$")
+_BROKEN: Final = re.compile(r"(?<! ) {2,}$|\\$|<br ?/?>$")
 _GLUED: Final = re.compile(r"(#{2,6})([^\s#].*?)\s*#*")
-_ATTRIBUTES: Final = re.compile(r"\s*\{:?\s*[#.][^{}]*\}\s*$")
+_ATTRIBUTES: Final = re.compile(r"(?<!\s)\s*\{:?\s*[#.][^{}]*\}\s*$")
 _ENTITY: Final = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _MARKUP: Final = frozenset("<>&*_`[]()\\|#~!\n\r\t")
 _USED: Final = re.compile(r"\[([^\[\]]+)\](?!\()")
@@ -198,8 +198,8 @@ def _glued(tokens: list[Token]) -> Iterator[_Mark]:
     for place, token in enumerate(tokens):
         if token.type == "paragraph_open" and token.level == 0 and token.map is not None:
             for number, line in enumerate(tokens[place + 1].content.split("\n"), token.map[0]):
-                found = _GLUED.fullmatch(line.strip())
-                if found is not None and len(line) < _LONGEST and (words := _plain(found.group(2))):
+                found = _GLUED.fullmatch(line.strip()) if len(line) < _LONGEST else None
+                if found is not None and (words := _plain(found.group(2))):
                     yield _Mark(number, number + 1, len(found.group(1)), words)
 
 
