@@ -179,13 +179,6 @@ def _of_version(document: Document, data: Any) -> Iterator[Finding]:
                 yield from _check_clause(document, ("clauses", index), clause)
 
 
-def check_clause(
-    document: Document, path: tuple[str | int, ...], clause: Mapping[str, Any]
-) -> list[Finding]:
-    """What one clause's shape lacks."""
-    return list(_check_clause(document, path, clause))
-
-
 def _check_clause(
     document: Document, path: tuple[str | int, ...], clause: Mapping[str, Any]
 ) -> Iterator[Finding]:
