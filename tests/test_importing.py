@@ -6,12 +6,11 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from policykit.document import read
 from policykit.importing import NotImportable, parse
+from tests.imports import begun, clauses, imported, state, versions, words
 from tests.regenerate_imports import EXPECTED, texts, version
 from tests.running import policykit
 
@@ -58,23 +57,6 @@ def started(root: Path) -> Path:
     )  # fmt: skip
     assert ran.code == 0, ran.err
     return root / "policies" / "acme" / "privacy"
-
-
-def imported(root: Path, name: str, text: str, day: str) -> Any:
-    (root / name).write_text(text, "utf-8")
-    return policykit("import", "acme/privacy", name, "--published", day, cwd=root)
-
-
-def clauses(path: Path) -> dict[str, Any]:
-    document, findings = read(path.read_bytes())
-    assert document is not None
-    assert not findings
-    data: Any = document.data
-    return {clause["id"]: clause for clause in data["clauses"]}
-
-
-def words(text: str) -> list[str]:
-    return re.findall(r"\w+", text)
 
 
 def test_what_init_writes_validates_and_is_never_written_over(tmp_path: Path) -> None:
@@ -230,18 +212,6 @@ def test_what_is_imported_validates_is_canonical_and_comes_only_once(
     assert versions(tmp_path) == ["1.0.0.yaml"]
 
 
-def begun(root: Path, *more: str) -> Path:
-    ran = policykit("init", "acme/privacy", "--title", "Privacy at Acme", "--publisher", "Acme",
-                    "--no-draft", *more, cwd=root)  # fmt: skip
-    assert ran.code == 0, ran.err
-    return root / "policies" / "acme" / "privacy"
-
-
-def versions(root: Path) -> list[str]:
-    folder = root / "policies" / "acme" / "privacy"
-    return sorted(path.name for path in folder.iterdir() if path.name != "policy.yaml")
-
-
 def test_every_question_without_an_answer_is_named_at_once(tmp_path: Path) -> None:
     ran = policykit("init", "acme-bikes/notes", cwd=tmp_path)
     assert ran.code == 2
@@ -250,10 +220,6 @@ def test_every_question_without_an_answer_is_named_at_once(tmp_path: Path) -> No
         "--publisher 'Acme Bikes' --kind other --title 'Acme Bikes Notes'\n"
     )
     assert not (tmp_path / "policies").exists()
-
-
-def state(root: Path) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
 def two_versions(root: Path) -> Path:
