@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -210,6 +211,47 @@ def test_what_is_imported_validates_is_canonical_and_comes_only_once(
             "acme/privacy@1.0.0 says this already; nothing was written\n",
         )
     assert versions(tmp_path) == ["1.0.0.yaml"]
+
+
+def on_a_terminal(root: Path, typed: str, *arguments: str) -> tuple[int, str]:
+    """Run a command with a terminal to answer on; its code, and what it asked."""
+    ours, its = os.openpty()
+    os.write(ours, typed.encode())
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "policykit", *arguments],
+            stdin=its,
+            capture_output=True,
+            cwd=root,
+            check=False,
+            timeout=60,
+            start_new_session=True,
+        )
+    finally:
+        os.close(ours)
+        os.close(its)
+    return done.returncode, done.stderr.decode()
+
+
+def test_what_no_option_says_is_asked_and_enter_takes_what_is_offered(tmp_path: Path) -> None:
+    code, asked = on_a_terminal(
+        tmp_path, "\n\nPrivacy at Acme\n\nen de\n", "init", "acme-bikes/privacy"
+    )
+    assert code == 0, asked
+    assert "Who publishes it? [Acme Bikes]" in asked
+    file = tmp_path / "policies" / "acme-bikes" / "privacy" / "policy.yaml"
+    assert file.read_text("utf-8").endswith(
+        "kind: privacy_policy\ntitle: Privacy at Acme\npublisher: Acme Bikes\nlanguages: [en, de]\n"
+    )
+    assert policykit("validate", cwd=tmp_path).code == 0
+
+
+def test_nothing_is_asked_where_the_options_say_all_that_is_needed(tmp_path: Path) -> None:
+    code, asked = on_a_terminal(
+        tmp_path, "", "init", "acme/privacy", "--title", "Privacy", "--publisher", "Acme"
+    )
+    assert code == 0
+    assert "?" not in asked
 
 
 def test_every_question_without_an_answer_is_named_at_once(tmp_path: Path) -> None:
