@@ -31,6 +31,7 @@ class Ran(NamedTuple):
 def policykit(*arguments: str, cwd: Path | None = None, **environment: str) -> Ran:
     done = subprocess.run(
         [sys.executable, "-m", "policykit", *arguments],
+        stdin=subprocess.DEVNULL,  # a terminal's, and `init` would ask
         capture_output=True,
         cwd=cwd,
         env={**os.environ, **environment},

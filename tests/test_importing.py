@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from policykit.document import read
 from policykit.importing import NotImportable, parse
+from tests.imports import begun, clauses, imported, state, versions, words
 from tests.regenerate_imports import EXPECTED, texts, version
 from tests.running import policykit
 
@@ -58,23 +58,6 @@ def started(root: Path) -> Path:
     )  # fmt: skip
     assert ran.code == 0, ran.err
     return root / "policies" / "acme" / "privacy"
-
-
-def imported(root: Path, name: str, text: str, day: str) -> Any:
-    (root / name).write_text(text, "utf-8")
-    return policykit("import", "acme/privacy", name, "--published", day, cwd=root)
-
-
-def clauses(path: Path) -> dict[str, Any]:
-    document, findings = read(path.read_bytes())
-    assert document is not None
-    assert not findings
-    data: Any = document.data
-    return {clause["id"]: clause for clause in data["clauses"]}
-
-
-def words(text: str) -> list[str]:
-    return re.findall(r"\w+", text)
 
 
 def test_what_init_writes_validates_and_is_never_written_over(tmp_path: Path) -> None:
@@ -230,16 +213,45 @@ def test_what_is_imported_validates_is_canonical_and_comes_only_once(
     assert versions(tmp_path) == ["1.0.0.yaml"]
 
 
-def begun(root: Path, *more: str) -> Path:
-    ran = policykit("init", "acme/privacy", "--title", "Privacy at Acme", "--publisher", "Acme",
-                    "--no-draft", *more, cwd=root)  # fmt: skip
-    assert ran.code == 0, ran.err
-    return root / "policies" / "acme" / "privacy"
+def on_a_terminal(root: Path, typed: str, *arguments: str) -> tuple[int, str]:
+    """Run a command with a terminal to answer on; its code, and what it asked."""
+    ours, its = os.openpty()
+    os.write(ours, typed.encode())
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "policykit", *arguments],
+            stdin=its,
+            capture_output=True,
+            cwd=root,
+            check=False,
+            timeout=60,
+            start_new_session=True,
+        )
+    finally:
+        os.close(ours)
+        os.close(its)
+    return done.returncode, done.stderr.decode()
 
 
-def versions(root: Path) -> list[str]:
-    folder = root / "policies" / "acme" / "privacy"
-    return sorted(path.name for path in folder.iterdir() if path.name != "policy.yaml")
+def test_what_no_option_says_is_asked_and_enter_takes_what_is_offered(tmp_path: Path) -> None:
+    code, asked = on_a_terminal(
+        tmp_path, "\n\nPrivacy at Acme\n\nen de\n", "init", "acme-bikes/privacy"
+    )
+    assert code == 0, asked
+    assert "Who publishes it? [Acme Bikes]" in asked
+    file = tmp_path / "policies" / "acme-bikes" / "privacy" / "policy.yaml"
+    assert file.read_text("utf-8").endswith(
+        "kind: privacy_policy\ntitle: Privacy at Acme\npublisher: Acme Bikes\nlanguages: [en, de]\n"
+    )
+    assert policykit("validate", cwd=tmp_path).code == 0
+
+
+def test_nothing_is_asked_where_the_options_say_all_that_is_needed(tmp_path: Path) -> None:
+    code, asked = on_a_terminal(
+        tmp_path, "", "init", "acme/privacy", "--title", "Privacy", "--publisher", "Acme"
+    )
+    assert code == 0
+    assert "?" not in asked
 
 
 def test_every_question_without_an_answer_is_named_at_once(tmp_path: Path) -> None:
@@ -250,10 +262,6 @@ def test_every_question_without_an_answer_is_named_at_once(tmp_path: Path) -> No
         "--publisher 'Acme Bikes' --kind other --title 'Acme Bikes Notes'\n"
     )
     assert not (tmp_path / "policies").exists()
-
-
-def state(root: Path) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
 def two_versions(root: Path) -> Path:

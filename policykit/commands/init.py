@@ -143,6 +143,8 @@ def _answers(options: argparse.Namespace) -> dict[str, Any]:
     """
     What policy.yaml says: from the options, else asked on a terminal.
 
+    Where the options say all that is needed nothing is asked, not even what may be left out.
+
     Raises:
         Usage: something is wrong, or missing with nobody there to ask.
 
@@ -150,24 +152,25 @@ def _answers(options: argparse.Namespace) -> dict[str, Any]:
     publisher, _, document = options.policy.partition("/")
     guess = _BY_NAME.get(document)
     named = document if guess is None or "_" not in guess else guess
-    if not sys.stdin.isatty():
-        _all_said(options, publisher, guess, named)
+    asks = not (options.publisher and options.title and (options.kind or guess))
+    if asks and not sys.stdin.isatty():
+        raise Usage(_unsaid(options, publisher, guess, named))
     who = options.publisher or _ask("--publisher", "Who publishes it?", _words(publisher))
     kind = options.kind or (
         guess
-        if guess is not None and not sys.stdin.isatty()
+        if guess is not None and not asks
         else _ask("--kind", f"What kind of document is it ({', '.join(KINDS)})?", guess or "other")
     )
     if kind not in KINDS:
         raise Usage(f"'{kind}' is no kind of document; there are {', '.join(KINDS)}")
     title = options.title or _ask("--title", "What is its title?", f"{who} {_words(named)}")
     url = options.url
-    if url is None and sys.stdin.isatty():
+    if url is None and asks:
         url = _ask("--url", "Where is it published (an address; may be left empty)?", "")
     if url and not _URL.fullmatch(url):
         raise Usage(f"--url: '{url}' is no address; it begins with https://")
     languages = options.language
-    if languages is None and sys.stdin.isatty():
+    if languages is None and asks:
         languages = _ask("--language", "Its languages, the governing one first?", "en").split()
     languages = [one for one in languages or ["en"] if one]
     for one in languages:
@@ -182,14 +185,10 @@ def _answers(options: argparse.Namespace) -> dict[str, Any]:
     return data | ({"url": url} if url else {}) | {"languages": languages}
 
 
-def _all_said(options: argparse.Namespace, publisher: str, guess: str | None, named: str) -> None:
-    """
-    Check that no question is left, where there is nobody to answer.
+def _unsaid(options: argparse.Namespace, publisher: str, guess: str | None, named: str) -> str:
+    """What to say where nobody is there to answer: every option missing, with what it may be."""
+    import shlex  # only to word a mistake
 
-    Raises:
-        Usage: one is; names every option that is missing, with what it may be.
-
-    """
     who = options.publisher or _words(publisher)
     missing = {
         "--publisher": "" if options.publisher else who,
@@ -197,12 +196,7 @@ def _all_said(options: argparse.Namespace, publisher: str, guess: str | None, na
         "--title": "" if options.title else f"{who} {_words(named)}",
     }
     words = [word for flag, value in missing.items() if value for word in (flag, value)]
-    if words:
-        import shlex  # only to word a mistake
-
-        raise Usage(
-            f"there is no terminal to ask on; say what is missing, as in {shlex.join(words)}"
-        )
+    return f"there is no terminal to ask on; say what is missing, as in {shlex.join(words)}"
 
 
 def _words(name: str) -> str:
