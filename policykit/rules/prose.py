@@ -14,6 +14,7 @@ from policykit.model import OPERATIONS, PLACEMENT, PROSE, RECORDS, Clause
 from policykit.rules.rule import Path, Subject
 
 Made = TypeVar("Made")
+Key = TypeVar("Key")
 
 _SILENT: Final = frozenset(("kind", "jurisdictions", *PROSE, *PLACEMENT, *RECORDS))
 """Fields that a clause without any structure may have: words, place and records."""
@@ -129,3 +130,15 @@ def remembered(memory: dict[Hashable, Any], key: Hashable, make: Callable[[], Ma
         memory[key] = make()
     found: Made = memory[key]
     return found
+
+
+class Readings(dict[Key, Made]):
+    """What `read` makes of a key, made once: versions of a policy repeat most of their texts."""
+
+    def __init__(self, read: Callable[[Key], Made]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, key: Key) -> Made:
+        made = self[key] = self._read(key)
+        return made

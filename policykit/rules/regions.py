@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import Any, Final, NamedTuple
 
 from policykit.library.compiled import Compiled, Written, governs_scenarios
@@ -29,6 +29,10 @@ _ALL: Final = -1
 """The atoms of a coordinate that a clause leaves open: all bits."""
 
 
+_FEW: Final = 16
+"""So many prohibitions are compared one by one sooner than an index of them is made."""
+
+
 class _Reach(NamedTuple):
     """What a clause covers at most: its operations, and of each compared selector the atoms."""
 
@@ -37,35 +41,53 @@ class _Reach(NamedTuple):
 
 
 class _Prohibitions:
-    """Prohibitions by how far they reach; which of them something meets is looked up by atoms."""
+    """Prohibitions by how far they reach."""
 
     def __init__(self, clauses: Mapping[_Reach, list[Clause]]) -> None:
         self.clauses = clauses
         self._reaches = list(clauses)
+        self._index = _Index(self._reaches) if len(self._reaches) > _FEW else None
+
+    def meeting(self, reach: _Reach) -> list[_Reach]:
+        """Those that may have a scenario in common with something."""
+        if self._index is not None:
+            return [self._reaches[place] for place in _bits(self._index.meeting(reach))]
+        return [
+            one
+            for one in self._reaches
+            if not one.operations.isdisjoint(reach.operations)
+            and all(map(and_, one.atoms, reach.atoms))
+        ]
+
+
+class _Index:
+    """Where there are many reaches, which of them one meets is looked up by atoms."""
+
+    def __init__(self, reaches: Sequence[_Reach]) -> None:
         # Each maps to a set of reaches: a whole number, bit i for reach i.
         self._of_operation: dict[str, int] = {}
         self._of_atom: list[dict[int, int]] = [{} for _ in _COMPARED]
         self._open = [0] * len(_COMPARED)
-        for place, (operations_, atoms) in enumerate(self._reaches):
+        for place, (operations_, atoms) in enumerate(reaches):
             for operation in operations_:
                 self._of_operation[operation] = self._of_operation.get(operation, 0) | 1 << place
             for field, mask in enumerate(atoms):
                 if mask == _ALL:
                     self._open[field] |= 1 << place
                 else:
+                    known = self._of_atom[field]
                     for atom in _bits(mask):
-                        known = self._of_atom[field]
                         known[atom] = known.get(atom, 0) | 1 << place
 
-    def meeting(self, reach: _Reach) -> list[_Reach]:
-        """Those that may have a scenario in common with something."""
+    def meeting(self, reach: _Reach) -> int:
+        """The set of those that may have a scenario in common with something."""
         found = reduce(or_, (self._of_operation.get(one, 0) for one in reach.operations), 0)
         for field, mask in enumerate(reach.atoms):
             if found and mask != _ALL:
                 known = self._of_atom[field]
                 some = reduce(or_, (known.get(atom, 0) for atom in _bits(mask)), self._open[field])
                 found &= some
-        return [self._reaches[place] for place in _bits(found)]
+        return found
 
 
 def _bits(mask: int) -> Iterator[int]:

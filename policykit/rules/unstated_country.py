@@ -29,14 +29,23 @@ Passes::
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from policykit.jurisdictions import Atlas
 from policykit.jurisdictions import atlas as shipped_atlas
 from policykit.model import Clause
 from policykit.rules.phrases_in_text import Found, Phrases, Token, tokens
-from policykit.rules.prose import Text, maps, named_terms, once, promised, structured, texts
+from policykit.rules.prose import (
+    Readings,
+    Text,
+    maps,
+    named_terms,
+    once,
+    promised,
+    structured,
+    texts,
+)
 from policykit.rules.rule import Hit, Subject, rule
 from policykit.vocabulary import Commitment, Term, Vocabulary
 from policykit.vocabulary import vocabulary as shipped_vocabulary
@@ -173,20 +182,24 @@ def unstated_country(subject: Subject) -> Iterator[Hit]:
     names = once(
         subject, ("places", titles), lambda: _names(subject.atlas, subject.vocabulary, titles)
     )
+    readings = _readings(subject, names)
     for clause, own in zip(subject.clauses, texts(subject), strict=True):
-        if structured(clause) or "jurisdictions" in clause.normal:
+        if any(text.language == "en" and readings[text.words] for text in own) and (
+            structured(clause) or "jurisdictions" in clause.normal
+        ):
             yield from _of_clause(subject, clause, own, names)
 
 
 def _of_clause(
     subject: Subject, clause: Clause, own: Sequence[Text], names: Phrases
 ) -> Iterator[Hit]:
+    readings = _readings(subject, names)
     said: frozenset[str] | None = None
     for text in own:
         if text.language != "en":
             continue
         seen: set[frozenset[str]] = set()
-        for found in _places(subject, names, text.words):
+        for found in readings[text.words]:
             if found.meanings in seen:
                 continue
             seen.add(found.meanings)
@@ -260,9 +273,11 @@ def _wordings(
                 yield term.phrase
 
 
-def _places(subject: Subject, names: Phrases, text: str) -> tuple[Found, ...]:
-    """The places that a text names as places; versions of a policy repeat most of their texts."""
-    return once(subject, ("places in", names, text), lambda: tuple(_read(names, text)))
+def _readings(subject: Subject, names: Phrases) -> Readings[str, list[Found]]:
+    """The places that a text names as places."""
+    return once(
+        subject, ("places in", names), lambda: Readings(lambda text: list(_read(names, text)))
+    )
 
 
 def _read(names: Phrases, text: str) -> Iterator[Found]:
@@ -343,8 +358,9 @@ def _said(subject: Subject, clause: Clause, names: Phrases) -> Iterator[str]:
         if list_ == "recipients":
             term = vocabulary.lists[list_][name]
             words += [term.title, term.phrase, term.description]
+    in_words = once(subject, ("in words", names), lambda: Readings(names.found))
     for one in words:
-        for found in once(subject, ("in words", names, one), partial(names.found, one)):
+        for found in in_words[one]:
             yield from found.meanings
 
 

@@ -23,13 +23,13 @@ Passes::
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final
 
 from policykit.model import OPERATIONS, Clause
 from policykit.rules.phrases_in_text import Found, Phrases
-from policykit.rules.prose import Text, maps, named_terms, once, promised, texts
+from policykit.rules.prose import Readings, Text, maps, named_terms, once, promised, texts
 from policykit.rules.rule import Hit, Subject, rule
 from policykit.vocabulary import Term, Vocabulary, vocabulary
 
@@ -47,21 +47,22 @@ _MAIL: Final = re.compile(r"\b(e)mail", re.IGNORECASE)
 def unstated_data(subject: Subject) -> Iterator[Hit]:
     """Each kind of data once a text."""
     names = once(subject, _LIST, lambda: _names(subject.vocabulary))
+    readings = once(subject, "data in", lambda: Readings(names.found))
     for clause, own in zip(subject.clauses, texts(subject), strict=True):
         if clause.kind in OPERATIONS and clause.normal.get(_LIST):
-            yield from _of_clause(subject, clause, own, names)
+            english = [text for text in own if text.language == "en" and readings[text.words]]
+            if english:
+                yield from _of_clause(subject, clause, english, readings)
 
 
 def _of_clause(
-    subject: Subject, clause: Clause, own: Sequence[Text], names: Phrases
+    subject: Subject, clause: Clause, own: Sequence[Text], readings: Mapping[str, list[Found]]
 ) -> Iterator[Hit]:
     named: set[str] | None = None
     for text in own:
-        if text.language != "en":
-            continue
         seen: set[frozenset[str]] = set()
         hidden: set[int] | None = None
-        for found in _found(subject, names, text.words):
+        for found in readings[text.words]:
             if named is None:
                 named = {one for fields in maps(clause) for one in fields.get(_LIST) or ()}
             if found.meanings in seen or any(
@@ -78,11 +79,6 @@ def _of_clause(
             if not hidden.issuperset(range(found.first, found.last)):
                 seen.add(found.meanings)
                 yield _hit(text.path, found)
-
-
-def _found(subject: Subject, names: Phrases, text: str) -> list[Found]:
-    """The kinds that a text names; versions of a policy repeat most of their texts."""
-    return once(subject, ("data in", text), lambda: names.found(text))
 
 
 def _hit(path: tuple[str | int, ...], found: Found) -> Hit:

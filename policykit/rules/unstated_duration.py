@@ -26,7 +26,16 @@ from typing import Any
 
 from policykit.model import Clause
 from policykit.rules.durations_in_text import LANGUAGES, Measure, Said, durations, iso, measured_in
-from policykit.rules.prose import Text, maps, named_terms, once, promised, structured, texts
+from policykit.rules.prose import (
+    Readings,
+    Text,
+    maps,
+    named_terms,
+    once,
+    promised,
+    structured,
+    texts,
+)
 from policykit.rules.rule import Hit, Subject, rule
 from policykit.vocabulary import Commitment
 from policykit.vocabulary.commitments import duration
@@ -40,16 +49,23 @@ from policykit.vocabulary.commitments import duration
 )
 def unstated_duration(subject: Subject) -> Iterator[Hit]:
     """Each duration once a text."""
+    readings = _readings(subject)
     for clause, own in zip(subject.clauses, texts(subject), strict=True):
-        if structured(clause):
+        if any(readings[text.language, text.words] for text in own) and structured(clause):
             yield from _of_clause(subject, clause, own)
 
 
+def _readings(subject: Subject) -> Readings[tuple[str, str], list[Said]]:
+    """The durations in some words, by language and words."""
+    return once(subject, "durations", lambda: Readings(lambda key: list(durations(key[1], key[0]))))
+
+
 def _of_clause(subject: Subject, clause: Clause, own: Sequence[Text]) -> Iterator[Hit]:
+    readings = _readings(subject)
     stated: set[Measure] | None = None
     for text in own:
         seen: set[Measure] = set()
-        for said in _said(subject, text.words, text.language):
+        for said in readings[text.language, text.words]:
             if said.measure in seen:
                 continue
             seen.add(said.measure)
@@ -62,12 +78,6 @@ def _of_clause(subject: Subject, clause: Clause, own: Sequence[Text]) -> Iterato
                     f"the text says '{said.words}'{meant} and no commitment of the clause does"
                 )
                 yield Hit(text.path, message, particulars=(shown,))
-
-
-def _said(subject: Subject, words: str, language: str) -> tuple[Said, ...]:
-    """The durations in some words; versions of a policy repeat most of their texts."""
-    key = ("durations", language, words)
-    return once(subject, key, lambda: tuple(durations(words, language)))
 
 
 def _stated(subject: Subject, clause: Clause) -> Iterator[Measure]:
@@ -111,6 +121,7 @@ def _worded(subject: Subject, clause: Clause) -> Iterator[Measure]:
 
 
 def _in_words(subject: Subject, words: str) -> Iterator[Measure]:
+    readings = _readings(subject)
     for language in sorted(LANGUAGES):
-        for said in _said(subject, words, language):
+        for said in readings[language, words]:
             yield said.measure
