@@ -30,7 +30,9 @@ STORY = " ".join(f"word{number}" for number in range(200))
 )
 def test_what_holds_half_of_a_page_is_the_text_whatever_it_calls_itself(around: str) -> None:
     assert STORY in words_of(f"<h1>Privacy</h1>{around.format(STORY)}<p>End.</p>")
-    small = words_of(f"<h1>Privacy</h1>{around.format('words that only stand around it')}<p>{STORY}</p>")
+    small = words_of(
+        f"<h1>Privacy</h1>{around.format('words that only stand around it')}<p>{STORY}</p>"
+    )
     assert "only stand around" not in small
     assert STORY in small
 
