@@ -48,7 +48,8 @@ def test_a_form_around_part_of_a_text_hides_nothing() -> None:
 BEGUN = {
     "its beginning": (
         "# Privacy\n\nOld words to begin with.\n\n## One\n\nText of the first.\n",
-        "# What we promise\n\nSomething else altogether, and longer.\n\n## One\n\nText of the first.\n",
+        "# What we promise\n\nSomething else altogether, and longer.\n\n"
+        "## One\n\nText of the first.\n",
     ),
     "a heading reworded, number and text alike": (
         "## 3. Who gets it\n\nThe carrier gets it alone.\n",
