@@ -161,7 +161,7 @@ def fields_of(kind: str) -> tuple[str, ...]:
 
 def check_policy(document: Document) -> list[Finding]:
     """What a policy.yaml's shape lacks, in document order."""
-    return document.at_most(_check("policy", document, (), document.data))
+    return document.at_most(_of_policy(document, document.data))
 
 
 def check_version(document: Document) -> list[Finding]:
@@ -169,7 +169,13 @@ def check_version(document: Document) -> list[Finding]:
     return document.at_most(_of_version(document, document.data))
 
 
+def _of_policy(document: Document, data: Any) -> Iterator[Finding]:
+    yield from _of_format(document, data)
+    yield from _check("policy", document, (), data)
+
+
 def _of_version(document: Document, data: Any) -> Iterator[Finding]:
+    yield from _of_format(document, data)
     yield from _check("header", document, (), data)
     clauses = data.get("clauses") if isinstance(data, dict) else None
     for index, clause in enumerate(clauses if isinstance(clauses, list) else ()):
@@ -177,6 +183,14 @@ def _of_version(document: Document, data: Any) -> Iterator[Finding]:
             kind = clause.get("kind")
             if kind not in KINDS or not _accepts(kind)(clause):
                 yield from _check_clause(document, ("clauses", index), clause)
+
+
+def _of_format(document: Document, data: Any) -> Iterator[Finding]:
+    """A format of 1.0, which JSON Schema takes for 1."""
+    number = data.get("format") if isinstance(data, dict) else None
+    if isinstance(number, float) and number == 1:
+        message = f"{_typed(document, ('format',))} is not the whole number 1"
+        yield document.finding("PK101", ("format",), message, "write `format: 1`")
 
 
 def _check_clause(

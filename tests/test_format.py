@@ -289,6 +289,7 @@ def test_ids_are_one_clauses_alone() -> None:
         ({"published": "23.9.2024"}, 'PK101 "23.9.2024" is not well-formed'),
         ({"effective": {"default": "2024-01-01", "XX": "2024-02-01"}}, "PK106 'XX' is no country"),
         ({"format": 2}, "PK101 'format' is 1 here"),
+        ({"format": 1.0}, "PK101 1.0 is not the whole number 1"),
     ],
 )
 def test_a_versions_frame_is_checked(more: dict[str, Any], expected: str) -> None:
@@ -296,6 +297,12 @@ def test_a_versions_frame_is_checked(more: dict[str, Any], expected: str) -> Non
     _, findings = read_version(text, "1.0.0.yaml", header(), "1.0.0")
     assert len(findings) == 1
     assert f"{findings[0].code} {findings[0].message}".startswith(expected)
+
+
+def test_a_header_of_another_format_is_no_header() -> None:
+    found, findings = read_header(json.dumps({**HEADER, "format": 1.0}), "policy.yaml", "")
+    assert found is None
+    assert [one.message for one in findings] == ["1.0 is not the whole number 1"]
 
 
 def test_a_version_has_a_date_and_a_draft_needs_none() -> None:
