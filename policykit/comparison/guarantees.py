@@ -58,9 +58,10 @@ def _moved_in(
     search.moves.add(direction)
     old = _promising(search, 0, region, promise)
     new = _promising(search, 1, region, promise)
-    causes = [part for _, part in (new or old)]
+    causes = [*search.altered(1, new), *search.altered(0, old)]
     values = plain(promise.shown(before)), plain(promise.shown(after))
-    for one in search.say(region, causes, promise.kind.id, search.levels):
+    parts = [part for _, part in new or old]
+    for one in search.say(region, promise.kind.id, search.both, causes, parts):
         yield CommitmentChange(
             commitment=promise.kind.id,
             before=values[0],

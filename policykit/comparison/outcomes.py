@@ -80,10 +80,11 @@ def _stated(
     change, direction = change_name(before, after), direction_of(before, after)
     old = _responsible(search, 0, region, before)
     new = _responsible(search, 1, region, after)
-    causes = new if direction in ("broader", "promise_made") else old
-    if not causes:
-        causes = new or old
-    statements = search.say(region, [cause for _, cause in causes], change, search.levels)
+    causes = search.altered(0, old), search.altered(1, new)
+    more = direction in ("broader", "promise_made")
+    first, second = reversed(causes) if more else causes
+    parts = [part for _, part in ((new or old) if more else (old or new))]
+    statements = search.say(region, change, search.both, [*first, *second], parts)
     for one in statements:
         sides = Sides(search.ids(old, one.node), search.ids(new, one.node))
         yield OutcomeChange(

@@ -47,7 +47,7 @@ def right_changes(search: Search) -> Iterator[RightChange]:
             if part != EMPTY:
                 classes[part] = classes.get(part, 0) | bit
         for part, mask in classes.items():
-            for one in search.say(part, (), change, levels):
+            for one in search.say(part, change, both):
                 for right in union(rights, mask) or ():
                     sides = _granting(both, one.node, level, rights.names[right])
                     yield RightChange(

@@ -15,7 +15,7 @@ from policykit.scenarios.covers import cover
 from policykit.scenarios.diagram import EMPTY, OutOfWork
 from policykit.scenarios.joint import Entry, Reading, difference
 from policykit.scenarios.outcomes import Said
-from policykit.scenarios.statements import Levels, Statement
+from policykit.scenarios.statements import Statement
 
 MOST_STATEMENTS: Final = 2_000
 """How many statements one kind of change is listed in at most; the rest is counted."""
@@ -97,9 +97,12 @@ class Search:
     def ids(self, responsible: Sequence[tuple[Clause, int]], node: int) -> tuple[str, ...]:
         """The clauses whose part meets a set, by id."""
         diagrams = self.levels.diagrams
-        return tuple(
-            clause.id for clause, part in responsible if diagrams.both(part, node) != EMPTY
-        )
+        return tuple(clause.id for clause, part in responsible if diagrams.overlap(part, node))
+
+    def altered(self, side: int, responsible: Sequence[tuple[Clause, int]]) -> list[int]:
+        """The parts of those clauses that differ between the sides: every change lies in one."""
+        altered = self.both.altered[side]
+        return [part for clause, part in responsible if clause.id in altered]
 
     def told(self, region: int, change: str, changes: Iterable[_Change]) -> list[_Change]:
         """The changes; if telling them takes too much work, how many scenarios they were."""
@@ -122,10 +125,16 @@ class Search:
             return []
 
     def say(
-        self, region: int, causes: Sequence[int], change: str, levels: Levels
+        self,
+        region: int,
+        change: str,
+        both: Compiled,
+        causes: Sequence[int] = (),
+        parts: Sequence[int] = (),
     ) -> list[Statement]:
         """A region as statements; what is left unsaid is counted."""
-        said, rest = levels.statements(region, causes, MOST_STATEMENTS)
+        levels = both.levels
+        said, rest = levels.statements(region, causes, MOST_STATEMENTS, parts, both.edges)
         if rest != EMPTY:
-            self.unsaid[change] = self.unsaid.get(change, 0) + levels.diagrams.count(rest)
+            self.unsaid[change] = self.unsaid.get(change, 0) + both.levels.diagrams.count(rest)
         return said

@@ -145,6 +145,8 @@ class Compiled:
         self.changed: list[list[Said]] = []
         self.near: list[Said] = []
         self.close: list[list[Rule]] = self.rules
+        self.altered: list[Collection[str]] = [(), ()]
+        self.edges: Collection[Masks] = ()
         if len(governing) == _BOTH:
             self._tell_apart(same)
 
@@ -158,14 +160,17 @@ class Compiled:
         normals: dict[Key, Mapping[str, Any]] = {}
         entries: list[list[Entry]] = []
         alike: list[Entry] = []
+        lone: list[list[Rule]] = []
         for side, rules in enumerate(self.rules):
             alone: list[Entry] = []
+            lone.append([])
             for rule, said in zip(rules, says[side], strict=True):
                 key = self._key(side, rule)
                 normals.setdefault(key, rule.normal)
                 made = [(key, masks) for masks in rule.boxes]
                 if said not in on_both:
                     alone += made
+                    lone[side].append(rule)
                 elif not side:
                     alike += made
             entries.append(alone)
@@ -179,6 +184,14 @@ class Compiled:
         self.close = [
             [rules[place] for place in meeting([rule.boxes for rule in rules], boxes, full)]
             for rules in self.rules
+        ]
+        self.edges = {masks for rules in self.close for rule in rules for masks in rule.boxes}
+        self.altered = [
+            {
+                rules[place].clause.id
+                for place in meeting([rule.boxes for rule in rules], boxes, full)
+            }
+            for rules in lone
         ]
 
     def _says(self, side: int, rule: Rule) -> Hashable:

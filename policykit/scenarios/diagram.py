@@ -69,7 +69,8 @@ class Diagrams:
                 return child
         elif not children:
             return EMPTY
-        key = (level, tuple(sorted((mask, child) for child, mask in children.items())))
+        edges = tuple(zip(children.values(), children, strict=True))
+        key = (level, edges if len(edges) == 1 else tuple(sorted(edges)))
         node = self._nodes.get(key)
         if node is None:
             node = self._nodes[key] = self._new(level, key[1])
@@ -245,16 +246,40 @@ class Diagrams:
             found = memo[node] = not wanted
         return found
 
-    def meets(self, node: int, masks: Masks) -> bool:
-        """Whether the set and a box have a scenario in common."""
+    def meets(self, node: int, masks: Masks, apart: set[int] | None = None) -> bool:
+        """Whether the set and a box have a scenario in common; `apart` keeps what does not."""
         if node == EMPTY:
             return False
         level = self.level[node]
         if level == self.depth:
             return True
-        return any(
-            masks[level] & mask and self.meets(child, masks) for mask, child in self.edges[node]
-        )
+        apart = set() if apart is None else apart
+        if node in apart:
+            return False
+        wanted = masks[level]
+        for mask, child in self.edges[node]:
+            if wanted & mask and self.meets(child, masks, apart):
+                return True
+        apart.add(node)
+        return False
+
+    def overlap(self, one: int, other: int, apart: set[tuple[int, int]] | None = None) -> bool:
+        """Whether two sets have a scenario in common; `apart` keeps what does not."""
+        if EMPTY in (one, other):
+            return False
+        here, there = self.level[one], self.level[other]
+        if self.depth in (here, there) or one == other:
+            return True
+        apart = set() if apart is None else apart
+        if (one, other) in apart:
+            return False
+        level = min(here, there)
+        for mask, child in self._split(one, level):
+            for other_mask, other_child in self._split(other, level):
+                if mask & other_mask and self.overlap(child, other_child, apart):
+                    return True
+        apart.add((one, other))
+        return False
 
     def cofactor(self, node: int, level: int, bit: int) -> int:
         """The set as it is at one atom of a level, that level no longer tested."""

@@ -210,6 +210,7 @@ class _Refinement:
         self.boxes = [masks for (_, masks), _, _ in tagged]
         self.needed = self._of(reading.needed)
         self.telling = self._of(reading.telling)
+        self.differing = -1 if self.needed == -1 else ~self.silent
         self._tables()
         self.memo: dict[tuple[int, int, int], int] = {}
         self.leaves: dict[int, Hashable] = {}
@@ -312,10 +313,11 @@ class _Refinement:
 
     def go(self, level: int, before: int, after: int) -> int:
         """The difference below a level, given the boxes alive on each side."""
-        if before == after:
+        # Where a side needs something live, what silences it makes no difference.
+        if not (before ^ after) & self.differing:
             return EMPTY
         before, after = self.alive(level, before), self.alive(level, after)
-        if before == after:
+        if not (before ^ after) & self.differing:
             return EMPTY
         diagrams = self.diagrams
         live = before | after
@@ -334,7 +336,7 @@ class _Refinement:
             diagrams.spend()
             children: dict[int, int] = {}
             for (here, there), mask in self.split(level, before, after):
-                if here != there:
+                if (here ^ there) & self.differing:
                     child = self.go(level + 1, here, there)
                     if child:
                         children[child] = children.get(child, 0) | mask

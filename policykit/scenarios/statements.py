@@ -7,16 +7,24 @@ the set, give or take impossible combinations; what could not be put in few word
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from math import prod
+from operator import and_
+from typing import Final, NamedTuple
 
 from policykit.model import EVERYWHERE, Cover
 from policykit.scenarios.covers import cover, nameable
 from policykit.scenarios.diagram import EMPTY, Diagrams, Masks
 from policykit.scenarios.space import Space
 
-MOST_EXCEPTIONS = 400
+MOST_EXCEPTIONS: Final = 100
 """How many exceptions one statement may have before it is split into plain boxes."""
+
+_FEW: Final = 24
+"""How many exceptions a statement may have where what it says can be told in parts."""
+
+_PLAIN: Final = 8
+"""Up to how many plain statements are weighed against one with exceptions."""
 
 
 class Part(NamedTuple):
@@ -109,7 +117,12 @@ class Levels:
         return named
 
     def statements(
-        self, node: int, causes: Sequence[int], most: int
+        self,
+        node: int,
+        causes: Sequence[int],
+        most: int,
+        parts: Sequence[int] = (),
+        edges: Collection[Masks] = (),
     ) -> tuple[list[Statement], int]:
         """
         A set as statements.
@@ -119,6 +132,9 @@ class Levels:
             causes: sets that belong to one cause each (a clause's region); what several share is
                 told once. They need not cover the set.
             most: how many statements to make at most.
+            parts: smaller sets, in which to tell what one statement for a cause cannot say.
+            edges: boxes along whose sides the set may be cut off. What lies outside of it is looked
+                for among them first; they need not be complete.
 
         Returns:
             The statements, and what is left unsaid (EMPTY if nothing).
@@ -128,33 +144,29 @@ class Levels:
         said: list[Statement] = []
         rest = node
         allowed = diagrams.either(node, self.impossible)
-        regions = [node, *causes] if len(causes) > 1 else [node]
-        for place, cause in enumerate(regions):
-            whole = place == 0
+        # All at once only if that needs no more exceptions than there are causes.
+        attempts = [(node, min(_FEW, len(causes)))] if len(causes) > 1 else []
+        attempts += [(cause, _FEW if parts else MOST_EXCEPTIONS) for cause in causes or [node]]
+        attempts += [(part, MOST_EXCEPTIONS) for part in parts]
+        for cause, limit in attempts:
             region = diagrams.both(rest, cause)
             if region == EMPTY:
                 continue
+            if limit != MOST_EXCEPTIONS and region in {diagrams.both(rest, part) for part in parts}:
+                limit = MOST_EXCEPTIONS  # noqa: PLW2901  its one part would say the same
             hull = self._relaxed(region)
-            # All at once only if that needs no more exceptions than there are causes.
-            shared = whole and len(regions) > 1
-            limit = min(MOST_EXCEPTIONS, len(causes)) if shared else MOST_EXCEPTIONS
             surplus = diagrams.less(diagrams.box(hull), allowed)
-            free = self.impossible
-            holes, uncut = diagrams.boxes(surplus, surplus, free, limit)
-            if uncut != EMPTY and shared:
+            holes, uncut = self._holes(hull, surplus, edges, limit)
+            if uncut != EMPTY and limit != MOST_EXCEPTIONS:
                 continue
-            plain, missed = diagrams.boxes(region, node, free, 1 + len(holes))
-            fewer = missed != EMPTY or len(plain) > 1 + len(holes)
-            as_many = len(plain) == 1 + len(holes) and not self._twice_negative(hull, holes)
-            if uncut == EMPTY and (fewer or as_many):
-                said += self._statements(hull, holes, node)
-                rest = diagrams.less(rest, diagrams.box(hull))
+            if uncut != EMPTY:
+                plain, _ = diagrams.boxes(region, node, self.impossible, most)
+                told: list[tuple[Masks, Sequence[Masks]]] = [(masks, ()) for masks in plain]
             else:
-                if uncut != EMPTY:
-                    plain, _ = diagrams.boxes(region, node, free, most)
-                for masks in plain:
-                    said += self._statements(masks, (), node)
-                    rest = diagrams.less(rest, diagrams.box(masks))
+                told = self._fewest(region, node, hull, holes)
+            for masks, cut in told:
+                said += self._statements(masks, cut, node)
+                rest = diagrams.less(rest, diagrams.box(masks))
             if rest == EMPTY or len(said) >= most:
                 break
         if rest != EMPTY and len(said) < most:
@@ -168,6 +180,52 @@ class Levels:
                 rest, diagrams.less(diagrams.union([one.node for one in said[most:]]), kept)
             )
         return said[:most], rest
+
+    def _fewest(
+        self, region: int, node: int, hull: Masks, holes: Sequence[Masks]
+    ) -> list[tuple[Masks, Sequence[Masks]]]:
+        """A region as its hull less holes, or as plain boxes where those are fewer."""
+        if holes:
+            most = 1 + min(len(holes), _PLAIN)
+            plain, missed = self.diagrams.boxes(region, node, self.impossible, most)
+            if missed == EMPTY and len(plain) <= len(holes) + self._twice_negative(hull, holes):
+                return [(masks, ()) for masks in plain]
+        return [(hull, holes)]
+
+    def _holes(
+        self, hull: Masks, surplus: int, edges: Collection[Masks], limit: int
+    ) -> tuple[list[Masks], int]:
+        """
+        What a hull takes in too much, as boxes.
+
+        Returns:
+            At most `limit` of them, and what they leave of it (EMPTY if nothing).
+
+        """
+        diagrams = self.diagrams
+        loose = diagrams.either(surplus, self.impossible)
+        found: list[Masks] = []
+        rest = surplus
+        if rest == EMPTY:
+            return found, rest
+        clipped = {tuple(map(and_, masks, hull)) for masks in edges}
+        by_size = sorted(
+            (masks for masks in clipped if all(masks)),
+            key=lambda masks: (-prod(map(int.bit_count, masks)), masks),
+        )
+        for masks in by_size:
+            if rest == EMPTY or len(found) == limit:
+                return found, rest
+            if diagrams.meets(rest, masks) and diagrams.contains(loose, masks):
+                wide = masks
+                if loose == surplus or diagrams.contains(surplus, masks):
+                    wide = diagrams.enlarged(surplus, masks)
+                if loose != surplus:
+                    wide = diagrams.enlarged(loose, wide, whole=True)
+                found.append(wide)
+                rest = diagrams.less(rest, diagrams.box(wide))
+        more, rest = diagrams.boxes(rest, surplus, self.impossible, limit - len(found))
+        return [*found, *more], rest
 
     def _twice_negative(self, hull: Masks, holes: Sequence[Masks]) -> bool:
         """Whether an exception would say "except where it is not": plain boxes read better."""
