@@ -4,7 +4,7 @@ Policies and their versions: read from a folder, found by address, in force on a
 Source: design of the document format in docs/format.md.
 """
 
-from policykit.library.decision import BadQuestion, Case, Decision, ImpossibleScenario
+from policykit.library.decision import Case, Decision, ImpossibleScenario
 from policykit.library.errors import (
     DifferentWords,
     InvalidDocument,
@@ -13,6 +13,7 @@ from policykit.library.errors import (
     UnknownVersion,
 )
 from policykit.library.policy import Library, Policy, Version, load
+from policykit.library.questions import BadQuestion
 
 __all__ = [
     "BadQuestion",

@@ -8,12 +8,13 @@ throughout, so has the answer. Otherwise the diagram is the split.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple
 
-from policykit.findings import near
 from policykit.library.compiled import Compiled, Written, governs_scenarios
-from policykit.model import EVERYWHERE, SINGULAR, Outcome
-from policykit.scenarios.coordinates import LIST_OF, Coordinate
+from policykit.library.live import Live
+from policykit.library.questions import DEFAULT_OPERATION, Questions
+from policykit.model import EVERYWHERE, Outcome
 from policykit.scenarios.diagram import EMPTY, Masks, OutOfWork
 from policykit.scenarios.joint import Entry, Reading, difference
 from policykit.scenarios.outcomes import (
@@ -24,29 +25,16 @@ from policykit.scenarios.outcomes import (
     REQUIRED,
     Promise,
     Rule,
+    guaranteed,
     outcome_entries,
-    plain,
 )
 from policykit.scenarios.space import Space
 from policykit.scenarios.statements import Part, scenario_json
-from policykit.vocabulary import UnknownTerm
-from policykit.vocabulary.commitments import same, weakest
 
-_MOST_CASES = 400
+_MOST_CASES: Final = 400
 
-
-class BadQuestion(ValueError):
-    """A question that names what does not exist; `near` holds what may have been meant."""
-
-    def __init__(self, name: str, message: str, near: Sequence[str] = ()) -> None:
-        super().__init__(name, message)
-        self.name = name
-        self.message = message
-        self.near = tuple(near)
-
-    def __str__(self) -> str:
-        hint = f"; did you mean '{self.near[0]}'?" if self.near else ""
-        return f"{self.message}{hint}"
+_MOST_REMEMBERED: Final = 10_000
+"""How many answers, and how many terms of a coordinate, are kept to be given again."""
 
 
 class ImpossibleScenario(ValueError):
@@ -102,6 +90,11 @@ class Decision(NamedTuple):
     commitments: Mapping[str, Any]
     cases: tuple[Case, ...] = ()
 
+    def apart(self) -> Decision:
+        """The same, with maps of its own."""
+        cases = tuple(one._replace(commitments=dict(one.commitments)) for one in self.cases)
+        return self._replace(commitments=dict(self.commitments), cases=cases)
+
     def as_json(self) -> dict[str, object]:
         """The decision as `policykit.decision/1`."""
         return {
@@ -119,7 +112,11 @@ class Decision(NamedTuple):
 
 
 class Decider:
-    """One version on one day, ready to answer. Immutable, so threads may share it."""
+    """
+    One version on one day, ready to answer.
+
+    Threads may share it: what it remembers of one question never changes the answer to another.
+    """
 
     def __init__(self, policy: str, version: str, written: Written, day: str) -> None:
         self.policy = policy
@@ -131,77 +128,82 @@ class Decider:
         self.compiled = Compiled((written,), day, governs_scenarios, fields)
         self.space: Space = self.compiled.space
         self.rules: list[Rule] = self.compiled.rules[0]
+        self._questions = Questions(self.space, self.side)
+        self._live = Live(self.space, self.rules, self.side.vocabulary.commitments)
+        # By coordinate and value: its type (1 is no `True`), the boxes it meets, and those that
+        # have only a part of it. By the coordinates that are asked about: what the others leave.
+        self._asked: dict[str, dict[Hashable, tuple[type, int, int]]] = {}
+        self._open: dict[tuple[str, ...], tuple[int, int]] = {}
+        self._answers: dict[Hashable, Decision] = {}
 
     def decide(self, question: Mapping[str, Any]) -> Decision:
         """The answer; see `Version.decide`."""
-        return _Answering(self, self._masks(question)).decision()
+        bits = self._bits(question)
+        if bits is None:
+            question = self._learn(question)
+            bits = self._bits(question)
+            assert bits is not None
+        met, partly = bits
+        # Where each box that is met is met throughout, the boxes say it all.
+        key: Hashable = tuple(question.items()) if partly else met
+        found = self._answers.get(key)
+        if found is None:
+            found = self._answer(question, met, partly)
+            if len(self._answers) >= _MOST_REMEMBERED:
+                self._answers.clear()
+            self._answers[key] = found
+        return found if not found.commitments and not found.cases else found.apart()
 
-    def _masks(self, question: Mapping[str, Any]) -> Masks:
-        """The box that a question asks about."""
-        masks = list(self.space.full)
-        for name, value in {"operation": "disclosure", **question}.items():
-            if value is None:
-                continue
-            field = self._field(name)
-            terms = list(value) if isinstance(value, list | tuple | set | frozenset) else [value]
-            if not terms:
-                raise BadQuestion(name, f"'{name}' asks about nothing")
-            checked = [self._term(name, field, term) for term in terms]
-            place = self.space.position.get(field)
-            if place is not None:
-                coordinate = self.space.coordinates[place]
-                masks[place] = coordinate.mask(0, [self._known(coordinate, one) for one in checked])
-        return tuple(masks)
-
-    def _field(self, name: str) -> str:
-        """The clause's field for a coordinate's singular name."""
-        fields = {singular: field for field, singular in SINGULAR.items() if field != "rights"}
-        conditions = self.side.vocabulary.conditions
-        if name == "jurisdiction" or name in conditions:
-            return name
-        if name in fields:
-            return fields[name]
-        known = ["jurisdiction", *fields, *conditions]
-        raise BadQuestion(name, f"there is no coordinate '{name}'", near(name, known))
-
-    def _term(self, name: str, field: str, term: Any) -> str | bool:
-        """A term of a coordinate, checked."""
-        words, atlas = self.side
-        condition = words.conditions.get(field)
-        if condition is not None and condition.shape == "boolean":
-            if not isinstance(term, bool):
-                raise BadQuestion(name, f"'{name}' is true or false, not {term!r}")
-            return term
-        if not isinstance(term, str):
-            raise BadQuestion(name, f"'{name}' is a term, not {term!r}")
-        bare = term.removeprefix("other:")
-        if field in ("jurisdiction", "destinations") or (
-            condition is not None and condition.shape == "jurisdictions"
-        ):
-            if term == "*" or bare == "*" or bare in atlas:
-                return term
-            hint = atlas.meant(bare)
-            raise BadQuestion(name, f"'{term}' is no country, subdivision or group", hint)
-        list_ = condition.list if condition is not None else LIST_OF[field]
-        if term == "*" or bare == "*":
-            return term
+    def _bits(self, question: Mapping[str, Any]) -> tuple[int, int] | None:
+        """The boxes that a question meets, and those met in part; None if it is a new one."""
         try:
-            return term.replace(bare, words.resolve(list_, bare))
-        except UnknownTerm as error:
-            raise BadQuestion(name, f"'{term}' is no term of {list_}", error.near) from None
+            met, partly = self._open[tuple(question)]
+            for name, value in question.items():
+                kind, here, in_part = self._asked[name][value]
+                if kind is not value.__class__:
+                    return None
+                met &= here
+                if in_part:
+                    partly |= in_part
+        except (KeyError, TypeError):  # TypeError: about a list of terms
+            return None
+        return met, partly & met
 
-    def _known(self, coordinate: Coordinate, term: str | bool) -> str | bool:
-        """The term as the space has it: what no clause tells apart is the rest around it."""
-        if term == "*" or term in coordinate.masks[0]:
-            return term
-        name = str(term).removeprefix("other:")
-        if coordinate.shape == "jurisdictions":
-            lineage = self.side.atlas.lineage(name)
-            around = next(one for one in lineage if one in coordinate.masks[0])
-            rest = f"other:{around}"
-            return rest if rest in coordinate.masks[0] and name != around else around
-        # `other:` of a term without narrower ones is the term itself.
-        return name
+    def _answer(self, question: Mapping[str, Any], met: int, partly: int) -> Decision:
+        if not partly and not met & self._live.impossible:
+            outcome, clauses, commitments = self._live.answer(met)
+            return Decision(self.policy, self.version, outcome, clauses, commitments)
+        masks = list(self.space.full)
+        for name, value in {"operation": DEFAULT_OPERATION, **question}.items():
+            place, mask = self._questions.mask(name, value)
+            if place is not None:
+                masks[place] = mask
+        return _Answering(self, tuple(masks)).decision()
+
+    def _learn(self, question: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Look up what a question asks about; the question, its lists of terms as tuples."""
+        plain = {
+            name: tuple(value) if isinstance(value, list | set | frozenset) else value
+            for name, value in question.items()
+        }
+        met, partly = self._live.everything, 0
+        left = list(range(len(self.space.full)))
+        for name, value in {"operation": DEFAULT_OPERATION, **plain}.items():
+            place, mask = self._questions.mask(name, value)
+            bits = (self._live.everything, 0) if place is None else self._live.of(place, mask)
+            if place is not None:
+                left.remove(place)
+            if name in plain:
+                known = self._asked.setdefault(name, {})
+                if len(known) >= _MOST_REMEMBERED:
+                    known.clear()
+                known[value] = value.__class__, *bits
+            else:
+                met, partly = bits
+        for place in left:
+            partly |= self._live.of(place, self.space.full[place])[1]
+        self._open[tuple(plain)] = met, partly
+        return plain
 
     def reasons(self, masks: Masks) -> list[str]:
         """Why nothing in a box can occur."""
@@ -279,7 +281,8 @@ class _Answering:
 
     def cases(self, outcome: Outcome, region: int) -> list[Case]:
         """One outcome's part of the question, in words."""
-        said, _ = self.levels.statements(region, (), _MOST_CASES)
+        edges = {masks for rule in self.rules for masks in rule.boxes}
+        said, _ = self.levels.statements(region, (), _MOST_CASES, edges=edges)
         return [
             Case(
                 part=self.levels.part(one.masks, within=self.masks),
@@ -297,18 +300,20 @@ class _Answering:
             return ()
         diagrams = self.levels.diagrams
         found: dict[str, None] = {}
+        hull = diagrams.hull(region)
         rest = region
         for strength in _STRENGTHS[outcome]:
-            reached = EMPTY
+            reached: list[int] = []
             for rule in self.rules:
-                if rule.strength != strength:
-                    continue
-                for masks in rule.boxes:
-                    part = diagrams.both(rest, diagrams.box(masks))
-                    if part != EMPTY:
+                if rule.strength == strength:
+                    near = [diagrams.box(masks) for masks in rule.boxes if _meets((masks,), hull)]
+                    boxes = [box for box in near if diagrams.overlap(rest, box)]
+                    if boxes:
                         found[rule.clause.id] = None
-                        reached = diagrams.either(reached, part)
-            rest = diagrams.less(rest, reached)
+                        reached += boxes
+            if strength == PROHIBITED:
+                for box in reached:
+                    rest = diagrams.less(rest, box)
         return tuple(found)
 
     def promised(self, region: int, outcome: Outcome) -> dict[str, Any]:
@@ -316,22 +321,30 @@ class _Answering:
         if outcome not in ("permitted", "required"):
             return {}
         found: dict[str, Any] = {}
+        diagrams = self.levels.diagrams
+        for promise, node in self.guarantees:
+            guarantees: Any = diagrams.values(diagrams.both(node, region))
+            values = [value for one in guarantees for value in promise.shown(one)]
+            held = guaranteed(promise.kind, values)
+            if held is not None:
+                found[promise.kind.id] = held
+        return found
+
+    @cached_property
+    def guarantees(self) -> list[tuple[Promise, int]]:
+        """The commitments that rules state, each with the diagram of what is guaranteed."""
+        found = []
         names = dict.fromkeys(
             name for rule in self.rules for name in rule.normal.get("commitments", {})
         )
         for name in names:
             kind = self.decider.side.vocabulary.commitments[name]
-            if kind.combine == "clause":
-                continue
-            promise = Promise(kind)
-            entries = promise.entries(self.decider.space, 0, self.rules)
-            reading = promise.reading._replace(differs=_said, needed=None, telling=None)
-            node = self.levels.diagrams.both(self.difference(entries, reading), region)
-            guarantees: Any = self.levels.diagrams.values(node)
-            values = [value for one in guarantees for value in promise.shown(one)]
-            held = weakest(kind, values) if values else ()
-            if held and not any(same(kind, value, kind.absent) for value in held):
-                found[name] = plain(held)
+            if kind.combine != "clause":
+                promise = Promise(kind)
+                entries = promise.entries(self.decider.space, 0, self.rules)
+                reading = promise.reading._replace(differs=_said, needed=None, telling=None)
+                node = self.difference(entries, reading)
+                found.append((promise, self.levels.diagrams.both(node, self.possible)))
         return found
 
 

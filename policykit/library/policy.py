@@ -39,7 +39,7 @@ class Version:
         self.header = header
         self.content = content
         self.path = path
-        self._deciders: dict[str, Decider] = {}
+        self._deciders: dict[str | None, Decider] = {}
 
     def __repr__(self) -> str:
         return f"<Version {self.policy_id}@{self.number}>"
@@ -127,16 +127,16 @@ class Version:
         Source: docs/semantics.md, "Decision".
 
         """
-        day = start_day(self.data) if on is None else civil_day(on)
-        decider = self._deciders.get(day)
-        if decider is None:
-            if len(self._deciders) >= _FEW:
-                self._deciders.clear()
-            decider = Decider(
-                self.policy_id, self.number, Written(self.content, self.header.side), day
-            )
-            self._deciders[day] = decider
+        decider = self._deciders.get(on) or self._decider(on)
         return decider.decide(question)
+
+    def _decider(self, on: str | None) -> Decider:
+        day = start_day(self.data) if on is None else civil_day(on)
+        if len(self._deciders) >= _FEW:
+            self._deciders.clear()
+        written = Written(self.content, self.header.side)
+        decider = self._deciders[on] = Decider(self.policy_id, self.number, written, day)
+        return decider
 
 
 class Policy:

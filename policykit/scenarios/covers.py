@@ -8,8 +8,9 @@ has several broader ones can make a name longer, never wrong.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from math import inf
 from typing import Final
 
 from policykit.jurisdictions import atlas
@@ -63,14 +64,15 @@ def _cover(coordinate: Coordinate, mask: int) -> Cover:
         ]
     for base, extent in bases:
         surplus = extent & ~mask
-        if not surplus:
+        if not surplus or len(base) + _EXCEPTION >= cost:
             continue
         # A name in `except` cuts all of `terms`, so it may touch nothing that is wanted.
-        except_ = tuple(union(coordinate, surplus) or ())
+        except_ = tuple(union(coordinate, surplus, (cost - len(base)) / _EXCEPTION) or ())
         if not except_ or len(base) + _EXCEPTION * len(except_) >= cost:
             continue
         missing = mask & ~extent
-        more = union(coordinate, missing) if missing else []
+        most = cost - len(base) - _EXCEPTION * len(except_)
+        more = union(coordinate, missing, most) if missing else []
         if more is None:
             continue
         terms = (*base, *more)
@@ -193,26 +195,35 @@ _MANY: Final = 12
 """Terms of a cover beyond which it is looked whether two covers say it shorter."""
 
 
-def union(coordinate: Coordinate, mask: int) -> list[str | bool] | None:
+def union(coordinate: Coordinate, mask: int, most: float = inf) -> list[str | bool] | None:
     """
     Terms whose union is exactly the set: the broadest that fit, none that adds nothing.
 
-    None where no union of terms makes it up.
+    None where no union of terms makes it up, and where it is seen early to take more than `most`.
     """
-    inside = [(name, extent) for name, extent in coordinate.names.items() if not extent & ~mask]
-    inside = [(name, extent) for name, extent in inside if extent]
-    inside.sort(key=lambda item: -item[1].bit_count())
-    reach = 0
+    broad, single = _by_extent(coordinate)
+    inside = [item for item in broad if not item[1] & ~mask]
+    alone = mask
     for _, extent in inside:
-        reach |= extent
-    if reach != mask:
+        alone &= ~extent
+    if alone.bit_count() > most:
         return None
     chosen: list[tuple[str | bool, int]] = []
     rest = mask
+    while True:
+        best = max(inside, key=lambda item: (item[1] & rest).bit_count(), default=None)
+        if best is None or not best[1] & rest:
+            break
+        chosen.append(best)
+        rest &= ~best[1]
+    # What is left no term covers together with anything else.
     while rest:
-        name, extent = max(inside, key=lambda item: (item[1] & rest).bit_count())
-        chosen.append((name, extent))
-        rest &= ~extent
+        low = rest & -rest
+        name = single.get(low)
+        if name is None:
+            return None
+        chosen.append((name, low))
+        rest ^= low
     for item in list(chosen):
         others = 0
         for other in chosen:
@@ -221,6 +232,21 @@ def union(coordinate: Coordinate, mask: int) -> list[str | bool] | None:
         if not item[1] & ~others:
             chosen.remove(item)
     return list(_ordered(coordinate, [name for name, _ in chosen]))
+
+
+@lru_cache(maxsize=256)
+def _by_extent(
+    coordinate: Coordinate,
+) -> tuple[Sequence[tuple[str | bool, int]], Mapping[int, str | bool]]:
+    """The terms of several atoms, the broadest first, and those of one by their atom's bit."""
+    several, single = [], dict[int, str | bool]()
+    for name, extent in coordinate.names.items():
+        if extent & extent - 1:
+            several.append((name, extent))
+        elif extent:
+            single.setdefault(extent, name)
+    several.sort(key=lambda item: -item[1].bit_count())
+    return several, single
 
 
 def _cost(name: Cover) -> float:

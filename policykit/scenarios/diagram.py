@@ -25,6 +25,9 @@ ALL: Final = 1
 class OutOfWork(Exception):
     """The bound on work was reached before the answer was known."""
 
+    def __str__(self) -> str:
+        return "the bound on work was reached before the answer was known; ask about less at once"
+
 
 class Diagrams:
     """

@@ -22,6 +22,7 @@ from policykit.vocabulary.commitments import (
     canonical,
     compare_guarantees,
     ranked,
+    same,
     strongest,
     weakest,
 )
@@ -113,6 +114,11 @@ class Promise:
         self.kind = kind
         self.values: dict[Hashable, Any] = {}
         self.absent = self._seen(kind.absent)
+        self.nothing: Key = (
+            PERMITTED,
+            ("allow", None if kind.combine == "limit" else self.absent),
+        )
+        """What a rule says that allows and does not name the commitment."""
         self.reading = Reading(
             self._guarantee, self._moved, self._ranks, self._allows, self._promises
         )
@@ -173,10 +179,10 @@ class Promise:
                     rest = subtract(rest, masks)
         if rule.strength and self.kind.combine == "limit":
             for masks in rule.boxes:
-                yield (PERMITTED, ("allow", None)), masks
+                yield self.nothing, masks
         elif rule.strength:
             for masks in rest:
-                yield (PERMITTED, ("allow", self.absent)), masks
+                yield self.nothing, masks
 
     @staticmethod
     def _allows(key: Key) -> bool:
@@ -227,6 +233,14 @@ class Promise:
         """The values of a guarantee as authors write them."""
         assert isinstance(guarantee, tuple)
         return tuple(self.values[one] for one in guarantee)
+
+
+def guaranteed(kind: Commitment, values: Collection[Any]) -> Any:
+    """The weakest of some guarantees as JSON; None where that is no more than nothing."""
+    held = weakest(kind, list(values)) if values else ()
+    if not held or any(same(kind, value, kind.absent) for value in held):
+        return None
+    return plain(held)
 
 
 def plain(values: tuple[Any, ...]) -> Any:

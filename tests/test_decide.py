@@ -1,0 +1,151 @@
+"""`decide` asked again and again: the same answers, whoever asked what before."""
+
+from __future__ import annotations
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import policykit
+from policykit.library.compiled import Written
+from policykit.library.decision import Decider, _Answering
+from policykit.library.policy import Version
+from tests.writing import version
+
+SHARED: dict[str, Any] = {
+    "id": "shared",
+    "kind": "disclosure",
+    "personal_data": ["email_address", "phone_number"],
+    "recipients": ["police"],
+    "when": {"emergency": True},
+    "commitments": {"user_notice": [{"value": "before", "unless": {"gag_order": True}}]},
+}
+NEVER: dict[str, Any] = {
+    "id": "never",
+    "kind": "disclosure",
+    "effect": "prohibited",
+    "personal_data": ["phone_number"],
+    "jurisdictions": ["BR"],
+}
+
+
+@pytest.fixture
+def made() -> Version:
+    return version([SHARED, NEVER])
+
+
+def _question(**more: Any) -> dict[str, Any]:
+    return {
+        "personal_data": "email_address",
+        "recipient": "police",
+        "emergency": True,
+        "gag_order": False,
+        "jurisdiction": "DE",
+        **more,
+    }
+
+
+def test_what_is_done_with_an_answer_does_not_change_the_next(made: Version) -> None:
+    first = made.decide(**_question())
+    assert first.commitments == {"user_notice": "before"}
+    first.commitments.clear()  # type: ignore[attr-defined]
+    assert made.decide(**_question()).commitments == {"user_notice": "before"}
+    split = made.decide(**_question(personal_data=None))
+    promising = [one for one in split.cases if one.commitments]
+    promising[0].commitments.clear()  # type: ignore[attr-defined]
+    again = made.decide(**_question(personal_data=None))
+    assert [one for one in again.cases if one.commitments]
+
+
+def test_a_number_is_no_boolean_however_often_it_is_asked(made: Version) -> None:
+    made.decide(**_question(emergency=True))
+    with pytest.raises(policykit.BadQuestion, match="'emergency' is true or false, not 1"):
+        made.decide(**_question(emergency=1))
+    with pytest.raises(policykit.BadQuestion, match="'emergency' is true or false, not 0"):
+        made.decide(**_question(emergency=0))
+
+
+def test_one_term_and_a_list_of_it_are_one_question(made: Version) -> None:
+    one = made.decide(**_question())
+    for value in (["email_address"], ("email_address",), {"email_address"}):
+        assert made.decide(**_question(personal_data=value)) == one
+    both = made.decide(**_question(personal_data=["email_address", "phone_number"]))
+    assert (both.outcome, both.clauses) == ("permitted", ("shared",))
+    split = made.decide(
+        **_question(personal_data=["email_address", "phone_number"], jurisdiction="BR")
+    )
+    assert split.outcome == "depends"
+
+
+def test_none_is_anything_and_nothing_is_remembered_of_it(made: Version) -> None:
+    assert made.decide(**_question(recipient=None)).outcome == "depends"
+    assert made.decide(**_question()).outcome == "permitted"
+    assert made.decide(**_question(recipient=None)).outcome == "depends"
+    with pytest.raises(policykit.BadQuestion, match="'recipients'"):
+        made.decide(**_question(recipients=None))
+
+
+def test_what_promises_nothing_beside_what_promises_is_the_weakest() -> None:
+    bare = {key: value for key, value in SHARED.items() if key not in ("commitments", "when")}
+    both = version([SHARED, {**bare, "id": "bare"}])
+    found = both.decide(**_question())
+    assert (found.clauses, found.commitments) == (("shared", "bare"), {})
+
+
+def test_every_question_has_the_answer_that_the_diagrams_give(root: Path) -> None:
+    """Whole questions are answered from the boxes that are live; these are the long way."""
+    of = policykit.load(root / "policies")["telegram/privacy"]["2.0.0"]
+    dice = random.Random(7)
+    decider = _decider(of)
+    asked = [
+        {
+            one.id: dice.choice(one.atoms)
+            for one in decider.space.coordinates
+            if dice.random() < share
+        }
+        for share in (1.0, 0.9, 0.5)
+        for _ in range(60)
+    ]
+    expected = [_long_way(decider, question) for question in asked]
+    order = list(range(len(asked))) * 2
+    dice.shuffle(order)
+    for place in order:
+        question = dict(sorted(asked[place].items(), key=lambda _: dice.random()))
+        assert _told(decider, question) == expected[place]
+
+
+def test_threads_may_share_a_version(root: Path) -> None:
+    of = policykit.load(root / "policies")["telegram/privacy"]["2.0.0"]
+    decider = _decider(of)
+    data = next(one for one in decider.space.coordinates if one.id == "personal_data")
+    asked = [{"personal_data": atom, "recipient": "police"} for atom in data.atoms] * 4
+    alone = [_told(decider, question) for question in asked]
+    shared = _decider(of)
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda question: _told(shared, question), asked)) == alone
+
+
+def _decider(of: Version) -> Decider:
+    return Decider(of.policy_id, of.number, Written(of.content, of.header.side), "2024-09-23")
+
+
+def _long_way(decider: Decider, question: dict[str, Any]) -> object:
+    masks = list(decider.space.full)
+    for name, value in {"operation": "disclosure", **question}.items():
+        place, mask = decider._questions.mask(name, value)
+        assert place is not None
+        masks[place] = mask
+    try:
+        return _Answering(decider, tuple(masks)).decision()
+    except policykit.ImpossibleScenario as error:
+        return str(error)
+
+
+def _told(decider: Decider, question: dict[str, Any]) -> object:
+    try:
+        return decider.decide(question)
+    except policykit.ImpossibleScenario as error:
+        return str(error)
