@@ -197,7 +197,9 @@ MARKS = [
     "<nav>", "<b>", "</b>", "<br>", "<pre>", "<a href='x'>", "</a>", "<!--", "-->", "<form><input>",
     "&amp;", "&#1;", "&#133;", "&nbsp;", "\xa0", "\xad", "\u200b", "\u2028", "\r", "    ", "\\",
     "[1]: x", "[1]", "A. ", "Section 4(b) ", "第5条", "<svg>", "<h1 role=heading>", "<summary>",
-    "<button aria-expanded=x>", "<dl><dt>", "<dd>",
+    "<button aria-expanded=x>", "<dl><dt>", "<dd>", "<sup>", "</sup>",
+    "<ol type=a reversed>", "</ol>", "<td rowspan=2 colspan=3>", "[^1]: x", "[^1]",
+    "\u202e", "&#x202e;", "<svg><text>",
 ]  # fmt: skip
 MARKUP = st.lists(st.one_of(st.sampled_from(MARKS), st.text(max_size=8), WORD), max_size=40).map(
     "".join
@@ -255,8 +257,8 @@ class Reading(HTMLParser):
 TAGS = [
     "h1", "h2", "h3", "p", "div", "span", "b", "i", "strong", "em", "li", "ul", "dl", "dt", "dd",
     "table", "tr", "td", "th", "section", "html", "body", "a", "pre", "blockquote", "details", "q",
-    "summary", "label", "center", "font", "u", "code", "s", "form", "sup", "address", "aside",
-    "figure", "custom-tag", "thead", "tbody", "caption",
+    "summary", "label", "center", "font", "u", "code", "s", "form", "sup", "sub", "address",
+    "aside", "figure", "custom-tag", "thead", "tbody", "caption",
 ]  # fmt: skip
 SOUP = st.lists(
     st.one_of(

@@ -300,7 +300,8 @@ REFUSED = {
     ),
     "no date": (
         ["other.md"], 2,
-        "a version has a date; say --published, --effective or --observed, or --draft",
+        "a version has a date; say --date for the day it was published, --effective or --observed "
+        "for another, or --draft",
     ),
     "no day": (["other.md", "--date", "2025-02-30"], 2,
                "there is no day '2025-02-30'; write YYYY-MM-DD"),

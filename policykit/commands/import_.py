@@ -127,6 +127,7 @@ def run(options: argparse.Namespace) -> int:
         sys.stderr.write(f"policykit: note: {notice}\n")
     if found.unchanged and place.base is not None:
         print(f"{policy.id}@{place.base.number} says this already; nothing was written")  # noqa: T201  the result
+        sys.stderr.write(_unused(dates, place.base))
         return 0
     if place.refusal:
         raise Usage(place.refusal)
@@ -209,8 +210,12 @@ def _policy(root: str | None, options: argparse.Namespace, parsed: Parsed) -> Po
         hint = ""
     import shlex  # only to word a mistake
 
+    from policykit.commands.init import KINDS
+
     heading = next((one.heading for one in parsed.sections if one.level == 0 and one.heading), "")
-    words = ["policykit", "init", options.policy, "--no-draft"]
+    document = options.policy.partition("/")[2].partition("-")[0]
+    kind = next((one for one in KINDS if one.partition("_")[0] == document), "other")
+    words = ["policykit", "init", options.policy, "--no-draft", "--kind", kind]
     words += ["--title", parsed.title or heading or "TITLE", "--publisher", "PUBLISHER"]
     if options.policies:
         words += ["--policies", options.policies]
@@ -248,12 +253,28 @@ def _dates(options: argparse.Namespace, parsed: Parsed) -> Mapping[str, str]:
     if given or options.draft:
         return given
     if not parsed.dates:
-        raise Usage("a version has a date; say --published, --effective or --observed, or --draft")
+        raise Usage(
+            "a version has a date; say --date for the day it was published, --effective or "
+            "--observed for another, or --draft"
+        )
     from policykit.model import civil_day
 
     for day in parsed.dates.values():
         civil_day(day)
     return parsed.dates
+
+
+def _unused(dates: Mapping[str, str], base: Version) -> str:
+    """A note of the dates that were given for a version that is there and has others."""
+    there = {field: base.data[field] for field in DATES if field in base.data}
+    unused = {field: day for field, day in dates.items() if there.get(field) != day}
+    if not unused:
+        return ""
+    kept = ", ".join(
+        f"{field} {day if isinstance(day, str) else 'by place'}" for field, day in there.items()
+    )
+    given = ", ".join(f"{field} {day}" for field, day in unused.items())
+    return f"policykit: note: {base.number} keeps its dates ({kept or 'none'}); not used: {given}\n"
 
 
 def _remarks(policy: Policy, parsed: Parsed, base: Version | None, language: str) -> list[str]:

@@ -56,6 +56,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_NAMES: Final = {"utf-8": "UTF-8", "cp1252": "windows-1252"}
 MEND: Final = "name its encoding, as in --encoding windows-1252, or save it as UTF-8"
 
 
@@ -95,10 +96,19 @@ def decode(source: bytes, *, html: bool, encoding: str = "") -> str:
         byte = source[error.start] if error.start < len(source) else 0
         if not encoding and b"\0" in source[:1024]:
             raise NotImportable("this is no text", "save it as HTML, Markdown or text") from None
-        name = "UTF-8" if codec == "utf-8" else codec
-        raise NotImportable(f"line {line}: the byte 0x{byte:02X} is not {name}", MEND) from None
+        message = f"line {line}: the byte 0x{byte:02X} is not {_NAMES.get(codec, codec)}"
+        raise NotImportable(message, _mend(source, codec)) from None
     except UnicodeError:  # a codec that says no more
-        raise NotImportable(f"the text is not {codec}", MEND) from None
+        raise NotImportable(f"the text is not {codec}", _mend(source, codec)) from None
+
+
+def _mend(source: bytes, failed: str) -> str:
+    """How to go on with a file that is not in the encoding it was taken for."""
+    try:
+        source.decode()
+    except UnicodeDecodeError:
+        return MEND if failed != "cp1252" else "name its encoding with --encoding"
+    return "it can be read as UTF-8: say --encoding utf-8"
 
 
 def _said(source: bytes, *, html: bool) -> str:

@@ -63,9 +63,9 @@ def parse_html(text: str) -> Parsed:
     page = Page(root)
     walk = Walk(page)
     walk.over(page.policy)
-    notices = []
+    notices = list(page.remarks)
     if page.skipped:
-        notices.append(f"left out with their words: {', '.join(sorted(page.skipped))}")
+        notices.insert(0, f"left out with their words: {', '.join(sorted(page.skipped))}")
     language = one_line(root.get("lang") or "")
     return _sections(walk.blocks, notices)._replace(language=language)
 
@@ -133,7 +133,7 @@ def _gathered(blocks: list[Block]) -> list[Section]:
             items = False
             continue
         texts = found[-1][2]
-        if texts and not (items and block.item):
+        if texts and not (items and block.item and not block.apart):
             texts.append("")
         texts.append(block.text)
         items = block.item

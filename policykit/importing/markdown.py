@@ -4,7 +4,8 @@ Markdown to sections, by the block structure that markdown-it-py finds.
 The text of a section is its source, word for word: only headings are taken apart. So nothing
 depends on rendering, and what an inline parser finds slow or deep is never parsed. What no reader
 sees (comments, empty anchors) is left out, references to characters (`&mdash;`) become them, and
-the addresses that links refer to (`[1]: https://…`) go to the sections with those links.
+the addresses that links refer to (`[1]: https://…`) and the notes (`[^1]: …`) go to the sections
+that refer to them.
 """
 
 from __future__ import annotations
@@ -15,9 +16,20 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from policykit.importing.footnotes import name_of, taken_out, used
 from policykit.importing.front_matter import front_matter
 from policykit.importing.plain import parse_plain
-from policykit.importing.sections import Parsed, Section, counted, one_line, seen, titled, trimmed
+from policykit.importing.scripts import lowered, raised
+from policykit.importing.sections import (
+    NotImportable,
+    Parsed,
+    Section,
+    counted,
+    one_line,
+    seen,
+    titled,
+    trimmed,
+)
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -34,11 +46,15 @@ _GLUED: Final = re.compile(r"(#{2,6})([^\s#].*?)\s*#*")
 _ATTRIBUTES: Final = re.compile(r"(?<!\s)\s*\{:?\s*[#.][^{}]*\}\s*$")
 _ENTITY: Final = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _MARKUP: Final = frozenset("<>&*_`[]()\\|#~!\n\r\t")
-_USED: Final = re.compile(r"\[([^\[\]]+)\](?!\()")
+_SCRIPT: Final = re.compile(r"(.?)<(sup|sub)>([^<>\n]*[^<>\s])</\2>", re.I)
 _LONGEST: Final = 2000
 """A heading longer than this is taken as it is; no author wrote it as a heading."""
 _BOLDEST: Final = 150
 """What is bold and longer was not meant as a heading."""
+
+
+_MOST_ADDED: Final = 10 * 2**20
+"""Characters of notes and addresses, as many as a version may have bytes."""
 
 
 class _Mark(NamedTuple):
@@ -74,7 +90,11 @@ def parse_markdown(text: str) -> Parsed:
     lines = text.split("\n")
     tokens = _blocks().parse(text)
     _drop_comments(tokens, lines, notices)
-    definitions = _definitions(tokens, lines)
+    notes = taken_out(tokens, lines)
+    definitions = _definitions(tokens, lines) | notes
+    if notes:
+        count = "1 footnote was" if len(notes) == 1 else f"{len(notes)} footnotes were"
+        notices.append(f"{count} put below what refers to them")
     counted(sum(token.type == "heading_open" for token in tokens))
     marks = sorted([*_headings(tokens), *_glued(tokens)])
     bold = list(_bold_paragraphs(tokens))
@@ -126,26 +146,31 @@ def _definitions(tokens: list[Token], lines: list[str]) -> dict[str, str]:
     for token in tokens:
         if token.type == "definition" and token.level == 0 and token.map is not None:
             start, end = token.map
-            name = _name(token.meta["label"])
+            name = name_of(token.meta["label"])
+            if name.startswith("^"):
+                continue
             found.setdefault(name, "\n".join(lines[start:end]).strip())
             lines[start:end] = [""] * (end - start)
     return found
 
 
-def _name(label: str) -> str:
-    return " ".join(label.split()).casefold()
-
-
 def _linked(sections: list[Section], definitions: dict[str, str]) -> tuple[Section, ...]:
-    """The sections, each with the definitions that its links need."""
+    """The sections, each with the definitions that its links need, and the notes it refers to."""
     if not definitions:
         return tuple(sections)
+    notes = {name: text for name, text in definitions.items() if name.startswith("^")}
     found = []
+    room = _MOST_ADDED
     for section in sections:
-        names = dict.fromkeys(_name(one) for one in _USED.findall(section.text))
-        needed = [definitions[name] for name in names if name in definitions]
-        text = "\n\n".join((section.text, "\n".join(needed))) if needed else section.text
-        found.append(section._replace(text=text))
+        # A link in a heading is words there; a note belongs to it.
+        marks = " ".join(f"[{name}]" for name in used(section.heading, notes))
+        needed = [definitions[name] for name in used(f"{marks}\n{section.text}", definitions)]
+        room -= sum(map(len, needed))
+        if room < 0:
+            message = "with its notes below each section that refers to them it is too large"
+            raise NotImportable(message, "import the policy alone")
+        texts = [one for one in (section.text, "\n".join(needed)) if one]
+        found.append(section._replace(text="\n\n".join(texts)))
     return tuple(found)
 
 
@@ -222,6 +247,7 @@ def _plain(source: str) -> str:
     source = _ATTRIBUTES.sub("", source)
     if len(source) > _LONGEST:
         return one_line(source)
+    source = _SCRIPT.sub(_scripted, source)
     words = []
     for token in _inline().parseInline(source)[0].children or ():
         if token.type in ("text", "text_special", "code_inline", "image"):
@@ -229,3 +255,9 @@ def _plain(source: str) -> str:
         elif token.type in ("softbreak", "hardbreak"):
             words.append(" ")
     return one_line("".join(words))
+
+
+def _scripted(found: re.Match[str]) -> str:
+    """What stands high or low in a heading, without its tags."""
+    before, tag, words = found.groups()
+    return before + (raised if tag.lower() == "sup" else lowered)(words.strip(), before)

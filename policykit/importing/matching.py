@@ -32,6 +32,11 @@ MOST_WORK: Final = 300_000_000_000
 LONGEST: Final = 50_000
 """Of a longer text, so many characters are compared."""
 
+MOST_HOLDERS: Final = 50
+"""Of the clauses that a sentence stands in, so many of the first are looked at."""
+
+_PARTS: Final = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+•|]|[A-Za-z0-9]{1,4}[.)])\s)| \| ")
+_ENDS: Final = re.compile(r"(?<=[.!?;])\s+|(?<=[。！？；])")
 _WORD: Final = re.compile(r"\w+")
 _MARKUP: Final = re.compile(r"^[ \t]*(?:[-*+][ \t]+|>[ \t]?|#{1,6}[ \t]+)|[*_`]+|\\$", re.M)
 
@@ -50,15 +55,15 @@ def wording(text: str) -> str:
 
 
 def shared(
-    before: Mapping[str, str], after: Mapping[str, str], gone: Iterable[str], new: Iterable[str]
+    before: Mapping[str, str], after: Mapping[str, str], gone: Sequence[str], new: Sequence[str]
 ) -> list[tuple[str, str]]:
     """
-    Pairs of a clause before and one after that has half of its words, in the same paragraphs.
+    Pairs of a clause before and one after that has half of its words, in the same sentences.
 
     Of each clause that is `new`, the one its words were in; of each that is `gone`, the one they
     are in now.
     """
-    was, now = _places(before), _places(after)
+    was, now = _places(before if new else {}), _places(after if gone else {})
     found: dict[tuple[str, str], None] = {}
     for name in new:
         source = _holder(after[name], was)
@@ -71,26 +76,34 @@ def shared(
     return list(found)
 
 
-def _paragraphs(text: str) -> Iterator[str]:
-    """The paragraphs of a text that are long enough to be told by."""
-    for part in re.split(r"\n\s*\n|\n(?=\s*(?:[-*+•]|[0-9]{1,3}[.)])\s)", text):
-        words = wording(part)
-        if len(words) >= 5 * SHORTEST:
-            yield words
+def _sentences(text: str) -> Iterator[str]:
+    """The sentences of a text, and what stands as one: an item of a list, a cell of a table."""
+    for part in _PARTS.split(text):
+        for sentence in _ENDS.split(wording(part)):
+            if any(map(str.isalnum, sentence)):
+                yield sentence.strip(" |")
 
 
-def _places(texts: Mapping[str, str]) -> dict[str, str]:
-    return {words: name for name, text in texts.items() for words in _paragraphs(text)}
+def _places(texts: Mapping[str, str]) -> dict[str, list[str]]:
+    """In which clauses each sentence stands."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for name, text in texts.items():
+        for sentence in dict.fromkeys(_sentences(text)):
+            if len(places[sentence]) < MOST_HOLDERS:
+                places[sentence].append(name)
+    return places
 
 
-def _holder(text: str, places: Mapping[str, str]) -> str:
+def _holder(text: str, places: Mapping[str, Sequence[str]]) -> str:
     """Which clause has at least half of a text's words; empty if none has."""
     weights: dict[str, int] = defaultdict(int)
-    for words in _paragraphs(text):
-        if words in places:
-            weights[places[words]] += len(words)
+    whole = 0
+    for sentence in _sentences(text):
+        whole += len(sentence)
+        for name in places.get(sentence, ()):
+            weights[name] += len(sentence)
     best = max(weights, key=lambda name: weights[name], default="")
-    return best if best and 2 * weights[best] >= len(wording(text)) else ""
+    return best if best and 2 * weights[best] >= whole else ""
 
 
 def _key(title: str) -> str:

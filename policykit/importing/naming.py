@@ -19,6 +19,8 @@ _FOLDED: Final = str.maketrans(
     }
 )  # fmt: skip
 _WORD: Final = re.compile(r"[a-z0-9]+")
+_NOTE: Final = re.compile(r"\[\^[^\[\]]*\]|(?<=\S)\[[0-9]{1,3}\]$|[⁰¹²³⁴-⁹]+")
+"""The marks of notes; a figure that stands high is one, or no word of a name either."""
 _SYLLABLES: Final = re.compile("[\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 _HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 KANA: Final = re.compile("[\u3041-\u30ff]")
@@ -31,7 +33,7 @@ def kebab(words: str, language: str = "") -> str:
     Scripts other than Latin are written in Latin letters, as anyascii does. Chinese signs in
     Japanese (`ja`) are not: how they are read there, the signs do not tell.
     """
-    words = unicodedata.normalize("NFKC", words).translate(_FOLDED)
+    words = unicodedata.normalize("NFKC", _NOTE.sub("", words)).translate(_FOLDED)
     plain = unicodedata.normalize("NFKD", words)
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     if not plain.isascii():

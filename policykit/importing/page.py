@@ -18,6 +18,8 @@ SILENT: Final = (
     | {"meter", "progress", "link", "meta"}
 )
 """Elements without a word of the text in them."""
+_WORDLESS: Final = frozenset(("script", "style", "head", "title", "desc", "metadata"))
+"""Those of them, and those in a drawing, whose words no reader of a page is shown."""
 _ROLES: Final = {
     "navigation": "nav",
     "search": "form",
@@ -64,6 +66,20 @@ def _count(text: str | None) -> int:
     return sum(map(len, text.split())) if text else 0
 
 
+def _has_words(element: Any) -> bool:
+    """Whether there is a word in an element, shown or not."""
+    stack = [element]
+    while stack:
+        one = stack.pop()
+        said = "" if one is element else one.tail or ""
+        if isinstance(one.tag, str) and one.tag not in _WORDLESS:
+            said += one.text or ""
+            stack.extend(one)
+        if any(map(str.isalnum, said)):
+            return True
+    return False
+
+
 class Page:
     """A page's tree: where the policy is in it, and what is passed over there."""
 
@@ -72,6 +88,7 @@ class Page:
         self.all = letters(root)
         self.policy = self._policy()
         self.skipped: set[str] = set()
+        self.remarks: dict[str, None] = {}
         if self.policy is not root and self.all > letters(self.policy):
             self.skipped.add(f"what stands outside <{self.policy.tag}>")
 
@@ -86,6 +103,8 @@ class Page:
     def passes_over(self, element: Any, tag: str) -> bool:
         """Whether an element is no part of the policy's text; one with words is noted."""
         if tag in SILENT:
+            if _has_words(element):
+                self.skipped.add(f"<{tag}>")
             return True
         if element is self.policy or (name := _around(element, tag)) is None:
             return False
@@ -94,7 +113,7 @@ class Page:
             return False
         if name == "form" and (shown > _FORM or any(True for _ in element.iter(*HEADINGS))):
             return False
-        if shown:
+        if shown or _has_words(element):
             self.skipped.add(f"<{name}>" if " " not in name else name)
         return True
 

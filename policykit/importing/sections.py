@@ -13,14 +13,24 @@ MOST_LINES: Final = 100_000
 
 _LINE_ENDS: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _ODD_ENDS: Final = re.compile("[\x0b\x0c\x85\u2028\u2029]")
-# Controls, surrogates, noncharacters; and what shapes a line and is no sign: soft hyphens, places
-# to break, byte order marks. Joiners and marks of direction stay: scripts need them.
+# What can hide words or show them in another order: turns of direction, tags, fillers, and other
+# signs of Unicode that show nothing. Joiners, marks of direction and selectors of variants stay:
+# scripts need them.
+_HIDING: Final = (
+    "\u034f\u115f\u1160\u17b4\u17b5\u180e\u202a-\u202e\u2065-\u206f\ufff0-\ufff8"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+)
+_HIDDEN: Final = re.compile(f"[{_HIDING}]")
+# Also controls, surrogates, noncharacters; and what shapes a line and is no sign: soft hyphens,
+# places to break, byte order marks.
 _UNSEEN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u2028\u2029\u2060-\u2064"
-    "\ufeff\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff]"
+    f"\ufeff\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff{_HIDING}]"
 )
 _FAULTY: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_FIXED_SPACES: Final = re.compile("[\xa0\u2000-\u200a\u202f\u205f]")
+# Fillers of Hangul and Braille's blank are as wide as a sign, and as empty as a space.
+_FIXED_SPACES: Final = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u2800\u3164\uffa0]")
+_MOST_NAMED: Final = 8
 
 
 class NotImportable(ValueError):
@@ -90,6 +100,16 @@ def tidied(text: str, notices: list[str]) -> str:
         noun = "character" if faulty == 1 else "characters"
         notices.append(f"{faulty} control {noun} left out")
     return "\n".join(line.rstrip(" \t") for line in seen(text).expandtabs(4).split("\n"))
+
+
+def hidden(text: str) -> str:
+    """A notice of what is left out of a text because nobody sees it; empty if there is nothing."""
+    found = sorted(set(_HIDDEN.findall(text)))
+    if not found:
+        return ""
+    codes = ", ".join(f"U+{ord(one):04X}" for one in found[:_MOST_NAMED])
+    more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
+    return f"left out, for nobody sees them or they turn the order of words: {codes}{more}"
 
 
 def counted(sections: int) -> None:

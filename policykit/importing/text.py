@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from policykit.importing.sections import NotImportable, Parsed, counted, tidied
+import html
+
+from policykit.importing.sections import NotImportable, Parsed, counted, hidden, tidied
 
 
 def parse(text: str, kind: str) -> Parsed:
@@ -21,6 +23,9 @@ def parse(text: str, kind: str) -> Parsed:
 
     """
     notices: list[str] = []
+    # What a reference (`&#x202E;`) stands for is no more seen than what stands there itself.
+    if unseen := hidden(text if kind == "text" else html.unescape(text)):
+        notices.append(unseen)
     text = tidied(text, notices)
     if kind == "html":
         from policykit.importing.html import parse_html  # lxml, only for HTML

@@ -1,7 +1,8 @@
 """
 What stands in an HTML element, as headings and blocks of Markdown that a person can read.
 
-Kept: paragraphs, lists, tables, quotations, preformatted text, links, bold, italic, struck out.
+Kept: paragraphs, lists, tables, quotations, preformatted text, links, bold, italic, struck out,
+superscripts and subscripts.
 The tree is walked without recursion.
 """
 
@@ -10,8 +11,11 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from policykit.importing.lists import Numbering
 from policykit.importing.page import HEADINGS, Page, heading_level, letters, opens
+from policykit.importing.scripts import lowered, raised
 from policykit.importing.sections import one_line, seen
+from policykit.importing.tables import Cell, in_columns, spans, words_outside_cells
 
 _BLOCKS: Final = (
     HEADINGS
@@ -27,12 +31,16 @@ _EMPHASIS: Final = {
     "strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "del": "~~", "s": "~~",
     "strike": "~~",
 }  # fmt: skip
-_WRAPPED: Final = frozenset((*_EMPHASIS, "a", "sup", "q"))
+_WRAPPED: Final = frozenset((*_EMPHASIS, "a", "sup", "sub", "q"))
 _NAMED: Final = re.compile(r"(?:^|[-_ ])(?:title|subtitle|heading|subheading|headline)\b", re.I)
 """How classes call what only looks like a heading."""
 _SHORT: Final = 120
 _CELL: Final = 1500
 """A table with a longer cell lays out a page."""
+_NESTED: Final = "a table with a table in it was written as text, cell by cell"
+_SPANNED: Final = (
+    "cells over several rows or columns have their words in the first; the others are empty"
+)
 _SPACES: Final = re.compile(r"[ \t\n\f\r]+")
 _DEEPEST: Final = 8
 """Lists and quotations are indented no further than this."""
@@ -42,11 +50,12 @@ class Block:
     """
     A heading (its level), or a stretch of text (level 0).
 
-    `item` if it begins a list's item, `inside` if it stands in a list or a quotation, `heads` if
-    its element is named or used as a heading.
+    `item` if it begins a list's item, `apart` if that is the first of a list right behind another,
+    `inside` if it stands in a list or a quotation, `heads` if its element is named or used as a
+    heading.
     """
 
-    __slots__ = ("heads", "inside", "item", "level", "text")
+    __slots__ = ("apart", "heads", "inside", "item", "level", "text")
 
     def __init__(
         self,
@@ -60,6 +69,7 @@ class Block:
         self.level = level
         self.text = text
         self.item = item
+        self.apart = False
         self.inside = inside
         self.heads = heads
 
@@ -84,7 +94,9 @@ class Walk:
         self.inline: list[str] = []
         self.opened: list[tuple[Any, int]] = []
         self.containers: list[_Container | None] = []
-        self.counters: list[int | None] = []
+        self.counters: list[Numbering | None] = []
+        self.listed = False
+        self.apart = False
         self.verbatim = 0
         self.level = 0
         self.heading: Any = None
@@ -160,13 +172,13 @@ class Walk:
                 self.level, self.heading = level, element
             else:  # a heading in a list or a quotation is bold text
                 self.opened.append((element, 0))
-        elif tag == "ol":
-            start = element.get("start") or "1"
-            self.counters.append(int(start) if start.isdecimal() and len(start) < 6 else 1)
-        elif tag in ("ul", "dl"):
-            self.counters.append(None)
+        elif tag in ("ol", "ul", "dl"):
+            self.counters.append(Numbering(element) if tag == "ol" else None)
+            self.apart = self.apart or self.listed
         elif tag in ("li", "dd"):
-            self.containers.append(None if _holds_a_section(element, tag) else self._item(tag))
+            section = _holds_a_section(element, tag)
+            self.containers.append(None if section else self._item(element, tag))
+            self.listed = False
         elif tag == "blockquote":
             self.containers.append(_Container("> ", "> "))
         elif tag == "pre":
@@ -176,13 +188,10 @@ class Walk:
         ):
             self.heads = element
 
-    def _item(self, tag: str) -> _Container:
+    def _item(self, element: Any, tag: str) -> _Container:
         """The mark of a list's next item."""
-        marker = "- "
-        count = self.counters[-1] if self.counters else None
-        if tag == "li" and count is not None:
-            marker = f"{count}. "
-            self.counters[-1] = count + 1
+        numbering = self.counters[-1] if self.counters else None
+        marker = numbering.mark(element) if tag == "li" and numbering is not None else "- "
         return _Container(marker, " " * len(marker))
 
     def _inside(self) -> bool:
@@ -201,6 +210,7 @@ class Walk:
             self._flush()
             if tag in ("ol", "ul", "dl") and self.counters:
                 self.counters.pop()
+                self.listed = True
             elif tag in ("li", "dd", "blockquote") and self.containers:
                 self.containers.pop()
             elif tag == "pre":
@@ -220,17 +230,20 @@ class Walk:
         words = "".join(self.inline[place:])
         inner = words.strip()
         tag = element.tag
-        if self.level or self.verbatim or not inner or (tag == "code" and "`" in inner):
+        script = tag in ("sup", "sub")
+        if not inner or (tag == "code" and "`" in inner):
+            return
+        if (self.level or self.verbatim) and not script:
             return
         before = words[: len(words) - len(words.lstrip())]
         after = words[len(words.rstrip()) :]
-        if tag == "a":
+        if script:
+            shown = self._script(element, inner, before or self._last(place))
+        elif tag == "a":
             target = _target(element)
             shown = f"[{one_line(inner)}]({target})" if target and inner != target else inner
         elif tag == "q":
             shown = f"“{inner}”"
-        elif tag == "sup":  # the number of a note is no part of the word before it
-            shown = f"[{inner}]" if element.find(".//a") is not None else inner
         else:
             mark = _EMPHASIS.get(tag, "**")
             shown = "\n".join(
@@ -238,6 +251,23 @@ class Walk:
                 for line in map(str.strip, inner.split("\n"))
             )
         self.inline[place:] = [before, shown, after]
+
+    def _script(self, element: Any, words: str, before: str) -> str:
+        """What stands high or low, so that it is no part of the word before it."""
+        if element.tag == "sub":
+            return lowered(words, before)
+        linked = element.find(".//a") is not None or any(True for _ in element.iterancestors("a"))
+        if linked and any(map(str.isdecimal, words)):  # the number of a note
+            return words if words.startswith("[") else f"[{words}]"
+        return raised(words, before)
+
+    def _last(self, place: int) -> str:
+        """The last character before a place of the inline text; empty if there is none."""
+        while place > 0:
+            place -= 1
+            if self.inline[place]:
+                return self.inline[place][-1]
+        return ""
 
     def _flush(self) -> None:
         """End a stretch of text: a heading, or a block of its own."""
@@ -260,6 +290,7 @@ class Walk:
         if self._inside():
             self.blocks.append(self._placed(lines))
             return
+        self.apart = False
         for paragraph in re.split(r"\n{2,}", "\n".join(lines)):
             heads = self.heads is not None and len(paragraph) <= _SHORT
             self.blocks.append(Block(0, paragraph, heads=heads))
@@ -275,35 +306,43 @@ class Walk:
             item = item or (not container.started and container.first != "> ")
             container.started = True
         shown = [first + lines[0], *(rest + line for line in lines[1:])]
-        text = "\n".join(line.rstrip() for line in shown)
-        return Block(0, text, item=item, inside=True)
+        block = Block(0, "\n".join(line.rstrip() for line in shown), item=item, inside=True)
+        block.apart, self.apart = self.apart, False
+        return block
 
     def _table(self, element: Any) -> bool:
         """A table of data as a table of Markdown; False for one that only lays out a page."""
         if any(True for _ in element.iter(*HEADINGS, "form")):
             return False
-        if any(inner is not element for inner in element.iter("table")):
-            return False
         cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")]
         if any(letters(cell) > _CELL for row in cells for cell in row):
             return False
-        rows = [row for row in ([self._cell(cell) for cell in row] for row in cells) if any(row)]
+        if any(inner is not element for inner in element.iter("table")):
+            self.page.remarks[_NESTED] = None
+            return False
+        if words_outside_cells(element):
+            return False
+        rows = in_columns([[self._cell(cell, len(cells)) for cell in row] for row in cells])
+        rows = [row for row in rows if any(row)]
         width = max(map(len, rows), default=0)
         if width < 2:
             return False
+        if any(max(spans(cell, len(cells))) > 1 for row in cells for cell in row):
+            self.page.remarks[_SPANNED] = None
         self._flush()
-        for caption in element.iter("caption"):
+        for caption in element.iterchildren("caption"):
             self._add(caption.text_content())
             self._flush()
         lines = [f"| {' | '.join([*row, *([''] * (width - len(row)))])} |" for row in rows]
         self.blocks.append(self._placed([lines[0], f"|{' --- |' * width}", *lines[1:]]))
         return True
 
-    def _cell(self, cell: Any) -> str:
-        """A cell's words on one line, links and lists inside it as text."""
+    def _cell(self, cell: Any, rows: int) -> Cell:
+        """A cell with its words on one line, links and lists inside it as text."""
         walk = Walk(self.page)
         walk.over(cell)
-        return one_line(" ".join(block.text for block in walk.blocks)).replace("|", "\\|")
+        words = one_line(" ".join(block.text for block in walk.blocks)).replace("|", "\\|")
+        return Cell(words, *spans(cell, rows))
 
 
 def _holds_a_section(element: Any, tag: str) -> bool:

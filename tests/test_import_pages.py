@@ -1,0 +1,269 @@
+"""What a page shows and what it hides: numbers, notes, tables, and words that are left out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from policykit.importing import NotImportable, decode, parse
+from policykit.importing.naming import kebab
+from tests.imports import begun, clauses, imported
+from tests.running import policykit
+
+
+def text_of(page: str) -> str:
+    (section,) = parse(f"<h2>H</h2>{page}", "html").sections
+    return section.text
+
+
+def notes_of(page: str) -> str:
+    return "\n".join(parse(f"<h2>H</h2><p>Words.</p>{page}", "html").notices)
+
+
+HIGH_AND_LOW = {
+    "We keep logs for 30<sup>1</sup> days": "We keep logs for 30¹ days",
+    "up to 10<sup>6</sup> records": "up to 10⁶ records",
+    "10<sup>-3</sup> seconds": "10⁻³ seconds",
+    "see<sup>1, 2</sup> and<sup>a</sup>": "see¹, ² andᵃ",
+    "30<a href='#n'><sup>1</sup></a> days": "30[1] days",
+    "30<sup><a href='#n'>[1]</a></sup> days": "30[1] days",
+    "the 1<sup>st</sup> day": "the 1st day",
+    "Acme<sup>TM</sup>": "Acme™",
+    "Acme<sup>note</sup>": "Acme^note",
+    "Acme<sup>see below</sup>": "Acme^(see below)",
+    "of CO<sub>2</sub>": "of CO₂",
+    "x<sub>max</sub>": "x_max",
+    "<sup>Small print.</sup>": "Small print.",
+    "<table><tr><td>a<td>30<sup>1</sup></table>": "| a | 30¹ |\n| --- | --- |",
+    "<pre>10<sup>6</sup></pre>": "```\n10⁶\n```",
+}
+
+
+@pytest.mark.parametrize("page", HIGH_AND_LOW)
+def test_what_stands_high_or_low_is_not_glued_to_the_word_before(page: str) -> None:
+    assert text_of(f"<div>{page}</div>") == HIGH_AND_LOW[page]
+
+
+@pytest.mark.parametrize("kind", ["html", "markdown"])
+def test_a_note_at_a_heading_is_no_part_of_its_words_and_of_no_id(kind: str) -> None:
+    begins, ends = ("<h2>", "</h2>") if kind == "html" else ("## ", "\n\n")
+    page = f"{begins}Logs<sup>1</sup> of CO<sub>2</sub>{ends}x"
+    (section,) = parse(page, kind).sections
+    assert section.heading == "Logs¹ of CO₂"
+    assert kebab(section.heading) == "logs-of-co2"
+    assert kebab("Logs[^1]") == kebab("Logs[1]") == "logs"
+
+
+LISTS = {
+    "<ol type='a'><li>x<li>y, see (a)<li value='4'>z</ol>": "a. x\nb. y, see (a)\nd. z",
+    "<ol type='I' start='3'><li>x<li>y</ol>": "III. x\nIV. y",
+    "<ol style='list-style-type: lower-roman'><li>x<li>y</ol>": "i. x\nii. y",
+    "<ol type='A' start='26'><li>x<li>y</ol>": "Z. x\nAA. y",
+    "<ol start='0'><li>x<li>y</ol>": "0. x\n1. y",
+    "<ol reversed><li>x<li>y</ol>": "2. x\n1. y",
+    "<ol reversed start='9'><li>x<li>y</ol>": "9. x\n8. y",
+    "<ol><li>x<ol type='a'><li>y</ol><li>z</ol>": "1. x\n   a. y\n2. z",
+    "<ul><li>x</ul><ol><li>y</ol>": "- x\n\n1. y",
+    "<ol><li>x</ol><ol><li>y</ol>": "1. x\n\n1. y",
+    "<ul><li>x<ul><li>a</ul><ul><li>b</ul><li>y</ul>": "- x\n  - a\n\n  - b\n- y",
+}
+
+
+@pytest.mark.parametrize("page", LISTS)
+def test_a_list_has_the_numbers_that_the_page_shows_and_is_one_by_itself(page: str) -> None:
+    assert text_of(page) == LISTS[page]
+
+
+@pytest.mark.parametrize(
+    "tag", ["template", "iframe", "object", "video", "audio", "canvas", "select", "textarea", "svg"]
+)
+def test_words_that_are_left_out_are_said_to_be(tag: str) -> None:
+    inner = {"select": "<option>hidden words", "svg": "<g><text>hidden words</text></g>"}
+    said = notes_of(f"<{tag}>{inner.get(tag, 'hidden words')}</{tag}>")
+    assert said == f"left out with their words: <{tag}>"
+    in_a_form = notes_of(f"<form><{tag}>{inner.get(tag, 'hidden words')}</{tag}><input></form>")
+    assert in_a_form == "left out with their words: <form>"
+    assert not notes_of(f"<{tag}> </{tag}>")
+
+
+def test_what_no_reader_is_shown_is_not_said_to_be_left_out() -> None:
+    assert not notes_of("<svg><title>an icon</title><g></g></svg><style>p {}</style>")
+    assert not notes_of("<template><script>go()</script></template><script>go()</script>")
+
+
+SPANNED = """<table><tr><th rowspan="2">Data<th colspan="2">Terms<tr><th>in use<th>at rest
+<tr><td>logs<td>a day<td>a week<tr><td colspan="99">no more</table>"""
+
+
+def test_cells_over_rows_and_columns_leave_the_others_in_their_columns() -> None:
+    assert text_of(SPANNED) == (
+        "| Data | Terms |  |\n| --- | --- | --- |\n|  | in use | at rest |\n"
+        "| logs | a day | a week |\n| no more |  |  |"
+    )
+    assert notes_of(SPANNED).startswith("cells over several rows or columns have their words in")
+    last = "<table><tr><td>a<td rowspan=2>b<tr><td>c<tr><td>d<td>e<tr><td rowspan=0>f<td>g</table>"
+    assert text_of(last) == "| a | b |\n| --- | --- |\n| c |  |\n| d | e |\n| f | g |"
+    assert not notes_of("<table><tr><td rowspan=1>a<td>b</table>")
+
+
+def test_a_table_in_a_table_is_written_as_text_and_that_is_said() -> None:
+    page = "<table><tr><td>a<td><table><tr><td>1<td>2</table><tr><td>b<td>c</table>"
+    assert re.findall(r"\w", text_of(page)) == ["a", "1", "2", "b", "c"]
+    assert notes_of(page) == "a table with a table in it was written as text, cell by cell"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<table>one<tr><td>two<td>three</table>",
+        "<table><tr>one<td>two<td>three</table>",
+        "<table><tr><td>one</td>two<td>three</table>",
+        "<table><tr><td>one<td>two</tr>three</table>",
+        "<table><tr><td>one<td>two</tr><td>three</td></table>",
+        "<table><tr><td>one<td>two</td><th><caption>three</caption></th></tr></table>",
+    ],
+)
+def test_words_between_the_cells_of_a_table_are_not_lost(page: str) -> None:
+    assert sorted(re.findall(r"\w+", text_of(page))) == ["one", "three", "two"]
+
+
+HIDDEN = "\u202e\u2066\u115f\U000e0041"
+
+
+@pytest.mark.parametrize("kind", ["html", "markdown", "text"])
+def test_what_hides_words_or_turns_them_is_left_out_and_said(kind: str) -> None:
+    references = "" if kind == "text" else "".join(f"&#x{ord(one):X};" for one in HIDDEN)
+    for signs in (HIDDEN, references):
+        if signs:
+            parsed = parse(f"We sell {signs}no data. \u05d0\u200f می\u200cخواهم", kind)
+            assert parsed.sections[0].text == "We sell no data. \u05d0\u200f می\u200cخواهم"
+            assert parsed.notices[0] == (
+                "left out, for nobody sees them or they turn the order of words: "
+                "U+115F, U+202E, U+2066, U+E0041"
+            )
+    plain = parse("no\xad thing\u200b\u3164here", kind)
+    assert plain.sections[0].text == "no thing here"
+    assert "nobody sees" not in str(plain.notices)
+
+
+NOTES = """\
+# P
+
+## Logs
+
+We keep them for 30 days[^1] and [^Long].
+
+## Sharing[^2]
+
+Nobody[^1].
+
+## Notes
+
+[^1]: Except backups, see [^3].
+and on.
+[^2]: word
+[^3]: Third, of [us].
+[^long]: In two paragraphs,
+
+    the second one.
+
+[^none]: Unused.
+
+[us]: https://acme.example
+"""
+
+
+def test_a_footnote_of_markdown_goes_with_what_refers_to_it() -> None:
+    parsed = parse(NOTES, "markdown")
+    _, logs, sharing, notes = (section.text for section in parsed.sections)
+    first = "[^1]: Except backups, see [^3].\nand on."
+    third = "[^3]: Third, of [us].\n[us]: https://acme.example"
+    long = "[^long]: In two paragraphs,\n\n    the second one."
+    assert logs == f"We keep them for 30 days[^1] and [^Long].\n\n{first}\n{long}\n{third}"
+    assert sharing == f"Nobody[^1].\n\n[^2]: word\n{first}\n{third}"
+    assert notes == "[^none]: Unused."
+    assert parsed.notices == ("4 footnotes were put below what refers to them",)
+    code = "## A\n\nx[^1]\n\n## B\n\n```\n[^1]: code\n```\n"
+    assert "[^1]: code" in parse(code, "markdown").sections[1].text
+
+
+def test_a_footnote_that_many_sections_refer_to_does_not_grow_past_all_measure() -> None:
+    text = "".join(f"# H{place}\n\nx[^1]\n\n" for place in range(3000))
+    with pytest.raises(NotImportable, match="with its notes below each section"):
+        parse(f"{text}[^1]: {'word ' * 1000}", "markdown")
+
+
+def test_a_table_wider_than_any_is_read_cell_by_cell() -> None:
+    row = f"<tr>{'<td colspan=20 rowspan=9>x' * 200}"
+    assert text_of(f"<table>{row}<tr><td>y</table>").count("|") == 3 * 201
+
+
+@pytest.mark.parametrize("charset", ["windows-1252", "iso-8859-1", "ascii", "shift_jis"])
+def test_a_page_in_utf_8_that_says_otherwise_is_said_to_be_in_utf_8(charset: str) -> None:
+    page = f"<meta charset={charset}><p>Nous gardons “peu” à vie.".encode()
+    with pytest.raises(NotImportable) as caught:
+        decode(page, html=True)
+    assert caught.value.mend == "it can be read as UTF-8: say --encoding utf-8"
+    assert "peu" in decode(page, html=True, encoding="utf-8")
+    neither = f"<meta charset={charset}><p>\x81\x8d".encode("latin-1")
+    with pytest.raises(NotImportable) as caught:
+        decode(neither + b"\x81\xff\xff", html=True)
+    assert "utf-8" not in caught.value.mend
+    assert charset == "shift_jis" or "windows-1252" not in caught.value.mend
+
+
+def test_a_sentence_that_moved_is_traced_whatever_its_length(tmp_path: Path) -> None:
+    begun(tmp_path)
+    first = (
+        "## Sharing\n\nWe share your address with processors who send our letters. "
+        "We may share it with police.\n\n## End\n\n- Bye.\n- So long.\n"
+    )
+    second = first.replace(" We may", "\n\n## Police\n\nWe may").partition("## End")[0]
+    second += "## Last\n\nIf that is all:\n\n- Bye.\n- So long.\n"
+    imported(tmp_path, "one.md", first, "2025-02-01")
+    ran = imported(tmp_path, "two.md", second, "2025-03-01")
+    assert "  new: 2 (police, from sharing; last, from end)\n" in ran.out
+    assert "  gone: 1 (end, now in last)\n" in ran.out
+
+
+def test_dates_that_are_not_used_are_said_not_to_be(tmp_path: Path) -> None:
+    begun(tmp_path)
+    text = "## One\n\nText.\n"
+    imported(tmp_path, "one.md", text, "2024-01-01")
+    again = ("import", "acme/privacy", "one.md", "--version", "1.0.0")
+    ran = policykit(*again, "--date", "2027-01-01", "--effective", "2027-02-01", cwd=tmp_path)
+    assert (ran.code, ran.out, ran.err) == (
+        0,
+        "acme/privacy@1.0.0 says this already; nothing was written\n",
+        "policykit: note: 1.0.0 keeps its dates (published 2024-01-01); not used: "
+        "published 2027-01-01, effective 2027-02-01\n",
+    )
+    assert policykit(*again, "--date", "2024-01-01", cwd=tmp_path).err == ""
+
+
+@pytest.mark.parametrize("document", ["privacy", "p", "terms-of-service"])
+def test_the_way_to_begin_a_policy_that_is_unknown_works(document: str, tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text("# Privacy\n\nText.\n", "utf-8")
+    arguments = ("import", f"a/{document}", "one.md", "--date", "2025-01-01")
+    ran = policykit(*arguments, cwd=tmp_path)
+    assert ran.code == 2
+    begin = ran.err.strip().rpartition("to make it: policykit ")[2].split()
+    assert policykit(*begin, cwd=tmp_path).code == 0
+    assert policykit(*arguments, cwd=tmp_path).code == 0
+    assert clauses(tmp_path / "policies" / "a" / document / "1.0.0.yaml")
+
+
+def test_comments_do_not_go_on_and_notes_do(tmp_path: Path) -> None:
+    folder = begun(tmp_path)
+    imported(tmp_path, "one.md", "## One\n\nText.\n", "2025-02-01")
+    file = folder / "1.0.0.yaml"
+    said = file.read_text("utf-8").replace(
+        "    title: One\n", "    # checked by HB\n    title: One\n    notes: Counsel agreed.\n"
+    )
+    file.write_text(said, "utf-8")
+    imported(tmp_path, "two.md", "## One\n\nText.\n\n## Two\n\nMore.\n", "2025-03-01")
+    after = (folder / "1.1.0.yaml").read_text("utf-8")
+    assert "checked by HB" not in after
+    assert clauses(folder / "1.1.0.yaml")["one"]["notes"] == "Counsel agreed."
