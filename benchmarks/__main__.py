@@ -19,6 +19,7 @@ from yaml._yaml import CParser  # type: ignore[import-not-found,unused-ignore]
 
 import policykit
 from benchmarks.documents import ROOT, header, tree, version
+from benchmarks.meaning import meanings
 from benchmarks.measuring import Table, medians, process
 from benchmarks.redlining import redlines
 from policykit.document import collector_paused, read
@@ -44,6 +45,7 @@ def main() -> int:
         processes(table, Path(folder))
     digests(table)
     redlines(table)
+    meanings(table)
     loaded()
     print(f"{sum(table.reached)} of {len(table.reached)} goals reached")
     return 0

@@ -24,7 +24,7 @@ def _blocks() -> list[str]:
 
 def version(count: int, seed: int = 0) -> bytes:
     """A version file of a number of clauses."""
-    dice = random.Random(seed)  # noqa: S311  the same documents every time
+    dice = random.Random(seed)
     blocks = _blocks()
     found = []
     for number in range(count):

@@ -60,7 +60,9 @@ class Table:
         reached = ratio <= goal * SLACK
         self.reached.append(reached)
         word = "ok" if ratio <= goal else "ok (within noise)" if reached else "MISSED"
-        print(f"{goal_id:<4}{what:<50}{shown}  {ratio:>7.3f}  goal {goal:<5} {word}; {peer_name}")
+        print(
+            f"{goal_id:<4}{what:<50}{shown}  {ratio:>7.3f}  goal {goal:<5.3g} {word}; {peer_name}"
+        )
 
 
 def process(command: Sequence[str], cwd: Path, *, codes: tuple[int, ...] = (0,)) -> Work:

@@ -62,7 +62,7 @@ class Dice:
     """Clauses at random, in the words of the shipped vocabulary."""
 
     def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)  # noqa: S311  the same documents every time
+        self.random = random.Random(seed)
         self.serial = 0
 
     def chance(self, odds: float) -> bool:

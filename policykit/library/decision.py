@@ -8,7 +8,8 @@ throughout, so has the answer. Otherwise the diagram is the split.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_, getitem
 from typing import Any, Final, Literal, NamedTuple
 
 from policykit.library.compiled import Compiled, Written, governs_scenarios
@@ -130,20 +131,20 @@ class Decider:
         self.rules: list[Rule] = self.compiled.rules[0]
         self._questions = Questions(self.space, self.side)
         self._live = Live(self.space, self.rules, self.side.vocabulary.commitments)
-        # By coordinate and value: its type (1 is no `True`), the boxes it meets, and those that
-        # have only a part of it. By the coordinates that are asked about: what the others leave.
-        self._asked: dict[str, dict[Hashable, tuple[type, int, int]]] = {}
-        self._open: dict[tuple[str, ...], tuple[int, int]] = {}
+        # By coordinate: what each value that was asked about leaves of all bits of `Live`. By the
+        # coordinates that are asked about: their tables, and what all the others leave.
+        self._asked: dict[str, dict[Any, int]] = {}
+        self._tables: dict[tuple[str, ...], tuple[list[dict[Any, int]], int]] = {}
         self._answers: dict[Hashable, Decision] = {}
 
     def decide(self, question: Mapping[str, Any]) -> Decision:
         """The answer; see `Version.decide`."""
-        bits = self._bits(question)
-        if bits is None:
+        left = self._left(question)
+        if left is None:
             question = self._learn(question)
-            bits = self._bits(question)
-            assert bits is not None
-        met, partly = bits
+            left = self._left(question)
+            assert left is not None
+        met, partly = self._live.read(left)
         # Where each box that is met is met throughout, the boxes say it all.
         key: Hashable = tuple(question.items()) if partly else met
         found = self._answers.get(key)
@@ -154,20 +155,13 @@ class Decider:
             self._answers[key] = found
         return found if not found.commitments and not found.cases else found.apart()
 
-    def _bits(self, question: Mapping[str, Any]) -> tuple[int, int] | None:
-        """The boxes that a question meets, and those met in part; None if it is a new one."""
+    def _left(self, question: Mapping[str, Any]) -> int | None:
+        """What a question leaves of the bits of `Live`; None if it is a new one."""
         try:
-            met, partly = self._open[tuple(question)]
-            for name, value in question.items():
-                kind, here, in_part = self._asked[name][value]
-                if kind is not value.__class__:
-                    return None
-                met &= here
-                if in_part:
-                    partly |= in_part
+            tables, start = self._tables[tuple(question)]
+            return reduce(and_, map(getitem, tables, question.values()), start)
         except (KeyError, TypeError):  # TypeError: about a list of terms
             return None
-        return met, partly & met
 
     def _answer(self, question: Mapping[str, Any], met: int, partly: int) -> Decision:
         if not partly and not met & self._live.impossible:
@@ -186,23 +180,24 @@ class Decider:
             name: tuple(value) if isinstance(value, list | set | frozenset) else value
             for name, value in question.items()
         }
-        met, partly = self._live.everything, 0
+        start = self._live.everything
         left = list(range(len(self.space.full)))
         for name, value in {"operation": DEFAULT_OPERATION, **plain}.items():
             place, mask = self._questions.mask(name, value)
-            bits = (self._live.everything, 0) if place is None else self._live.of(place, mask)
+            bits = self._live.everything
             if place is not None:
                 left.remove(place)
+                bits = self._live.of(place, mask)
             if name in plain:
                 known = self._asked.setdefault(name, {})
                 if len(known) >= _MOST_REMEMBERED:
                     known.clear()
-                known[value] = value.__class__, *bits
+                known[value] = bits
             else:
-                met, partly = bits
+                start = bits
         for place in left:
-            partly |= self._live.of(place, self.space.full[place])[1]
-        self._open[tuple(plain)] = met, partly
+            start &= self._live.of(place, self.space.full[place])
+        self._tables[tuple(plain)] = [self._asked[name] for name in plain], start
         return plain
 
     def reasons(self, masks: Masks) -> list[str]:

@@ -36,7 +36,10 @@ class Live:
     """
     The boxes of a version's rules, of the commitments they state, and of what is impossible.
 
-    `everything` has all their bits, `impossible` those of the impossible combinations.
+    Every box has two bits: that it may be met, and, higher up, that it is not met in part only.
+    What a value of a coordinate leaves of them is a whole number, and what values of several
+    coordinates leave is the intersection. `everything` is what is left before anything is asked,
+    `impossible` has the first bits of the impossible combinations.
     """
 
     def __init__(
@@ -62,7 +65,9 @@ class Live:
             if commitments[name].combine != "clause"
         ]
         self.impossible = self.add(space.impossible)
-        self.everything = (1 << len(self._boxes)) - 1
+        self._count = len(self._boxes)
+        self._all = (1 << self._count) - 1
+        self.everything = self._all << self._count | self._all
         # By level, which boxes have which set of atoms.
         self._sets: list[dict[int, int]] = [{} for _ in space.full]
         for bit, masks in enumerate(self._boxes):
@@ -75,15 +80,20 @@ class Live:
         self._boxes += boxes
         return (1 << len(self._boxes)) - (1 << first)
 
-    def of(self, level: int, mask: int) -> tuple[int, int]:
-        """The boxes that some atoms of a level meet, and those of them that have not all of it."""
-        met = partly = 0
+    def of(self, level: int, mask: int) -> int:
+        """What some atoms of a level leave."""
+        met, whole = 0, self._all
         for some, bits in self._sets[level].items():
             if some & mask:
                 met |= bits
                 if mask & ~some:
-                    partly |= bits
-        return met, partly
+                    whole &= ~bits
+        return whole << self._count | met
+
+    def read(self, left: int) -> tuple[int, int]:
+        """The boxes that are met, and those of them that are met in part."""
+        met = left & self._all
+        return met, met & ~(left >> self._count)
 
     def answer(self, live: int) -> tuple[Outcome, tuple[str, ...], dict[str, Any]]:
         """The outcome where these boxes are live, the clauses that decide it, what is promised."""

@@ -75,9 +75,9 @@ class Questions:
         words, atlas = self.side
         condition = words.conditions.get(field)
         if condition is not None and condition.shape == "boolean":
-            if not isinstance(term, bool):
+            if term not in (True, False):
                 raise BadQuestion(name, f"'{name}' is true or false, not {term!r}")
-            return term
+            return bool(term)
         if not isinstance(term, str):
             raise BadQuestion(name, f"'{name}' is a term, not {term!r}")
         bare = term.removeprefix("other:")

@@ -227,6 +227,7 @@ class _Refinement:
         everything = (1 << len(self.boxes)) - 1
         self.nonfull: list[int] = []
         self._cells: list[list[tuple[int, int]] | None] = [None] * depth
+        self._splits: dict[tuple[int, int, int], list[tuple[int, int, int]]] = {}
         for level, whole in enumerate(full):
             bits = 0
             for bit, masks in enumerate(self.boxes):
@@ -254,16 +255,27 @@ class _Refinement:
             ]
         return found
 
-    def split(self, level: int, before: int, after: int) -> Iterable[tuple[tuple[int, int], int]]:
-        """The atoms of a level by which boxes are left alive on each side."""
-        telling = (before | after) & self.nonfull[level]
+    def split(self, level: int, before: int, after: int) -> list[tuple[int, int, int]]:
+        """The boxes left alive on each side at some atoms of a level, and those atoms."""
+        telling = self.nonfull[level]
+        here, there = before & telling, after & telling
+        key = level, here, there
+        parts = self._splits.get(key)
+        if parts is None:
+            parts = self._splits[key] = self._parts(level, here, there)
+        before ^= here
+        after ^= there
+        return [(before | old, after | new, mask) for old, new, mask in parts]
+
+    def _parts(self, level: int, before: int, after: int) -> list[tuple[int, int, int]]:
+        telling = before | after
         groups: dict[tuple[int, int], int] = {}
         if telling.bit_count() > _FEW:
             for bits, cell in self.cells(level):
                 pair = before & bits, after & bits
                 groups[pair] = groups.get(pair, 0) | cell
-            return groups.items()
-        groups[before & ~telling, after & ~telling] = self.diagrams.full[level]
+            return [(old, new, mask) for (old, new), mask in groups.items()]
+        groups[0, 0] = self.diagrams.full[level]
         while telling:
             low = telling & -telling
             telling ^= low
@@ -279,14 +291,14 @@ class _Refinement:
                 if cell:
                     parts[old, new] = parts.get((old, new), 0) | cell
             groups = parts
-        return groups.items()
+        return [(old, new, mask) for (old, new), mask in groups.items()]
 
     def run(self) -> Result:
         """Slice by slice of level 0, so that what is decided stays decided."""
         diagrams = self.diagrams
         children: dict[int, int] = {}
         undecided = 0
-        for (before, after), mask in self.split(0, self.in_before, self.in_after):
+        for before, after, mask in self.split(0, self.in_before, self.in_after):
             try:
                 child = self.go(1, before, after)
             except OutOfWork:
@@ -335,7 +347,7 @@ class _Refinement:
         if found is None:
             diagrams.spend()
             children: dict[int, int] = {}
-            for (here, there), mask in self.split(level, before, after):
+            for here, there, mask in self.split(level, before, after):
                 if (here ^ there) & self.differing:
                     child = self.go(level + 1, here, there)
                     if child:

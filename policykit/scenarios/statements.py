@@ -185,10 +185,10 @@ class Levels:
         self, region: int, node: int, hull: Masks, holes: Sequence[Masks]
     ) -> list[tuple[Masks, Sequence[Masks]]]:
         """A region as its hull less holes, or as plain boxes where those are fewer."""
-        if holes:
-            most = 1 + min(len(holes), _PLAIN)
+        most = min(len(holes) + self._twice_negative(hull, holes), _PLAIN)
+        if most > 1:
             plain, missed = self.diagrams.boxes(region, node, self.impossible, most)
-            if missed == EMPTY and len(plain) <= len(holes) + self._twice_negative(hull, holes):
+            if missed == EMPTY:
                 return [(masks, ()) for masks in plain]
         return [(hull, holes)]
 
