@@ -13,12 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policykit.document import Limits, read
-from policykit.editing import formatted
+from policykit.editing import Unmovable, formatted
 from policykit.editing.files import format_bytes
 from policykit.editing.format import same
 from policykit.editing.patch import unified
+from policykit.library.reading import read_version
+from policykit.rules import lint
+from policykit.rules.running import rules_asked
+from policykit.validation.suppressions import suppressed
 from tests.conftest import ROOT
 from tests.running import policykit
+from tests.writing import header
 
 
 def canonical(text: str) -> str:
@@ -121,6 +126,145 @@ def test_any_text_survives_its_quotes(texts: list[str]) -> None:
     check_laws(
         "a: " + json.dumps(texts) + "\nb:\n" + "".join(f"- {json.dumps(t)}\n" for t in texts)
     )
+
+
+HEAD = "format: 1\npolicy: acme/privacy\nversion: 1.0.0\npublished: 2025-01-01\nclauses:\n"
+IGNORE = "# policykit: ignore PK201 -- both"
+FIELDS = [
+    "recipients: [police, law_enforcement]",
+    "recipients: [police,\n  law_enforcement]",
+    "recipients:\n- police\n- law_enforcement",
+    "recipients:\n  - police\n  - law_enforcement",
+    "personal_data: [email_address, contact_data]",
+    "personal_data: [\n  email_address,\n      contact_data\n  ]",
+    "personal_data: [email_address, contact_data, phone_number, postal_address, ip_address, "
+    "device_id, name, username]",
+    "text: We may do so.",
+    "text: We may\n  do so within 3 weeks.",
+    "text: >-\n  We may\n  do so.",
+    "jurisdictions: [NO, SE, DE]",
+    "when: {emergency: true,\n  instrument: [court_order, judicial_order]}",
+    "when:\n  emergency: true\n  instrument: [court_order, judicial_order]",
+    "overlays: {DE: {recipients: [advertiser, third_party]}}",
+    "overlays:\n  DE:\n    recipients: [advertiser, third_party]",
+]
+
+
+def suppressing(chance: random.Random) -> str:
+    """A version with suppressions wherever they may stand, and many places that they could mean."""
+    lines: list[str] = []
+    for name in "abc"[: chance.randint(1, 3)]:
+        fields = {one.partition(":")[0]: one for one in chance.sample(FIELDS, chance.randint(1, 5))}
+        clause = [f"id: {name}", "kind: disclosure", *fields.values()]
+        chance.shuffle(clause)
+        if chance.random() < 0.3:
+            flow = [one for one in clause if one.count("\n") < 1 or one[-1] in "]}"]
+            glue = chance.choice([", ", ",\n"])
+            text = f"{{{glue.join(flow)}}}" if "\n- " not in glue.join(flow) else f"{{id: {name}}}"
+        else:
+            text = "\n".join(clause)
+        lines += [f"  - {text}".replace("\n", "\n    ")]
+    lines = "\n".join(lines).split("\n")
+    margin = chance.choice([0, 2])
+    lines = [line[margin:] for line in lines]
+    for _ in range(chance.randint(1, 3)):
+        at = chance.randrange(len(lines))
+        ignored = chance.choice([IGNORE, IGNORE, "# policykit: ignore PK233 -- Norwegian", "# why"])
+        if chance.random() < 0.5:
+            lines.insert(at, f"{' ' * chance.choice([0, 2, 4, 6])}{ignored}")
+        elif "#" not in lines[at]:
+            lines[at] += f" {ignored}"
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def judged(text: str) -> Counter[tuple[str, str, str | None]] | None:
+    """What validation finds, where, and what is set aside; None of a text that is not valid."""
+    of = header()
+    found, _ = read_version(text, "1.0.0.yaml", of, "1.0.0")
+    if found is None:
+        return None
+    asked = {made.code for made in rules_asked(whole=False)}
+    counting, aside = suppressed(found.document, lint(of, [found], whole=False), asked)
+    # Quotes that are added mend PK233; everything else stays.
+    return Counter(
+        (one.code, one.pointer, one.waived_by) for one in counting if one.code != "PK233"
+    ) + Counter((one.code, one.pointer, one.waived_by) for one in aside)
+
+
+def test_no_finding_changes_and_no_suppression_is_about_anything_else() -> None:
+    readable = refused = set_aside = 0
+    for seed in range(1500):
+        text = suppressing(random.Random(seed))
+        before = judged(text)
+        if before is None:
+            continue
+        readable += 1
+        document, _ = read(text)
+        assert document is not None
+        try:
+            once = formatted(document)
+        except Unmovable:
+            refused += 1
+            continue
+        assert judged(once) == before, text
+        assert canonical(once) == once, text
+        set_aside += any(waived for _, _, waived in before)
+    assert readable > 800
+    assert refused < readable / 2
+    assert set_aside > 100
+
+
+@pytest.mark.parametrize(
+    ("clauses", "canonical_form"),
+    [
+        (
+            "  - {id: a, kind: disclosure, recipients: [police, law_enforcement],\n"
+            f"     personal_data: [email_address, contact_data]}} {IGNORE}\n",
+            "  - id: a\n    kind: disclosure\n"
+            f"    personal_data: [email_address, contact_data]  {IGNORE}\n"
+            "    recipients: [police, law_enforcement]\n",
+        ),
+        (
+            "  - id: a\n    kind: disclosure\n"
+            f"    recipients: [police,\n      law_enforcement] {IGNORE}\n",
+            "  - id: a\n    kind: disclosure\n"
+            f"    recipients:\n      - police\n      - law_enforcement  {IGNORE}\n",
+        ),
+        (
+            "  - id: a\n    kind: disclosure\n"
+            f"    recipients: [{', '.join(['police'] * 20)}] {IGNORE}\n",
+            f"  - id: a\n    kind: disclosure\n    {IGNORE}\n    recipients:\n"
+            + "      - police\n" * 20,
+        ),
+        (
+            "  - id: a\n    kind: transfer\n    destinations: ['NO', SE]\n    jurisdictions: [NO]"
+            " # policykit: ignore PK233 -- Norway\n",
+            "  - id: a\n    kind: transfer\n    jurisdictions: [NO]"
+            '  # policykit: ignore PK233 -- Norway\n    destinations: ["NO", SE]\n',
+        ),
+    ],
+)
+def test_a_suppression_stays_with_what_begins_on_its_line(
+    clauses: str, canonical_form: str
+) -> None:
+    assert canonical(HEAD + clauses).partition("clauses:\n")[2] == canonical_form
+
+
+@pytest.mark.parametrize("margin", ["", "  ", "    ", "      "])
+def test_a_comment_above_the_first_clause_stays_there(margin: str) -> None:
+    text = f"{HEAD}{margin}# why\n  - id: a\n    kind: general\n"
+    assert canonical(text).partition("clauses:\n")[2].startswith("  # why\n  - id: a\n")
+
+
+def test_a_file_with_a_suppression_that_has_no_place_is_left_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "1.0.0.yaml"
+    source = f"{HEAD}  - kind: disclosure {IGNORE}\n    id: a\n    recipients: [police]\n"
+    file.write_text(source)
+    for options in ([], ["--check"], ["--diff"]):
+        ran = policykit("fmt", *options, str(file))
+        assert (ran.code, ran.out) == (1, "")
+        assert f"1.0.0.yaml:6: in canonical form `{IGNORE}` would be about more" in ran.err
+    assert file.read_text() == source
 
 
 def test_the_policies_and_the_vocabulary_keep_the_laws() -> None:

@@ -183,6 +183,26 @@ def test_an_item_covers_its_own_line_and_no_other(tmp_path: Path) -> None:
     assert said(validate(folder(tmp_path, text))) == [("PK201", 9), ("PK131", 10)]
 
 
+@pytest.mark.parametrize("text", [written(), written().replace("\n  ", "\n")])
+@pytest.mark.parametrize("depth", [4, 6])
+def test_one_at_the_end_of_a_clause_is_not_about_the_next(
+    tmp_path: Path, text: str, depth: int
+) -> None:
+    clause, dash, after = text.rpartition("- id:")
+    margin = " " * len(clause.rpartition("\n")[2])
+    ends = f"{' ' * (len(margin) + depth - 2)}{IGNORE}\n"
+    place = folder(tmp_path, clause.removesuffix(margin) + ends + margin + dash + after)
+    found = validate(place)
+    assert said(found) == [("PK201", 8), ("PK131", 10), ("PK201", 13)]
+    assert found[1].help.startswith("it ends what stands above it; put it above what it is about")
+    # It was meant for something, so that `--fix` does not take it away.
+    assert found[1].edits == ()
+
+
+def test_one_at_the_end_of_a_file_is_about_nothing(tmp_path: Path) -> None:
+    assert said(validate(folder(tmp_path, f"{written()}    {IGNORE}\n")))[-1] == ("PK131", 14)
+
+
 def test_a_clause_on_one_line_is_covered_from_above_and_from_its_end(tmp_path: Path) -> None:
     clause = "  - {id: share, kind: disclosure, personal_data: [email_address, contact_data]}"
     head = VERSION.partition("{above}")[0]

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 SUMMARY = "write policies in their canonical order and style"
 ABOUT = (
     "Put the fields of policy.yaml and version files in order and write them in one style, with "
-    "every comment kept; what they say never changes. Exit code 1 if --check finds a file to "
-    "change or a file is not readable YAML, 3 if one could not be read or written."
+    "every comment kept; what they say never changes, nor what a suppression is about. Exit code 1 "
+    "if --check finds a file to change, or if a file is not readable YAML or has a suppression for "
+    "which there is no place, 3 if one could not be read or written."
 )
 STDIN = "-"
 FINDINGS, BROKEN, OURS = 1, 3, 4
@@ -79,7 +80,7 @@ def _files(paths: list[str]) -> list[str]:
 def _one(path: str, options: argparse.Namespace) -> int:
     """Format one file, say what was done, and return the exit code for it."""
     from policykit.document import file_bytes
-    from policykit.editing import NotFormatted, rewrite
+    from policykit.editing import NotFormatted, Unmovable, rewrite
     from policykit.editing.files import format_bytes
 
     name = "<stdin>" if path == STDIN else path
@@ -88,6 +89,8 @@ def _one(path: str, options: argparse.Namespace) -> int:
         one = format_bytes(source, name)
     except OSError as error:
         return _said(BROKEN, f"{name}: {error.strerror or error}")
+    except Unmovable as error:
+        return _said(FINDINGS, str(error))
     except NotFormatted as error:
         return _said(OURS, f"{error}; please report it")
     if one.findings:

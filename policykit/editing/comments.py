@@ -3,17 +3,82 @@ What each comment of a text is about.
 
 A comment on a line with something else is about that; a comment on lines of its own is about what
 comes next, unless what comes next stands further left: then it ends the map or list it is in.
+
+A suppression is about lines (`policykit.validation.suppressions`). It stays with what begins on its
+line, and where no place in the canonical form covers the same nodes, the file is left as it is.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from typing import Final
 
+from policykit.document import Document
 from policykit.document.syntax import Comment, Entry, Node, Syntax
 
 _BLANK_LINE: Final = re.compile(r"(?:^|[\n\r])[ \t]*(?:\r\n|\n|\r)")
+
+
+class Unmovable(Exception):
+    """A suppression that the canonical form has no place for; its file is left as it is."""
+
+    def __init__(self, path: str, line: int, comment: str) -> None:
+        super().__init__(path, line, comment)
+        self.path = path
+        self.line = line
+        self.comment = comment
+
+    def __str__(self) -> str:
+        return (
+            f"{self.path}:{self.line}: in canonical form `{self.comment}` would be about more or "
+            "about less, so the file was left as it is; put it on a line of its own above what it "
+            "is about"
+        )
+
+
+def check_suppressions(before: Document, after: Document) -> None:
+    """
+    See that every suppression is about the same nodes in two texts of one document.
+
+    Raises:
+        Unmovable: one is not; the first in the text.
+
+    """
+    if "policykit" not in before.text:
+        return
+    from policykit.validation.suppressions import reach  # the rules take their time to load
+
+    there = Counter((one.codes, one.reason, nodes) for one, nodes in reach(after))
+    for one, nodes in reach(before):
+        key = (one.codes, one.reason, nodes)
+        if not there[key]:
+            line, _ = before.line_column(one.offset)
+            raise Unmovable(before.path, line, before.text[one.offset : one.end])
+        there[key] -= 1
+
+
+def left_plain(document: Document) -> frozenset[int]:
+    """Lines, from 0, whose words stay without quotes though other tools misread them (PK233)."""
+    if "policykit" not in document.text:
+        return frozenset()
+    from policykit.validation.suppressions import reach  # as above
+
+    found: set[int] = set()
+    for one, _ in reach(document):
+        if "PK233" in one.codes:
+            found.update(range(one.first - 1, one.last))
+    return frozenset(found)
+
+
+def suppresses(comment: str) -> bool:
+    """Whether a comment is a suppression."""
+    if "policykit" not in comment:
+        return False
+    from policykit.validation.suppressions import MARK  # as above
+
+    return MARK in comment
 
 
 class Notes:
@@ -132,6 +197,14 @@ class _Sorting:
             self._add(self.notes.head, comment, blank=False)
             return
         _, owner, dash = self.tokens[place]
+        if suppresses(comment.text):
+            # Behind a bracket that was opened on another line, it is about what begins on its own.
+            line = self.syntax.line_start(self.syntax.line(comment.start))
+            first = bisect_left(self.entry_starts, line)
+            begun = self.entries[first : first + 1]
+            if begun and begun[0][0] < comment.start and (owner is None or owner.start < line):
+                self.notes._beside.setdefault(id(begun[0][1]), []).append(comment.text)
+                return
         if owner is None:
             after = comment.start >= self.syntax.root.end
             self._add(self.notes.foot if after else self.notes.head, comment, blank=False)
@@ -155,6 +228,9 @@ class _Sorting:
         _, entry, holder = self.entries[place - 1]
         if at < entry.value.body and not entry.value.block:
             self._above(entry, comment, blank=blank)
+            return
+        if following is not None and following[2] is entry.value:
+            self._above(following[1], comment, blank=blank)
             return
         column = self.syntax.column(at)
         left = self.syntax.column(following[0]) if following else -1

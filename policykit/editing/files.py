@@ -41,6 +41,7 @@ def format_bytes(source: bytes, path: str) -> Formatted:
 
     Raises:
         NotFormatted: the canonical form would mean something else; a fault of ours.
+        Unmovable: a suppression would be about something else.
 
     """
     document, findings = read(source, path)

@@ -7,10 +7,11 @@ it: if it does not say exactly what the author's text says, or lacks a comment, 
 What is canonical: fields in the order of the schemas (`policykit.editing.order`); two spaces a
 level; a list of single values in brackets if it fits into 100 columns, else a line each; any other
 list and a map over lines, unless its author wrote it in brackets or braces and it fits; quotes only
-where somebody could misread (`policykit.editing.spelling`), and around sections; folded and literal
-texts with the line breaks of their author; a blank line before `clauses` or `vocabulary` and
-between clauses, none between other fields of the file or of a clause, elsewhere those of the
-author, one at most; no white space at the end of a line unless it belongs to a literal text.
+where somebody could misread (`policykit.editing.spelling`) without leave of a suppression, and
+around sections; folded and literal texts with the line breaks of their author; a blank line before
+`clauses` or `vocabulary` and between clauses, none between other fields of the file or of a clause,
+elsewhere those of the author, one at most; no white space at the end of a line unless it belongs to
+a literal text.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import Any, Final, NamedTuple
 
 from policykit.document import Document, read
 from policykit.document.syntax import Entry, Node, Syntax, comments_of
-from policykit.editing.comments import Notes
+from policykit.editing.comments import Notes, check_suppressions, left_plain, suppresses
 from policykit.editing.order import LONGEST, Place
 from policykit.editing.spelling import constant, spelled
 from policykit.editing.texts import block_lines
@@ -51,6 +52,7 @@ def formatted(document: Document) -> str:
 
     Raises:
         NotFormatted: the result would mean something else; a fault of ours.
+        Unmovable: a suppression would be about something else, wherever it is put.
 
     """
     syntax = document.syntax()
@@ -67,6 +69,7 @@ def formatted(document: Document) -> str:
     comments = sorted(one.text for one in syntax.comments)
     if comments != sorted(one.text for one in comments_of(text)):
         raise NotFormatted(document.path, "lose a comment")
+    check_suppressions(document, again)
     return text
 
 
@@ -82,7 +85,7 @@ def same(one: Any, other: Any) -> bool:
 
 
 def _printed(syntax: Syntax, document: Document, *, ordered: bool) -> str | None:
-    printer = _Printer(syntax, ordered=ordered)
+    printer = _Printer(syntax, left_plain(document), ordered=ordered)
     printer.document(Place.of(document.data))
     if not printer.anchors_first():
         return None
@@ -105,8 +108,9 @@ class _Layout(NamedTuple):
 class _Printer:
     """One document being written."""
 
-    def __init__(self, syntax: Syntax, *, ordered: bool) -> None:
+    def __init__(self, syntax: Syntax, left_plain: frozenset[int], *, ordered: bool) -> None:
         self.syntax = syntax
+        self.left_plain = left_plain
         self.notes = Notes(syntax)
         self.sorted = ordered
         self.lines: list[str] = []
@@ -114,7 +118,7 @@ class _Printer:
         self.aliased = "*" in syntax.text
         self.single_lines: dict[int, str | None] = {}
         self.with_notes: dict[int, bool] = {}
-        self.spellings: dict[tuple[str, bool, bool], str] = {}
+        self.spellings: dict[tuple[str, bool, bool, bool], str] = {}
 
     def document(self, place: Place) -> None:
         """The whole of it."""
@@ -148,9 +152,7 @@ class _Printer:
                 self.comments(self.hoisted(entry, layout, start, indent, inner), indent)
             if entry.key is not None:
                 self.printed.append(entry.key)
-            beside = self.notes.beside(entry)[:1]
-            if entry.key is None and layout.over_lines:
-                beside = []
+            beside = self.notes.beside(entry)[: 0 if self.unfolds(entry, layout) else 1]
             comment = f"  {beside[0]}" if beside else ""
             item = entry.key is None
             self.value(entry.value, layout, start, comment, indent, inner, item=item)
@@ -192,7 +194,7 @@ class _Printer:
         found = list(self.notes.above(entry))
         beside = self.notes.beside(entry)
         value = entry.value
-        found += beside if entry.key is None and layout.over_lines else beside[1:]
+        found += beside if self.unfolds(entry, layout) else beside[1:]
         if not value.entries:
             found += [one for one in self.notes.last(value) if one]
         if entry.key is None and value.entries and layout.block is None and not value.anchor:
@@ -201,6 +203,16 @@ class _Printer:
             nested = self.layout(first.value, first, below, indent + 2, inner)
             found += self.hoisted(first, nested, below, indent + 2, inner)
         return found
+
+    def unfolds(self, entry: Entry, layout: _Layout) -> bool:
+        """Whether a comment beside an entry is about more than the line that will be its first."""
+        if not layout.over_lines:
+            return False
+        beside = self.notes.beside(entry)[:1]
+        on_line = entry.value.flow and self.syntax.line(entry.start) == self.syntax.line(
+            entry.value.end
+        )
+        return entry.key is None or (on_line and any(map(suppresses, beside)))
 
     def layout(
         self, node: Node, entry: Entry | None, start: str, indent: int, place: Place
@@ -252,19 +264,22 @@ class _Printer:
             unquoted = constant(node.value) if not node.style else None
             if unquoted is not None:
                 return unquoted
-            return self.spelled(node.value, flow=flow, always=place.quoted)
+            return self.spelled(node, flow=flow, always=place.quoted)
         if not node.entries:
             return "[]" if node.kind == "list" else "{}"
         if id(node) not in self.single_lines:
             self.single_lines[id(node)] = self.bracketed(node, place)
         return self.single_lines[id(node)]
 
-    def spelled(self, text: str, *, flow: bool, always: bool = False) -> str:
+    def spelled(self, node: Node, *, flow: bool, always: bool = False) -> str:
         """A text on one line; words come again and again, and are looked at once."""
-        asked = (text, flow, always)
+        misread = bool(self.left_plain) and not node.style
+        misread = misread and self.syntax.line(node.body) in self.left_plain
+        asked = (node.value, flow, always, misread)
         found = self.spellings.get(asked)
         if found is None:
-            found = self.spellings[asked] = spelled(text, flow=flow, always=always)
+            found = spelled(node.value, flow=flow, always=always, misread=misread)
+            self.spellings[asked] = found
         return found
 
     def key(self, key: Node, *, flow: bool) -> str:
@@ -272,7 +287,7 @@ class _Printer:
         if key.kind == "alias":
             return f"*{key.value} :"
         anchor = f"&{key.anchor} " if key.anchor else ""
-        return f"{anchor}{self.spelled(key.value, flow=flow)}:"
+        return f"{anchor}{self.spelled(key, flow=flow)}:"
 
     def bracketed(self, node: Node, place: Place) -> str | None:
         """A map or list on one line; None as of `one_line`."""

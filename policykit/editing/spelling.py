@@ -22,9 +22,14 @@ _INDICATORS: Final = frozenset(",[]{}#&*!|>'\"%@`")
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-def spelled(text: str, *, flow: bool, always: bool = False) -> str:
-    """A text on one line; `flow` inside of brackets and braces, `always` in quotes."""
-    if not always and _plain_is_safe(text, flow=flow):
+def spelled(text: str, *, flow: bool, always: bool = False, misread: bool = False) -> str:
+    """
+    A text on one line.
+
+    `flow` inside of brackets and braces, `always` in quotes, `misread` without them even where a
+    reader of YAML 1.1 sees no text.
+    """
+    if not always and _plain_is_safe(text, flow=flow) and (misread or not _misread(text)):
         return text
     if ('"' in text or "\\" in text) and not any(sign in text for sign in "'\n\r\t"):
         return f"'{text}'"
@@ -61,7 +66,7 @@ def _plain_is_safe(text: str, *, flow: bool) -> bool:
         ours = plain_value(text)
     except Unrepresentable:
         return False
-    return isinstance(ours, str) and not _misread(text)
+    return isinstance(ours, str)
 
 
 def _misread(text: str) -> bool:

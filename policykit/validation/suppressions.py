@@ -3,7 +3,8 @@ Suppressions: `# policykit: ignore PK211 -- reason`, in the document itself.
 
 At the end of a line it is about what stands on that line. On a line of its own it is about the
 line below and all that is indented under it: above `- id: share`, about that whole clause; above
-`clauses:`, about all of them. Only what a rule finds can be ignored, a reason is asked for, and a
+`clauses:`, about all of them. Indented with what ends above it, it is about nothing: never about
+the clause after its own. Only what a rule finds can be ignored, a reason is asked for, and a
 code that ignores nothing is reported, if its rule was asked: one of a profile that is not turned on
 may ignore something elsewhere.
 """
@@ -11,8 +12,9 @@ may ignore something elsewhere.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from policykit.document import Document
 from policykit.findings import Edit, Finding
@@ -34,8 +36,18 @@ _ALMOST: Final = re.compile(
 )
 
 
+_STARTS: Final = re.compile(r" *(?:- +)*")
+
+Covered = frozenset[tuple[tuple[str | int, ...], bool]]
+"""Values by their path, and keys (true)."""
+
+
 class Suppression(NamedTuple):
-    """One comment: what it ignores, why, and on which lines (both ends count)."""
+    """
+    One comment: what it ignores, why, and on which lines (both ends count).
+
+    The first line is behind the last where it ends the map or list that it is in.
+    """
 
     codes: tuple[str, ...]
     reason: str
@@ -76,7 +88,7 @@ def suppressed(
     for one in found:
         if one.first == one.last:
             of_line.setdefault(one.first, []).append(one)
-    of_lines = [one for one in found if one.first != one.last]
+    of_lines = [one for one in found if one.first < one.last]
     for finding in findings:
         beside = [*of_line.get(finding.line, ()), *of_lines]
         over = sorted(one.offset for one in beside if one.covers(finding))
@@ -91,6 +103,37 @@ def suppressed(
         if stale:
             wrong.append(_unused(document, one, stale))
     return [*counting, *wrong], aside
+
+
+def reach(document: Document) -> list[tuple[Suppression, Covered]]:
+    """The suppressions of a readable document, each with the nodes that it is about."""
+    if _SIGN.search(document.text) is None:
+        return []
+    found, _ = _comments(document)
+    nodes = sorted(_nodes(document), key=lambda node: node[0])
+    lines = [line for line, _, _ in nodes]
+    known: dict[tuple[int, int], Covered] = {}
+    for one in found:
+        at = (one.first, one.last)
+        if at not in known:
+            inside = nodes[bisect_left(lines, one.first) : bisect_right(lines, one.last)]
+            known[at] = frozenset((path, of_key) for _, path, of_key in inside)
+    return [(one, known[one.first, one.last]) for one in found]
+
+
+def _nodes(document: Document) -> Iterator[tuple[int, tuple[str | int, ...], bool]]:
+    """Wherever a finding may stand: line, path, whether it is the key."""
+    waiting: list[tuple[tuple[str | int, ...], Any]] = [((), document.data)]
+    while waiting:
+        path, value = waiting.pop()
+        yield document.line_column(document.offset(path))[0], path, False
+        if isinstance(value, dict):
+            for name, inner in value.items():
+                at = (*path, name)
+                yield document.line_column(document.offset(at, of_key=True))[0], at, True
+                waiting.append((at, inner))
+        elif isinstance(value, list):
+            waiting += (((*path, index), inner) for index, inner in enumerate(value))
 
 
 def _comments(document: Document) -> tuple[list[Suppression], list[Finding]]:
@@ -142,6 +185,8 @@ def _lines(
         below = line
         while below < len(lines) and not _content(lines[below]):
             below += 1
+        if below < len(lines) and _ends(lines, line - 1, column - 1, _indent(lines[below])):
+            return line, line - 1
         last = below
         while last + 1 < len(lines) and (
             not _content(lines[last + 1]) or _belongs(lines[last + 1], lines[below])
@@ -149,7 +194,28 @@ def _lines(
             last += 1
         reach = (below + 1, last + 1) if below < len(lines) else (0, 0)
         known.update(dict.fromkeys(range(line, below + 1), reach))
-    return known[line] if known[line][0] else (line, line)
+    return known[line] if known[line][0] else (line, line - 1)
+
+
+def _ends(lines: Sequence[str], line: int, column: int, left: int) -> bool:
+    """
+    Whether a comment on its own line ends a map or list that stands above it.
+
+    Something there has begun to the right of `left`, where the next line begins, and no further to
+    the right than the comment.
+    """
+    while column > left and line:
+        line -= 1
+        if not _content(lines[line]):
+            continue
+        starts = _STARTS.match(lines[line])
+        behind = starts.end() if starts else 0
+        dashes = (at for at, sign in enumerate(lines[line][:behind]) if sign == "-")
+        if any(left < at <= column for at in (*dashes, behind)):
+            return True
+        if _indent(lines[line]) <= left:
+            return False
+    return False
 
 
 def _content(line: str) -> bool:
@@ -185,7 +251,11 @@ def _unused(document: Document, one: Suppression, stale: Sequence[str]) -> Findi
     kept = [code for code in one.codes if code not in stale]
     edits = _removal(document.text, one)
     mend = "remove the comment"
-    if kept:
+    if one.last < one.first:
+        # Whoever wrote it meant something: it is not ours to remove.
+        edits = iter(())
+        mend = "it ends what stands above it; put it above what it is about, or remove it"
+    elif kept:
         rewritten = f"# {MARK} {', '.join(kept)} -- {one.reason}"
         edits = iter((Edit(one.offset, one.end, rewritten),))
         mend = f"leave {', '.join(kept)} and remove the rest"
