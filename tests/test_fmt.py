@@ -373,6 +373,15 @@ def test_a_text_that_nobody_misreads_is_plain(word: str) -> None:
     assert canonical(f'a: "{word}"\n') == f"a: {word}\n"
 
 
+@pytest.mark.parametrize("sign", ["\u200d", "\u200e", "\xa0", "\ufe0f", "\U000e0100"])
+def test_what_cannot_be_seen_stays_an_escape_where_it_is_one(sign: str) -> None:
+    number = f"\\u{ord(sign):04x}" if ord(sign) < 2**16 else f"\\U{ord(sign):08x}"
+    assert canonical(f'a: "b\\U{ord(sign):08X}c"\n') == f'a: "b{number}c"\n'
+    assert canonical(f'a: "b{number}\n  \\"c\\""\n') == f'a: "b{number} \\"c\\""\n'
+    assert canonical(f'a: ["b{number}c"]\n"k{number}k": 1\n').count(number) == 2
+    assert canonical(f'a: "b{sign}c"\n') == f"a: b{sign}c\n"
+
+
 def test_an_alias_stays_below_its_anchor() -> None:
     text = "policy: &p acme/privacy\nformat: 1\nversion: *p\n"
     assert canonical(text) == "format: 1\npolicy: &p acme/privacy\nversion: *p\n"

@@ -17,6 +17,11 @@ from ruamel.yaml.error import YAMLError
 from policykit.document import Limits, read, read_file
 from policykit.document.syntax import Node
 
+UNSEEN = (
+    "\xad\u115f\u1160\u200b\u202a\u202e\u2060\u2064\u2066\u2069\u206f\u3164\uffa0\ufff9\U000e0041"
+)
+NEEDED = "\xa0\u061c\u180e\u200c\u200d\u200e\u200f\ufe0f\U000e0100"
+
 
 def data(text: str | bytes) -> Any:
     document, findings = read(text)
@@ -88,6 +93,11 @@ def test_values_keys_and_items_know_their_line_and_column() -> None:
     assert document.spelling(("a",), of_key=True) == "a"
 
 
+@pytest.mark.parametrize("sign", NEEDED)
+def test_what_a_script_needs_is_read_though_it_is_not_seen(sign: str) -> None:
+    assert data(f"a: b{sign}c") == data(f'a: "b\\U{ord(sign):08x}c"') == {"a": f"b{sign}c"}
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_lines_are_counted_whatever_ends_them_and_columns_in_characters(end: str) -> None:
     document, _ = read(f"\ufeffü: 𝒳é{end}b: [ñ, here]{end}")
@@ -110,6 +120,8 @@ def test_lines_are_counted_whatever_ends_them_and_columns_in_characters(end: str
         ("a: 'b\u2028'", "PK003", 1, 6),
         ("a: b\u0085", "PK003", 1, 5),
         ('a: "\\0"', "PK003", 1, 4),
+        *((f"a: b{sign}", "PK003", 1, 5) for sign in UNSEEN),
+        *((f'a: "b\\U{ord(sign):08x}"', "PK003", 1, 4) for sign in UNSEEN),
         ("a: 1\nb: 2\na: 3", "PK004", 3, 1),
         ("{a: 1, a: 2}", "PK004", 1, 8),
         ("---\na: 1\n---\nb: 2\n", "PK005", 3, 1),

@@ -23,7 +23,7 @@ from policykit.document import Document, read
 from policykit.document.syntax import Entry, Node, Syntax, comments_of
 from policykit.editing.comments import Notes, check_suppressions, left_plain, suppresses
 from policykit.editing.order import LONGEST, Place
-from policykit.editing.spelling import constant, spelled
+from policykit.editing.spelling import constant, escaped, spelled
 from policykit.editing.texts import block_lines
 
 WIDTH: Final = 100
@@ -116,9 +116,10 @@ class _Printer:
         self.lines: list[str] = []
         self.printed: list[Node] = []
         self.aliased = "*" in syntax.text
+        self.escapes = "\\" in syntax.text
         self.single_lines: dict[int, str | None] = {}
         self.with_notes: dict[int, bool] = {}
-        self.spellings: dict[tuple[str, bool, bool, bool], str] = {}
+        self.spellings: dict[tuple[object, ...], str] = {}
 
     def document(self, place: Place) -> None:
         """The whole of it."""
@@ -219,7 +220,9 @@ class _Printer:
     ) -> _Layout:
         """How a value is to be written behind the start of its line."""
         if node.kind == "scalar":
-            block = block_lines(self.syntax, node, entry, indent, WIDTH)
+            block = None
+            if not self.escaped(node):
+                block = block_lines(self.syntax, node, entry, indent, WIDTH)
             return _Layout(None if block else self.one_line(node, place, flow=False), block)
         anchor = len(node.anchor) + 2 if node.anchor else 0
         item = entry is not None and entry.key is None and not node.anchor
@@ -275,12 +278,20 @@ class _Printer:
         """A text on one line; words come again and again, and are looked at once."""
         misread = bool(self.left_plain) and not node.style
         misread = misread and self.syntax.line(node.body) in self.left_plain
-        asked = (node.value, flow, always, misread)
+        unseen = self.escaped(node)
+        asked = (node.value, flow, always, misread, unseen)
         found = self.spellings.get(asked)
         if found is None:
-            found = spelled(node.value, flow=flow, always=always, misread=misread)
-            self.spellings[asked] = found
+            found = self.spellings[asked] = spelled(
+                node.value, flow=flow, always=always, misread=misread, unseen=unseen
+            )
         return found
+
+    def escaped(self, node: Node) -> frozenset[str]:
+        """What is to stay an escape in a text."""
+        if node.style != '"' or not self.escapes:
+            return frozenset()
+        return escaped(self.syntax.text[node.body : node.end], node.value)
 
     def key(self, key: Node, *, flow: bool) -> str:
         """A key and its colon."""
