@@ -140,6 +140,8 @@ FIELDS = [
     "personal_data: [email_address, contact_data, phone_number, postal_address, ip_address, "
     "device_id, name, username]",
     "text: We may do so.",
+    "text: We share with partner #1 and nobody else",
+    "text: We share with\n  partner #1 and nobody else",
     "text: We may\n  do so within 3 weeks.",
     "text: >-\n  We may\n  do so.",
     "jurisdictions: [NO, SE, DE]",

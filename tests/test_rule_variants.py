@@ -17,6 +17,8 @@ WORDS = {
     "groups": {"dach": {"members": ["DE", "AT", "CH"]}},
 }
 
+WHO = {"recipients": ["processor"]}
+
 
 def share(name: str, **more: Any) -> dict[str, Any]:
     return {"id": name, "kind": "disclosure", **more}
@@ -354,7 +356,18 @@ EMERGENCY = [{"emergency": True}, {"emergency": False}]
             ],
             ["PK201 a/commitments/user_notice/unless/0/instrument/0"],
         ),
-        ([share("a", legal_bases=["legal_obligation", "consent"])], []),
+        ([share("a")], ["PK217 a"]),
+        ([must("a", title="A", text="We disclose.")], ["PK217 a"]),
+        ([share("a", legal_bases=["consent"])], ["PK217 a"]),
+        ([share("a", operations=["disclosure", "use"])], ["PK217 a"]),
+        ([never("a")], []),
+        ([share("a", when={"emergency": True})], []),
+        ([share("a", unless=[{"emergency": True}])], []),
+        ([share("a", jurisdictions=["DE"])], []),
+        ([share("a", commitments={"user_notice": "before"})], []),
+        ([share("a", data_subjects=["child_user"])], []),
+        ([{"id": "a", "kind": "general", "text": "A."}], []),
+        ([share("a", **WHO, legal_bases=["legal_obligation", "consent"])], []),
         ([share("a", destinations=["EU", "DE"])], ["PK201 a/destinations/1"]),
         ([share("a", jurisdictions=["US-CA", "US"])], ["PK201 a/jurisdictions/0"]),
         ([share("a", jurisdictions=["FR-IDF", "FR-75C"])], ["PK201 a/jurisdictions/1"]),
@@ -377,7 +390,7 @@ EMERGENCY = [{"emergency": True}, {"emergency": False}]
             ],
             ["PK210 b/id"],
         ),
-        ([share("a", overlays={"DE": {"effect": "required"}}), share("b")], []),
+        ([share("a", overlays={"DE": {"effect": "required"}}), share("b", **WHO)], []),
         (
             [
                 share("a", jurisdictions={"except": ["DE", "FR"]}),
@@ -406,8 +419,8 @@ EMERGENCY = [{"emergency": True}, {"emergency": False}]
             [],
         ),
         # PK206
-        ([share("a", sources=[{"url": "https://acme.example/"}])], ["PK206 a/sources/0"]),
-        ([share("a", sources=[{"url": "https://acme.example/", "commit": "e7fb3b5"}])], []),
+        ([share("a", **WHO, sources=[{"url": "https://acme.example/"}])], ["PK206 a/sources/0"]),
+        ([share("a", **WHO, sources=[{"url": "https://acme.example/", "commit": "e7fb3b5"}])], []),
     ],
 )
 def test_a_rule_sees_it_and_no_other_does(

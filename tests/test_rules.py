@@ -124,6 +124,38 @@ def test_a_rule_says_why_from_where_and_shows_both(made: Rule) -> None:
     assert all(citation for citation in made.profiles.values())
 
 
+@pytest.mark.parametrize(
+    ("lines", "cut"),
+    [
+        ("text: We share with partner #1 and never sell", ["#1 and never sell"]),
+        ("text: We share with\n  partner #1 and never", ["#1 and never"]),
+        ("text: {en: We share\t#1 and never\n  }", ["#1 and never"]),
+        ("title: Partner #1", ["#1"]),
+        ("text: >- #1 and never\n  We share", ["#1 and never"]),
+        ("text: |2- #1 and never\n  We share", ["#1 and never"]),
+        ("text: &a We share #1 and never", ["#1 and never"]),
+        (f"text: We share #{'n' * 60}", [f"#{'n' * 39}…"]),
+        ("text: We share # why\ntitle: Partner #1", ["#1"]),
+        ("text: We share # 1 and never", []),
+        ("text: We share ## never", []),
+        ("text: We share #", []),
+        ("text: 'We share #1' #never", []),
+        ("text: |\n  We share #1 and never", []),
+        ("text: We share partner#1", []),
+        ("text: We share\nsection: s8 #the old one", []),
+        ("#We share\ntext: We share", []),
+        ("text: We share\nrecipients: [police] #why", []),
+    ],
+)
+def test_a_text_that_a_comment_cuts_off(lines: str, cut: list[str]) -> None:
+    text = "- id: a\n  kind: disclosure\n  personal_data: [email_address]\n  " + lines.replace(
+        "\n", "\n  "
+    )
+    found = [one for one in findings_of([], text=text) if one.code == "PK234"]
+    assert [one.message.split("'")[1] for one in found] == cut
+    assert all(one.pointer.startswith("/clauses/a/t") for one in found)
+
+
 def test_names_and_codes_are_unique() -> None:
     every = codes()
     assert len({one.name for one in every.values()}) == len(every)
