@@ -57,6 +57,31 @@ def test_a_text_against_its_fields(text: str, expected: set[str]) -> None:
     assert codes(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "promised", "expected"),
+    [
+        ("We tell you within 3 business days.", {"notice_business_days": 3}, set()),
+        ("We tell you within three working days.", {"notice_business_days": 3}, set()),
+        ("We tell you within 3 days.", {"notice_business_days": 3}, {"PK230"}),
+        ("We answer within 10 working days.", {"response_within": "P10D"}, {"PK230"}),
+        ("We answer within 10 calendar days.", {"response_within": "P10D"}, set()),
+        ("We answer within a fortnight.", {"response_within": "P14D"}, set()),
+        ("We answer within two fortnights.", {"response_within": "P4W"}, set()),
+        ("We keep it for half a year.", {"retention_max": "P6M"}, set()),
+        ("We keep it for half a decade.", {"retention_max": "P5Y"}, set()),
+        ("We keep it for a decade.", {"retention_max": "P10Y"}, set()),
+        ("We keep it for 24h.", {"retention_max": "P1D"}, set()),
+        ("We keep it for 6 mos.", {"retention_max": "P6M"}, set()),
+        ("We keep it for 2 wks.", {"retention_max": "P14D"}, set()),
+        ("We keep it for half an hour.", {"retention_max": "PT30M"}, set()),
+    ],
+)
+def test_a_duration_is_stated_in_its_own_measure(
+    text: str, promised: dict[str, Any], expected: set[str]
+) -> None:
+    assert codes(text, commitments=promised) == expected
+
+
 def test_email_is_e_mail_to_some() -> None:
     text = "We also read your e-mail addresses."
     assert codes(text) == {"PK232"}
@@ -118,6 +143,24 @@ def test_what_other_tools_misread_is_quoted() -> None:
         ("en", "P12M", 1),
         ("en", "PDF P2P PT", 0),
         ("en", "5 business days", 1),
+        ("en", "within a fortnight", 1),
+        ("en", "for two fortnights", 1),
+        ("en", "for half a year", 1),
+        ("en", "within half an hour", 1),
+        ("en", "half a year ago", 0),
+        ("en", "one and a half years", 0),
+        ("en", "for a decade", 1),
+        ("en", "kept for 2 wks", 1),
+        ("en", "kept for 6 mos.", 1),
+        ("en", "kept for 24h", 1),
+        ("en", "kept for 24 h.", 1),
+        ("en", "kept for 45 secs", 1),
+        ("en", "kept for 30 sec", 1),
+        ("en", "section 3, hours apart", 0),
+        ("en", "3 most recent, 4 homes, 5 sections", 0),
+        ("en", "within 10-business-day windows", 1),
+        ("de", "für ein halbes Jahr", 1),
+        ("de", "binnen 10 Werktagen", 1),
         ("en", "8 years ago", 0),
         ("en", "16-year-olds", 0),
         ("en", "ninety-day period", 1),

@@ -1,10 +1,10 @@
 """
 Durations that a text says: "12 months", "thirty (30) days", "for a year", "P12M".
 
-Read are a number (digits or words) with a unit after it, and ISO 8601 itself. "A year" counts only
-behind a word that measures ("for a year", "within a month"), for "once a year" is no duration.
-Business days count as days, for the format has no others. What is left out, for it is no time that
-anything takes:
+Read are a number (digits or words) with a unit after it ("2 wks", "24h"), and ISO 8601 itself. "A
+year" and "half a year" count only behind a word that measures ("for a year", "within a month"), for
+"once a year" is no duration. Business days are a measure of their own, which no number of calendar
+days is. What is left out, for it is no time that anything takes:
 
 - an age: "16 years old", "under 13 years", "18 years or older";
 - a sentence for a crime: "three years of imprisonment";
@@ -24,8 +24,8 @@ from typing import Final, NamedTuple
 
 from policykit.vocabulary.commitments import duration
 
-Measure = tuple[int, int]
-"""Months and seconds, which do not turn into one another."""
+Measure = tuple[int, int, int]
+"""Months, seconds and business days, which do not turn into one another."""
 
 
 class Said(NamedTuple):
@@ -39,8 +39,9 @@ class _Language:
     """
     How one language says durations: cheap signs of any, and what stands around them.
 
-    `units` maps patterns to units, and one of `stems` is in whatever matches one of them; `kinds`
-    are words between a number and its unit. What is a pattern is compiled when a text first needs
+    `units` maps patterns to units, and one of `stems` is in whatever matches one of them, but for
+    what `_SHORT` finds; `kinds` are words between a number and its unit, `business` those of them
+    that make days business days; `half` stands before the half of a unit. What is a pattern is compiled when a text first needs
     it, which few do.
     """
 
@@ -52,6 +53,8 @@ class _Language:
         stems: str,
         number: str,
         kinds: str,
+        business: str,
+        half: str,
         articles: str,
         measuring: str,
         age_before: str,
@@ -64,6 +67,8 @@ class _Language:
         self._units = units
         self._number = number
         self._kinds = kinds
+        self._business = business
+        self.half = half
         self._measuring = measuring
         self._age_before = age_before
         self._not_before = not_before
@@ -80,8 +85,9 @@ class _Language:
         """A number with a unit."""
         units = "|".join(f"(?P<{unit}>{forms})" for forms, unit in self._units.items())
         return re.compile(
-            rf"(?<![\w.,$€£])(?P<number>{_DIGITS}|{self._number})(?: ?\([^()]{{1,20}}\))?[ -]"
-            rf"(?:(?:{self._kinds}) )?(?:{units})(?!\w)",
+            rf"(?<![\w.,$€£])(?P<number>{_DIGITS}|{self.half}|{self._number})"
+            rf"(?: ?\([^()]{{1,20}}\))?(?:[ -]|(?<=[0-9]))"
+            rf"(?:(?:(?P<business>{self._business})|{self._kinds})[ -])?(?:{units})(?!\w)",
             re.IGNORECASE,
         )
 
@@ -116,8 +122,12 @@ _SECONDS: Final[Mapping[str, int]] = {
     "hour": 3600,
     "day": 86_400,
     "week": 7 * 86_400,
+    "fortnight": 14 * 86_400,
 }
-_MONTHS: Final[Mapping[str, int]] = {"month": 1, "year": 12}
+_MONTHS: Final[Mapping[str, int]] = {"month": 1, "year": 12, "decade": 120}
+_BUSINESS: Final = "business_day"
+# Units that are too short to be looked for without a number.
+_SHORT: Final = re.compile(r"[0-9][ -]?(?:h|mos|secs?)(?![a-z])")
 
 # Begins with its rare letter, which is faster found than what stands before it.
 _ISO: Final = re.compile(r"P(?<![\w.-]P)[0-9TYMWDHS]{2,20}(?![\w-])")
@@ -184,18 +194,22 @@ _LANGUAGES: Final[Mapping[str, _Language]] = {
     "en": _Language(
         _ENGLISH_NUMBERS,
         {
-            "seconds?": "second",
+            "seconds?|secs?": "second",
             "minutes?|mins?": "minute",
-            "hours?|hrs?": "hour",
+            "hours?|hrs?|h": "hour",
             "days?": "day",
-            "weeks?": "week",
-            "months?": "month",
+            "weeks?|wks?": "week",
+            "fortnights?": "fortnight",
+            "months?|mos": "month",
             "years?|yrs?": "year",
+            "decades?": "decade",
         },
-        stems="second min hour hr day week month year yr",
+        stems="second min hour hr day week wk fortnight month year yr decade",
         number=rf"(?:(?:an?|{'|'.join(_ONES)}) hundred(?: and)?[ -])?(?:{_any_of(_ENGLISH_NUMBERS)})"
         rf"|(?:an?|{'|'.join(_ONES)}) hundred|an?",
-        kinds="calendar|business|working|full|whole|consecutive|additional|more|further",
+        kinds="calendar|full|whole|consecutive|additional|more|further",
+        business="business|working",
+        half="half an?",
         articles="a an",
         measuring="for|within|in|after|every|than|at most|at least|up to|least|most|over|"
         "until|exceed|exceeding|minimum of|maximum of|period of",
@@ -213,7 +227,8 @@ _LANGUAGES: Final[Mapping[str, _Language]] = {
             "sekunden?": "second",
             "minuten?": "minute",
             "stunden?|stündige[mnrs]?": "hour",
-            "(?:werk|arbeits|kalender|geschäfts)?tag(?:e[ns]?|s)?|tägige[mnrs]?": "day",
+            "(?:werk|arbeits|geschäfts|bank)tag(?:e[ns]?|s)?": _BUSINESS,
+            "(?:kalender)?tag(?:e[ns]?|s)?|tägige[mnrs]?": "day",
             "wochen?|wöchige[mnrs]?": "week",
             "monat(?:e[ns]?|s)?|monatige[mnrs]?": "month",
             "jahre?[ns]?": "year",
@@ -221,6 +236,8 @@ _LANGUAGES: Final[Mapping[str, _Language]] = {
         stems="sekunde minute stunde stündig tag tägig woche wöchig monat jahr",
         number=_any_of(_GERMAN_NUMBERS),
         kinds="volle[mnrs]?|ganze[mnrs]?|weitere[mnrs]?",
+        business="(?!)",
+        half="ein halbes",
         articles="ein eine einen einem einer eines",
         measuring="für|innerhalb|binnen|nach|bis zu|höchstens|mindestens|spätestens|längstens|"
         "maximal|als|innerhalb von|von|um|frist von",
@@ -251,36 +268,49 @@ def durations(text: str, language: str) -> Iterator[Said]:
     for match in _ISO.finditer(line):
         measure = duration(match.group())
         if measure is not None:
-            yield Said(match.group(), measure)
+            yield Said(match.group(), (*measure, 0))
     if line.isascii():  # else a capital may not have the small letter that the patterns know
         small = line.lower()
-        if not any(stem in small for stem in spoken.stems):
+        if not any(stem in small for stem in spoken.stems) and _SHORT.search(small) is None:
             return
     if spoken.sign.search(line) is None:
         return
     for match in spoken.pattern.finditer(line):
         before = line[max(0, match.start() - _AROUND) : match.start()]
         after = line[match.end() : match.end() + _AROUND]
-        unit = next(name for name in (*_SECONDS, *_MONTHS) if match.group(name))
-        if _means(spoken, match.group("number").lower(), match.group(unit), unit, before, after):
-            count = _value(spoken, match.group("number").lower())
-            yield Said(match.group(), measured(count, unit))
+        unit = match.lastgroup or ""
+        number = match["number"].lower()
+        if not _means(spoken, number, match[unit], unit, before, after):
+            continue
+        if re.fullmatch(spoken.half, number):
+            months, seconds, days = measured(1, unit)
+            if not (months % 2 or days):
+                yield Said(match.group(), (months // 2, seconds // 2, 0))
+            continue
+        if unit == "day" and match["business"]:
+            unit = _BUSINESS
+        yield Said(match.group(), measured(_value(spoken, number), unit))
 
 
 def measured(count: int, unit: str) -> Measure:
     """So many of a unit: `day`, `month`, …"""
-    return (count * _MONTHS[unit], 0) if unit in _MONTHS else (0, count * _SECONDS[unit])
+    if unit == _BUSINESS:
+        return (0, 0, count)
+    return (count * _MONTHS[unit], 0, 0) if unit in _MONTHS else (0, count * _SECONDS[unit], 0)
 
 
 def measured_in(count: int, units: str) -> Measure | None:
     """So many of what a commitment counts in (`days`, `years`); None if that is no time."""
-    unit = units.removesuffix("s")
-    return measured(count, unit) if unit in _MONTHS or unit in _SECONDS else None
+    unit = units.removesuffix("s").replace(" ", "_")
+    known = unit in _MONTHS or unit in _SECONDS or unit == _BUSINESS
+    return measured(count, unit) if known else None
 
 
 def iso(measure: Measure) -> str:
-    """A measure in ISO 8601: `P1Y`, `P30D`, `PT48H`."""
-    months, seconds = measure
+    """A measure in ISO 8601: `P1Y`, `P30D`, `PT48H`; business days, which it has not, in words."""
+    months, seconds, business = measure
+    if business:
+        return f"{business} business day{'s' if business > 1 else ''}"
     days, rest = divmod(seconds, 86_400)
     if months:
         return f"P{months // 12}Y" if months % 12 == 0 else f"P{months}M"
@@ -293,13 +323,14 @@ def iso(measure: Measure) -> str:
 
 def _means(spoken: _Language, number: str, noun: str, unit: str, before: str, after: str) -> bool:
     """Whether a number and a unit, where they stand, say how long something takes."""
-    if number in spoken.articles or (number == "one" and unit == "day"):
+    half = re.fullmatch(spoken.half, number) is not None
+    if half or number in spoken.articles or (number == "one" and unit == "day"):
         if spoken.measuring.search(before) is None:
             return False
     elif number.isdigit():
         if _CALENDAR.fullmatch(number) and before.lower().endswith(("in ", "of ", "since ")):
             return False
-    elif unit == "second" and not noun.lower().endswith(("s", "n")):
+    elif unit == "second" and noun.lower() in ("second", "sekunde"):
         return False  # "a two second factor"
     if number in spoken.articles and unit == "second":
         return False  # "for a second time"

@@ -7,6 +7,14 @@ in the words alone can become "24 months" unseen.
 Read are a number with a unit ("12 months", "thirty (30) days", "7-day"), "a year" behind a word
 that measures ("for a year"), and ISO 8601, in English and German texts. They are compared as
 durations are: a year is twelve months, 72 hours are three days, and twelve months are not 365 days.
+Business or working days are stated by what counts business days (`notice_business_days`), never by
+calendar days: 10 working days may take 14.
+
+Short forms are read as far as nothing else is meant by them ("2 wks", "6 mos", "24h", "45 secs"), and
+"a fortnight", "half a year" and "a decade" behind a word that measures. Not read are times without
+a number ("overnight", "quarterly", "monthly", "a few weeks"), fractions ("1.5 years", "one and a half
+years", "a year and a half"), numbers in words from a thousand on, and "90d" or "5m".
+
 Ages, rates ("24 hours a day") and what lies back ("the past 12 months") are not promises of time
 and are left out, and so are clauses that consist of words only. A commitment in words states
 the durations in its words, and so does the wording of a term or a condition that the clause names.
@@ -22,7 +30,7 @@ Passes::
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from policykit.model import Clause
 from policykit.rules.durations_in_text import LANGUAGES, Measure, Said, durations, iso, measured_in
@@ -39,6 +47,11 @@ from policykit.rules.prose import (
 from policykit.rules.rule import Hit, Subject, rule
 from policykit.vocabulary import Commitment
 from policykit.vocabulary.commitments import duration
+
+_BUSINESS: Final = (
+    "state it in a commitment that counts business days, for calendar days are others; the policy's "
+    "`vocabulary` may add one"
+)
 
 
 @rule(
@@ -77,7 +90,8 @@ def _of_clause(subject: Subject, clause: Clause, own: Sequence[Text]) -> Iterato
                 message = (
                     f"the text says '{said.words}'{meant} and no commitment of the clause does"
                 )
-                yield Hit(text.path, message, particulars=(shown,))
+                mend = _BUSINESS if said.measure[-1] else ""
+                yield Hit(text.path, message, mend, particulars=(shown,))
 
 
 def _stated(subject: Subject, clause: Clause) -> Iterator[Measure]:
@@ -91,7 +105,8 @@ def _stated(subject: Subject, clause: Clause) -> Iterator[Measure]:
 def _of_value(subject: Subject, kind: Commitment, value: Any) -> Iterator[Measure]:
     measure: Measure | None = None
     if kind.type == "duration" and isinstance(value, str):
-        measure = duration(value)
+        found = duration(value)
+        measure = (*found, 0) if found is not None else None
     elif kind.type == "level" and isinstance(value, Mapping):
         days = value.get("days")
         measure = measured_in(days, "days") if isinstance(days, int) else None
