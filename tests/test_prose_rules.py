@@ -105,6 +105,12 @@ def test_words_alone_and_other_languages_are_not_read() -> None:
     assert lint(header(), [found]) == []
 
 
+def test_what_a_prohibition_leaves_out_is_asked_for() -> None:
+    text = "No phone numbers and no IP addresses."
+    assert codes(text, effect="permitted") == set()
+    assert codes(text, effect="prohibited") == {"PK232"}
+
+
 def test_what_other_tools_misread_is_quoted() -> None:
     of = header()
     text = (
@@ -227,9 +233,32 @@ def test_what_other_tools_misread_is_quoted() -> None:
         ("en", "Czech Republic and Republic of Korea", 2),
         ("en", "in Turkey", 1),
         ("en", "turkey sandwiches", 0),
+        ("en", "Turkey sandwich", 0),
+        ("en", "of Guinea pigs and Brazil nuts", 0),
+        ("en", "Turkey requires it", 1),
+        ("en", "Write to 1 Market Street, San Francisco, California 94105", 0),
+        ("en", "Write to San Francisco, California 94105, United States.", 0),
+        ("en", "Acme, Hauptstraße 1, 10115 Berlin, Germany", 0),
+        ("en", "Acme, Dublin 2, Ireland", 0),
+        ("en", "Acme, London SW1A 1AA, United Kingdom", 0),
+        ("en", "kept in Dublin, Ireland", 1),
+        ("en", "In 2019, Ireland was added", 1),
+        ("en", "on 1 March 2019, Ireland was added", 1),
+        ("en", "kept in California 2019 and after", 1),
+        ("en", "Courts of Ireland", 0),
+        ("en", "before the courts of England and Wales", 0),
+        ("en", "under the laws of the United States", 0),
+        ("en", "the laws of Ireland apply to data kept in India", 1),
+        ("en", "the authorities of Ireland", 1),
         ("en", "Europe is large", 0),
         ("en", "your health data", 1),
         ("en", "telephone numbers", 0),
+        ("en", "email addresses, not phone numbers", 0),
+        ("en", "email addresses, but not your phone numbers, IP addresses or postal addresses", 0),
+        ("en", "no phone numbers, but IP addresses", 1),
+        ("en", "not only phone numbers", 1),
+        ("en", "We do not share phone numbers", 1),
+        ("en", "email addresses without the IP address", 0),
         ("de", "18 Jahre oder älter", 0),
         ("de", "fünf Jahre Freiheitsstrafe", 0),
         ("de", "zwölf Monate", 1),

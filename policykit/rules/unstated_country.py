@@ -15,8 +15,10 @@ recipients that it names; what lies in a place that is said, or around it, count
 A name that is part of a longer proper name is none ("Bank of Ireland", "Acme Germany GmbH",
 "EU-US"), nor is one inside the publisher's name or the wording of a term. A name that is also a
 person's or a thing's ("Jordan", "Chad") counts only behind a word of place ("in Jordan") or
-in a row of places. A place that something is said to be outside of is not where it is. Clauses that
-consist of words only are not asked.
+in a row of places. A place that something is said to be outside of is not where it is. Nor is one
+in an address ("San Francisco, California 94105", "10115 Berlin, Germany"), one whose law or courts
+are meant ("the laws of Ireland", "the courts of England and Wales"), one that names a thing ("Turkey
+sandwich"). Clauses that consist of words only are not asked.
 
 Source: docs/format.md, "jurisdictions" and "destinations" of a clause.
 
@@ -28,6 +30,7 @@ Passes::
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
@@ -84,51 +87,11 @@ _OF_PLACE: Final = frozenset(
 )
 _LITTLE: Final = frozenset(
     [
-        "a",
-        "across",
-        "all",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "between",
-        "both",
-        "by",
-        "every",
-        "for",
-        "from",
-        "if",
-        "in",
-        "inside",
-        "into",
-        "is",
-        "its",
-        "least",
-        "most",
-        "near",
-        "of",
-        "on",
-        "or",
-        "our",
-        "outside",
-        "per",
-        "since",
-        "than",
-        "that",
-        "the",
-        "these",
-        "this",
-        "throughout",
-        "to",
-        "under",
-        "until",
-        "via",
-        "when",
-        "where",
-        "which",
-        "within",
-        "your",
+        *("a", "across", "all", "and", "any", "are", "as", "at", "between", "both", "by"),
+        *("every", "for", "from", "if", "in", "inside", "into", "is", "its", "least", "most"),
+        *("near", "of", "on", "or", "our", "outside", "per", "since", "than", "that", "the"),
+        *("these", "this", "throughout", "to", "under", "until", "via", "when", "where"),
+        *("which", "within", "your"),
     ]
 )
 """Words that stand before a name without being part of it, at the start of a sentence too."""
@@ -138,12 +101,9 @@ _OF_A_COUNTRY: Final = frozenset(
         "authorities",
         "citizens",
         "consumers",
-        "courts",
         "customers",
         "individuals",
         "inhabitants",
-        "law",
-        "laws",
         "members",
         "nationals",
         "part",
@@ -157,6 +117,23 @@ _OF_A_COUNTRY: Final = frozenset(
     ]
 )
 """What "of" may join with a name so that the name still means the place."""
+
+_OF_LAW: Final = frozenset(("court", "courts", "law", "laws", "legislation", "statutes"))
+"""What "of" joins with a name so that it means whose law holds, and no place of data or people."""
+
+_THING: Final = frozenset(
+    [
+        *("bacon", "breast", "burger", "burgers", "cabinet", "cabinets", "club", "cow", "cows"),
+        *("font", "fonts", "ham", "hat", "hats", "nut", "nuts", "pepper", "peppers", "pig", "pigs"),
+        *("plate", "plates", "sandwich", "sandwiches", "shirt", "shirts", "tea", "teas"),
+    ]
+)
+"""What follows a name in the name of a thing."""
+
+_POSTCODE: Final = re.compile(r"(?!(?:19|20)[0-9]{2}$)[0-9]{4,6}")
+"""A number that is no year."""
+
+_YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 
 _PLACED: Final = frozenset(("based", "hosted", "located", "resident", "wide"))
 """What a dash may join with a name so that the name still means the place."""
@@ -285,9 +262,10 @@ def _read(names: Phrases, text: str) -> Iterator[Found]:
     of_text = tokens(text) if every else []
     behind = beyond = 0
     for found in every:
-        if _part_of_a_name(of_text, found):
+        if _part_of_a_name(of_text, found) or _in_an_address(of_text, found):
             continue
-        if _outside(of_text, found) or (beyond and _in_a_row(of_text, beyond, found)):
+        elsewhere = _outside(of_text, found) or _of_law(of_text, found)
+        if elsewhere or (beyond and _in_a_row(of_text, beyond, found)):
             beyond = found.last
             continue
         if found.words in _AMBIGUOUS and not _placed(of_text, found, behind):
@@ -305,7 +283,12 @@ def _part_of_a_name(of_text: Sequence[Token], found: Found) -> bool:
     if (
         not based
         and after
-        and (after[0].word in _DASHES or after[0].word[0].isupper() or after[0].word in _MONEY)
+        and (
+            after[0].word in _DASHES
+            or after[0].word[0].isupper()
+            or after[0].word in _MONEY
+            or after[0].word in _THING
+        )
     ):
         return True
     if before and before[-1].word.lower() in ("a", "an"):
@@ -326,6 +309,28 @@ def _part_of_a_name(of_text: Sequence[Token], found: Found) -> bool:
 def _outside(of_text: Sequence[Token], found: Found) -> bool:
     before = [one.word.lower() for one in of_text[max(0, found.first - 3) : found.first]]
     return "outside" in before and set(before[before.index("outside") + 1 :]) <= {"the", "of"}
+
+
+def _of_law(of_text: Sequence[Token], found: Found) -> bool:
+    before = [one.word.lower() for one in of_text[max(0, found.first - 3) : found.first]]
+    if before[-1:] == ["the"]:
+        before.pop()
+    return before[-1:] == ["of"] and before[-2:-1] != [] and before[-2] in _OF_LAW
+
+
+def _in_an_address(of_text: Sequence[Token], found: Found) -> bool:
+    """Before a postcode, or behind a comma and "10115 Berlin", "Dublin 2", "SW1A 1AA"."""
+    if found.last < len(of_text) and _POSTCODE.fullmatch(of_text[found.last].word):
+        return True
+    before = [one.word for one in of_text[max(0, found.first - 3) : found.first]]
+    if len(before) < 3 or before[2] != ",":
+        return False
+    one, other = before[:2]
+    if _POSTCODE.fullmatch(one) and other[0].isupper():
+        return True
+    named = one[0].isupper() and one.lower() not in _LITTLE
+    numbered = any(sign.isdigit() for sign in other) and not _YEAR.fullmatch(other)
+    return named and numbered
 
 
 def _placed(of_text: Sequence[Token], found: Found, behind: int) -> bool:

@@ -10,7 +10,9 @@ single word that is a term (names, files, media, credentials) is more often just
 only, and only rules on processing that list `personal_data`; without it they mean all data. What the
 clause names anywhere counts, in exceptions and overlays too, and so does what is broader or
 narrower, or gathered with it in one term. Nor does a name count that is part of the wording of
-another term that the clause names, a purpose for example.
+another term that the clause names, a purpose for example. A permission need not name what its text
+leaves out ("IP addresses, but not phone numbers or names", "without", "except"); "do not share phone
+numbers" says more, and counts.
 
 Source: docs/format.md, "personal_data" of a clause.
 
@@ -28,7 +30,7 @@ from functools import cache
 from typing import Final
 
 from policykit.model import OPERATIONS, Clause
-from policykit.rules.phrases_in_text import Found, Phrases
+from policykit.rules.phrases_in_text import Found, Phrases, tokens
 from policykit.rules.prose import Readings, Text, maps, named_terms, once, promised, texts
 from policykit.rules.rule import Hit, Subject, rule
 from policykit.vocabulary import Term, Vocabulary, vocabulary
@@ -36,6 +38,12 @@ from policykit.vocabulary import Term, Vocabulary, vocabulary
 _LIST: Final = "personal_data"
 _MAIL: Final = re.compile(r"\b(e)mail", re.IGNORECASE)
 """Email is e-mail to some."""
+
+_LEFT_OUT: Final = frozenset(("not", "no", "nor", "neither", "without", "except", "excluding"))
+_BETWEEN: Final = frozenset(
+    (",", "and", "or", "the", "a", "an", "any", "your", "their", "his", "her", "our", "its", "for")
+)
+"""What may stand between such a word and the names that it leaves out, and between the names."""
 
 
 @rule(
@@ -62,6 +70,7 @@ def _of_clause(
     for text in own:
         seen: set[frozenset[str]] = set()
         hidden: set[int] | None = None
+        out: frozenset[int] | None = None
         for found in readings[text.words]:
             if named is None:
                 named = {one for fields in maps(clause) for one in fields.get(_LIST) or ()}
@@ -76,9 +85,28 @@ def _of_clause(
                     for one in wording.found(text.words)
                     for place in range(one.first, one.last)
                 }
+            if out is None:
+                out = _left_out(text.words, readings[text.words])
+            if found.first in out and clause.normal.get("effect") != "prohibited":
+                continue
             if not hidden.issuperset(range(found.first, found.last)):
                 seen.add(found.meanings)
                 yield _hit(text.path, found)
+
+
+def _left_out(text: str, every: Sequence[Found]) -> frozenset[int]:
+    """Where names begin that stand behind "not" and the like, or in a row with one that does."""
+    words = [one.word.lower() for one in tokens(text)]
+    out: set[int] = set()
+    behind = -1  # the last name that is left out
+    for found in every:
+        at = found.first
+        while at and words[at - 1] in _BETWEEN and at != behind:
+            at -= 1
+        if (behind >= 0 and at == behind) or (at and words[at - 1] in _LEFT_OUT):
+            out.add(found.first)
+            behind = found.last
+    return frozenset(out)
 
 
 def _hit(path: tuple[str | int, ...], found: Found) -> Hit:
