@@ -26,7 +26,9 @@ from typing import Final
 from policykit.model import OPERATIONS, SELECTORS, Clause
 from policykit.rules.rule import Hit, Subject, clause_path, rule
 
-_NAMING: Final = ("when", "unless", "jurisdictions", "overlays", "commitments", *SELECTORS)
+_NAMING: Final = frozenset(
+    ("when", "unless", "jurisdictions", "overlays", "commitments", *SELECTORS)
+)
 
 
 @rule(
@@ -41,7 +43,7 @@ def names_nothing(subject: Subject, clause: Clause) -> Iterator[Hit]:
     if (
         clause.kind in OPERATIONS
         and written.get("effect") != "prohibited"
-        and not any(field in written for field in _NAMING)
+        and _NAMING.isdisjoint(written)
         and "jurisdictions" not in subject.data
     ):
         verb = "requires" if written.get("effect") == "required" else "permits"
