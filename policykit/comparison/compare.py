@@ -192,6 +192,7 @@ class Comparing(Search):
         moves = clause_promises(self.moved, self.both, words, self.within)
         for one in moves:
             places = self.cover_of_places(one.places)
+            sides = Sides(*one.pair.ids())
             yield CommitmentChange(
                 commitment=one.kind.id,
                 before=one.before,
@@ -200,7 +201,8 @@ class Comparing(Search):
                 jurisdictions=places,
                 scenario={},
                 except_=(),
-                clauses=Sides(*one.pair.ids()),
+                clauses=sides,
+                causes=self.causes(None, sides),
                 message=self.words.clause_promise(one, places),
             )
 

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator
 from functools import partial
 from typing import Any
 
-from policykit.comparison.result import CommitmentChange, Sides
+from policykit.comparison.result import CommitmentChange
 from policykit.comparison.search import Search
 from policykit.model import Clause
 from policykit.scenarios.diagram import EMPTY
@@ -62,6 +62,7 @@ def _moved_in(
     values = plain(promise.shown(before)), plain(promise.shown(after))
     parts = [part for _, part in new or old]
     for one in search.say(region, promise.kind.id, search.both, causes, parts):
+        sides, why = search.sides(old, new, one.node)
         yield CommitmentChange(
             commitment=promise.kind.id,
             before=values[0],
@@ -70,7 +71,8 @@ def _moved_in(
             jurisdictions=one.part.jurisdictions,
             scenario=one.part.scenario,
             except_=one.except_,
-            clauses=Sides(search.ids(old, one.node), search.ids(new, one.node)),
+            clauses=sides,
+            causes=why,
             message=search.words.commitment(promise.kind, *values, one),
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from policykit.comparison.result import Direction, OutcomeChange, Sides
+from policykit.comparison.result import Direction, OutcomeChange
 from policykit.comparison.search import Search
 from policykit.model import PERMISSION, Clause, Outcome, Verdict
 from policykit.scenarios.diagram import EMPTY
@@ -86,7 +86,7 @@ def _stated(
     parts = [part for _, part in ((new or old) if more else (old or new))]
     statements = search.say(region, change, search.both, [*first, *second], parts)
     for one in statements:
-        sides = Sides(search.ids(old, one.node), search.ids(new, one.node))
+        sides, why = search.sides(old, new, one.node)
         yield OutcomeChange(
             change=change,
             direction=direction,
@@ -97,6 +97,7 @@ def _stated(
             except_=one.except_,
             witness=one.witness,
             clauses=sides,
+            causes=why,
             message=search.words.outcome(
                 change, before, one, so_far=_held(search, one, after, differing)
             ),

@@ -20,6 +20,14 @@ Meaning = Literal["same", "changed", "unstructured", "undecided"]
 Direction = Literal["broader", "narrower", "promise_made", "promise_dropped"]
 
 
+Cause = Literal["added", "removed", "changed", "exposed", "overridden", "frame"]
+"""
+Why a clause is responsible on its side: it is only there (`added`, `removed`) or reads otherwise on
+the other (`changed`); it is the same, and what overrode it is gone (`exposed`) or what overrides it
+is new (`overridden`); or it is the same, and the places or the words around it are not (`frame`).
+"""
+
+
 class Sides(NamedTuple):
     """The clauses responsible, by id, before and after."""
 
@@ -29,6 +37,20 @@ class Sides(NamedTuple):
     def as_json(self) -> dict[str, object]:
         """`{"before": […], "after": […]}`."""
         return {"before": list(self.before), "after": list(self.after)}
+
+
+class Causes(NamedTuple):
+    """Why each clause of `Sides` is among them, in the same order."""
+
+    before: tuple[Cause, ...] = ()
+    after: tuple[Cause, ...] = ()
+
+    def as_json(self, sides: Sides) -> dict[str, object]:
+        """`{"before": {id: cause}, "after": {id: cause}}`."""
+        return {
+            "before": dict(zip(sides.before, self.before, strict=False)),
+            "after": dict(zip(sides.after, self.after, strict=False)),
+        }
 
 
 class OutcomeChange(NamedTuple):
@@ -44,6 +66,7 @@ class OutcomeChange(NamedTuple):
     witness: Mapping[str, str | bool]
     clauses: Sides
     message: Message
+    causes: Causes = Causes()
 
     @property
     def sentence(self) -> str:
@@ -66,6 +89,7 @@ class OutcomeChange(NamedTuple):
             "except": [part.as_json() for part in self.except_],
             "witness": dict(self.witness),
             "clauses": self.clauses.as_json(),
+            "causes": self.causes.as_json(self.clauses),
             "sentence": self.sentence_in(language),
         }
 
@@ -82,6 +106,7 @@ class CommitmentChange(NamedTuple):
     except_: tuple[Part, ...]
     clauses: Sides
     message: Message
+    causes: Causes = Causes()
 
     @property
     def sentence(self) -> str:
@@ -103,6 +128,7 @@ class CommitmentChange(NamedTuple):
             "scenario": scenario_json(self.scenario),
             "except": [part.as_json() for part in self.except_],
             "clauses": self.clauses.as_json(),
+            "causes": self.causes.as_json(self.clauses),
             "sentence": self.sentence_in(language),
         }
 
@@ -117,6 +143,7 @@ class RightChange(NamedTuple):
     except_: tuple[Part, ...]
     clauses: Sides
     message: Message
+    causes: Causes = Causes()
 
     @property
     def sentence(self) -> str:
@@ -136,6 +163,7 @@ class RightChange(NamedTuple):
             "scenario": scenario_json(self.scenario),
             "except": [part.as_json() for part in self.except_],
             "clauses": self.clauses.as_json(),
+            "causes": self.causes.as_json(self.clauses),
             "sentence": self.sentence_in(language),
         }
 

@@ -49,7 +49,7 @@ def right_changes(search: Search) -> Iterator[RightChange]:
         for part, mask in classes.items():
             for one in search.say(part, change, both):
                 for right in union(rights, mask) or ():
-                    sides = _granting(both, one.node, level, rights.names[right])
+                    sides = Sides(*_granting(both, one.node, level, rights.names[right]))
                     yield RightChange(
                         right=str(right),
                         change=change,
@@ -57,20 +57,19 @@ def right_changes(search: Search) -> Iterator[RightChange]:
                         scenario=one.part.scenario,
                         except_=one.except_,
                         clauses=sides,
+                        causes=search.causes(both, sides),
                         message=search.words.right(str(right), change, one),
                     )
 
 
-def _granting(both: Compiled, node: int, level: int, rights: int) -> Sides:
-    found: list[tuple[str, ...]] = []
+def _granting(both: Compiled, node: int, level: int, rights: int) -> Iterator[tuple[str, ...]]:
     for side in both.close:
         ids: dict[str, None] = {}
         for rule in side:
             for masks in rule.boxes:
                 if masks[level] & rights and both.levels.diagrams.meets(node, masks):
                     ids[rule.clause.id] = None
-        found.append(tuple(ids))
-    return Sides(*found)
+        yield tuple(ids)
 
 
 def _is_right(clause: Clause) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, TypeVar
 
 from policykit.comparison.clauses import pairs, touched
-from policykit.comparison.result import atoms_of
+from policykit.comparison.result import Cause, Causes, Sides, atoms_of
 from policykit.comparison.wording import Words
 from policykit.library.compiled import WORK, Compiled, Written, governs_scenarios
 from policykit.library.policy import Version
@@ -51,6 +51,11 @@ class Search:
         # Where the frame around the clauses differs, so may what a clause says that does not.
         self.moved = self.touched if self.both.same_frame else self.pairs
         self.within = self.place_mask(jurisdiction) if jurisdiction else self.space.full[0]
+        self._by_id = [
+            {clause.id: pair for pair in self.pairs for clause in pair.olds()},
+            {pair.after.id: pair for pair in self.pairs if pair.after is not None},
+        ]
+        self._touched = frozenset(self.touched)
         self.words = Words(after, before, self.space)
         self.undecided = 0
         self.unsaid: dict[str, int] = {}
@@ -94,10 +99,32 @@ class Search:
         found: Any = self.levels.diagrams.values(node)
         return sorted(found)
 
-    def ids(self, responsible: Sequence[tuple[Clause, int]], node: int) -> tuple[str, ...]:
-        """The clauses whose part meets a set, by id."""
-        diagrams = self.levels.diagrams
-        return tuple(clause.id for clause, part in responsible if diagrams.overlap(part, node))
+    def sides(
+        self, old: Sequence[tuple[Clause, int]], new: Sequence[tuple[Clause, int]], node: int
+    ) -> tuple[Sides, Causes]:
+        """The clauses whose part meets a set, by id, and why each is among them."""
+        overlap = self.levels.diagrams.overlap
+        found = [
+            tuple(clause.id for clause, part in responsible if overlap(part, node))
+            for responsible in (old, new)
+        ]
+        sides = Sides(*found)
+        return sides, self.causes(self.both, sides)
+
+    def causes(self, both: Compiled | None, sides: Sides) -> Causes:
+        """Why clauses are responsible; without `both`, each for what it says itself."""
+        return Causes(
+            tuple(self._cause(both, 0, name) for name in sides.before),
+            tuple(self._cause(both, 1, name) for name in sides.after),
+        )
+
+    def _cause(self, both: Compiled | None, side: int, name: str) -> Cause:
+        pair = self._by_id[side][name]
+        if pair.before is None or pair.after is None:
+            return "added" if side else "removed"
+        if both is not None and name not in both.altered[side]:
+            return "exposed" if side else "overridden"
+        return "changed" if pair in self._touched else "frame"
 
     def altered(self, side: int, responsible: Sequence[tuple[Clause, int]]) -> list[int]:
         """The parts of those clauses that differ between the sides: every change lies in one."""

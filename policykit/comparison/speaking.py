@@ -22,6 +22,9 @@ from policykit.scenarios.statements import Part
 if TYPE_CHECKING:
     from policykit.comparison.wording import Words
 
+_MOST_CASES: Final = 8
+"""How many exceptions a sentence lists; of more it says how many there are."""
+
 EVERYTHING: Final = Cover(("*",))
 _GIVING: Final = frozenset(("disclosure", "transfer"))
 """Operations that give data to a recipient, so that "to" says who gets it."""
@@ -162,10 +165,15 @@ class Speaker:
         return self.catalogue.tail("new-many", cases=self._numbered(cases))
 
     def _numbered(self, cases: Sequence[str]) -> str:
-        return "; ".join(
+        """Cases by number, the largest first; a sentence has room for only so many."""
+        most = len(cases) if len(cases) <= _MOST_CASES + 1 else _MOST_CASES
+        listed = "; ".join(
             self.catalogue.tail("case", number=str(number), case=one)
-            for number, one in enumerate(cases, 1)
+            for number, one in enumerate(cases[:most], 1)
         )
+        if most == len(cases):
+            return listed
+        return self.catalogue.tail("cases-more", cases=listed, count=str(len(cases) - most))
 
     def case(self, part: Part, within: Mapping[str, Cover] | None = None) -> str:
         """

@@ -209,15 +209,18 @@ def _outcomes(
 
 
 def responsible(one: OutcomeChange, catalogue: Catalogue) -> str:
-    """The clauses that cause a change, by side."""
-    return "; ".join(
-        catalogue.label(side, clauses=", ".join(clauses))
-        for side, clauses in (
-            ("side-before", one.clauses.before),
-            ("side-after", one.clauses.after),
-        )
-        if clauses
+    """The clauses that cause a change, by side, and why each does."""
+    sides = (
+        ("side-before", one.clauses.before, one.causes.before),
+        ("side-after", one.clauses.after, one.causes.after),
     )
+    said = []
+    for side, names, causes in sides:
+        if names:
+            reasons = [catalogue.label(f"cause-{cause}") for cause in causes]
+            listed = [f"{name} ({why})" for name, why in zip(names, reasons, strict=True)]
+            said.append(catalogue.label(side, clauses=", ".join(listed)))
+    return "; ".join(said)
 
 
 def example(one: OutcomeChange) -> str:

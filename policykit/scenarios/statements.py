@@ -59,6 +59,10 @@ def scenario_json(scenario: Mapping[str, Cover]) -> dict[str, object]:
     return {field: found.as_json() for field, found in scenario.items()}
 
 
+def _size(masks: Masks) -> int:
+    return prod(map(int.bit_count, masks))
+
+
 class Levels:
     """The diagrams over a space, and sets of scenarios as words and examples."""
 
@@ -211,7 +215,7 @@ class Levels:
         clipped = {tuple(map(and_, masks, hull)) for masks in edges}
         by_size = sorted(
             (masks for masks in clipped if all(masks)),
-            key=lambda masks: (-prod(map(int.bit_count, masks)), masks),
+            key=lambda masks: (-_size(masks), masks),
         )
         for masks in by_size:
             if rest == EMPTY or len(found) == limit:
@@ -263,6 +267,8 @@ class Levels:
             if cut[0] & masks[0]
             for mask in nameable(places, cut[0] & masks[0])
         ]
+        # A reader may be told of the first alone.
+        clipped.sort(key=_size, reverse=True)
         node = diagrams.both(diagrams.box(masks), within)
         return Statement(
             part=self.part(masks),
