@@ -274,6 +274,30 @@ def test_an_id_is_handed_on_once(clauses: list[dict[str, Any]], expected: str) -
     assert found.startswith(expected)
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        [{**SHARE, "id": "b", "kind": "Disclosure"}],
+        [{**SHARE, "id": "b", "section": 8.1}],
+        ["b"],
+    ],
+)
+def test_a_fault_of_shape_hides_no_unknown_word_elsewhere(fault: list[Any]) -> None:
+    overlays = {"DX": {"when": 3}, "DE": {"purposes": ["advertisng"]}}
+    clause = {**SHARE, "recipients": ["advertisr"], "section": 8.1, "overlays": overlays}
+    source = {"sources": [{"url": "https://x.org", "retrieved": "2024-02-30"}]}
+    found = problems([clause, {**LIABLE, **source}, *fault], jurisdictions=["UK"], title=3)
+    for expected in (
+        "PK102 'advertisr' is no term of recipients",
+        "PK102 'advertisng' is no term of purposes",
+        "PK106 'DX' is no country, subdivision or group",
+        "PK106 'UK' is no country, subdivision or group",
+        "PK111 there is no day 2024-02-30",
+    ):
+        assert found.count(expected) == 1, (expected, found)
+    assert len(found) == 5 + 3 + 1
+
+
 def test_ids_are_one_clauses_alone() -> None:
     (found,) = problems([SHARE, SHARE])
     assert found.startswith("PK105 'share' is the id of two clauses")

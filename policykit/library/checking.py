@@ -46,9 +46,10 @@ class Checking:
     def check(self) -> Iterator[Finding]:
         """All findings; fills `clauses`."""
         yield from self.identity()
-        yield from self.dates()
-        yield from self.places(("jurisdictions",), self.data.get("jurisdictions"))
-        wrong = False
+        yield from self.dates(self.data, self.clauses_of(self.data))
+        of_version = list(self.places(("jurisdictions",), self.data.get("jurisdictions")))
+        yield from of_version
+        wrong = bool(of_version)
         seen: dict[str, int] = {}
         for index, data in enumerate(self.data["clauses"]):
             path = ("clauses", index)
@@ -69,6 +70,27 @@ class Checking:
         yield from self.renames(seen)
         if not wrong:
             yield from check_places(self.document, self.header, self.clauses)
+
+    def check_parts(
+        self, header: Mapping[str, Any], clauses: Mapping[int, Mapping[str, Any]]
+    ) -> Iterator[Finding]:
+        """
+        What is wrong with the words, places and days of a version that has faults of shape.
+
+        Parameters:
+            header: those of its fields that are well-formed, without `clauses`.
+            clauses: by their places, those of the fields of each that are well-formed.
+
+        """
+        yield from self.dates(header, clauses)
+        yield from self.places(("jurisdictions",), header.get("jurisdictions"))
+        for place, data in clauses.items():
+            yield from islice(self.clause(("clauses", place), data), MOST + 1)
+
+    @staticmethod
+    def clauses_of(data: Mapping[str, Any]) -> Mapping[int, Mapping[str, Any]]:
+        """A version's clauses by their places."""
+        return dict(enumerate(data["clauses"]))
 
     def renames(self, ids: Mapping[str, int]) -> Iterator[Finding]:
         """Earlier names: not a clause's own, not one that is still in use, not two clauses'."""
@@ -112,12 +134,14 @@ class Checking:
             mend = "say when it was `published`, took effect (`effective`) or was first `observed`"
             yield self.finding("PK104", (), "a version has at least one date", mend)
 
-    def dates(self) -> Iterator[Finding]:
+    def dates(
+        self, data: Mapping[str, Any], clauses: Mapping[int, Mapping[str, Any]]
+    ) -> Iterator[Finding]:
         """Dates that exist; an effective map by places that exist."""
         for field in ("published", "observed", "withdrawn"):
-            if field in self.data:
-                yield from self.date((field,), self.data[field])
-        effective = self.data.get("effective")
+            if field in data:
+                yield from self.date((field,), data[field])
+        effective = data.get("effective")
         if isinstance(effective, dict):
             for code, day in effective.items():
                 yield from self.date(("effective", code), day)
@@ -125,8 +149,8 @@ class Checking:
                     yield from self.place(("effective", code), code, of_key=True)
         else:
             yield from self.date(("effective",), effective)
-        yield from self.retrieved((), self.data)
-        for place, clause in enumerate(self.data["clauses"]):
+        yield from self.retrieved((), data)
+        for place, clause in clauses.items():
             if "sources" in clause:
                 yield from self.retrieved(("clauses", place), clause)
 

@@ -15,7 +15,7 @@ from policykit.jurisdictions import atlas
 from policykit.library.checking import Checking
 from policykit.library.content import Content, Header
 from policykit.scenarios.coordinates import Side
-from policykit.schema import check_policy, check_version
+from policykit.schema import check_policy, check_version, sound_parts
 from policykit.vocabulary import extend, vocabulary
 
 
@@ -94,9 +94,14 @@ def _read_version(
     if document is None or (findings and not isinstance(document.data, dict)):
         return None, findings
     findings = findings + check_version(document)
-    if findings or header is None:
+    if header is None:
         return None, in_order(findings)
     reading = Checking(document, header, stem)
+    if findings:
+        data: Any = document.data
+        if isinstance(data, dict):
+            findings += reading.check_parts(*sound_parts(data))
+        return None, in_order(document.at_most(findings))
     findings += document.at_most(reading.check())
     if _errors(findings):
         return None, in_order(findings)
