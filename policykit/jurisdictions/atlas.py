@@ -106,11 +106,12 @@ class Atlas:
     def within(self, code: str, whole: str, day: str) -> bool:
         """Whether a place lies in another one on a day and on every later one."""
         days = {day, *(one for one in (*self.turns(code), *self.turns(whole)) if one > day)}
-        for one in days:
-            inner, outer = self.members(code, one), self.members(whole, one)
-            if not inner or any(outer.isdisjoint(self.lineage(part)) for part in inner):
-                return False
-        return True
+        return all(self.covers(whole, code, one) for one in days)
+
+    def covers(self, whole: str, code: str, day: str) -> bool:
+        """Whether a place lies in another one on a day; one without members lies in none."""
+        inner, outer = self.members(code, day), self.members(whole, day)
+        return bool(inner) and not any(outer.isdisjoint(self.lineage(part)) for part in inner)
 
     def codes(self) -> Iterator[str]:
         """Every code, countries first, then groups, then subdivisions."""

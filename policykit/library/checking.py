@@ -11,7 +11,7 @@ from policykit.document.removal import replacement
 from policykit.findings import MOST, Finding, near
 from policykit.jurisdictions import Atlas
 from policykit.library.content import Header
-from policykit.library.placing import check_places
+from policykit.library.placing import check_places, check_starts
 from policykit.model import SELECTORS, Clause, NoSuchDay, civil_day, normal_form
 from policykit.vocabulary import Vocabulary
 from policykit.vocabulary.commitments import mend as mend_of
@@ -143,10 +143,12 @@ class Checking:
                 yield from self.date((field,), data[field])
         effective = data.get("effective")
         if isinstance(effective, dict):
+            findings: list[Finding] = []
             for code, day in effective.items():
-                yield from self.date(("effective", code), day)
+                findings += self.date(("effective", code), day)
                 if code != "default":
-                    yield from self.place(("effective", code), code, of_key=True)
+                    findings += self.place(("effective", code), code, of_key=True)
+            yield from findings or check_starts(self.document, self.header, effective)
         else:
             yield from self.date(("effective",), effective)
         yield from self.retrieved((), data)
