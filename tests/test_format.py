@@ -56,6 +56,10 @@ def test_a_mistyped_term_is_quoted_with_its_place_and_what_was_meant(tmp_path: P
         ({"kind": "use"}, "PK104 'id' is missing"),
         ({**SHARE, "personal_data": []}, "PK101 'personal_data' is empty"),
         ({**SHARE, "personal_data": "x"}, "PK101 'personal_data' is a list, not a single value"),
+        (
+            {**SHARE, "operations": ["collection", "use"]},
+            "PK101 'operations' leaves out 'disclosure', which the clause is by its kind",
+        ),
         ({**SHARE, "section": 8.3}, "PK101 8.3 is a number, and 'section' is a text"),
         ({**SHARE, "id": "Share It"}, 'PK101 "Share It" is not well-formed'),
         ({**SHARE, "effect": "forbidden"}, "PK101 \"forbidden\" is not a value of 'effect'"),
@@ -157,6 +161,10 @@ def test_one_mistake_is_one_finding(clause: dict[str, Any], expected: str) -> No
             "",
         ),
         ({"EU": {"rights": ["access"]}}, "PK103 'rights' is not a field of a disclosure clause"),
+        (
+            {"EU": {"operations": ["use"]}},
+            "PK101 'operations' leaves out 'disclosure', which the clause is by its kind",
+        ),
         ({"EU": {"efect": "required"}}, "PK103 'efect' is not a field of a disclosure clause"),
         ({"EFTA": None, "EEA": None}, ""),
         ({"EU": {"personal_data": ["email_adress"]}}, "PK102 'email_adress' is no term"),

@@ -172,17 +172,24 @@ class Checking:
 
     def clause(self, path: tuple[str | int, ...], data: Mapping[str, Any]) -> Iterator[Finding]:
         """The words of one clause and of its overlays."""
-        yield from self.fields(path, data)
+        kind = data.get("kind", "")
+        yield from self.fields(path, data, kind)
         if "jurisdictions" in data:
             yield from self.places((*path, "jurisdictions"), data["jurisdictions"])
         for code, patch in data["overlays"].items() if "overlays" in data else ():
             at = (*path, "overlays", code)
             yield from self.place(at, code, of_key=True)
             if isinstance(patch, dict):
-                yield from self.fields(at, patch)
+                yield from self.fields(at, patch, kind)
 
-    def fields(self, path: tuple[str | int, ...], data: Mapping[str, Any]) -> Iterator[Finding]:
-        """Terms, conditions and commitments of a clause or a patch."""
+    def fields(
+        self, path: tuple[str | int, ...], data: Mapping[str, Any], kind: str
+    ) -> Iterator[Finding]:
+        """Terms, conditions and commitments of a clause of some kind, or of a patch to it."""
+        if "operations" in data and data["operations"] and kind not in data["operations"]:
+            message = f"'operations' leaves out '{kind}', which the clause is by its kind"
+            mend = f"add {kind}, or give the clause the kind that is meant"
+            yield self.finding("PK101", (*path, "operations"), message, mend)
         for field, list_ in TERM_FIELDS.items():
             if field in data and not self.all_known(self.words.lists[list_], data[field]):
                 yield from self.terms((*path, field), list_, data[field])
