@@ -80,23 +80,6 @@ _BLOCK_COMMENT: Final = re.compile(r"(?P<blank>(?: *(?:\r\n|\n|\r))+) +#")
 _TOO_DEEP: Final = "while increasing flow level"
 _BEHIND_NAME: Final = frozenset(" \t\r\n,]}")
 
-_MENDS: Final = (
-    ("mapping values are not allowed", "a text with ': ' in it needs quotes around it"),
-    ("found character '\\t'", "indent with spaces, never with tabs"),
-    (
-        "cannot start any token",
-        "indent with spaces; a text that starts with @, ` or % needs quotes",
-    ),
-    ("did not find expected key", "check the indentation of this line and the ones above it"),
-    ("did not find expected '-' indicator", "items of one list start in the same column"),
-    ("could not find expected ':'", "every line of a map is `name: value`"),
-    ("found unexpected end of stream", "a quote or bracket above is never closed"),
-    ("did not find expected ',' or ']'", "a list in brackets is never closed, or lacks a comma"),
-    ("did not find expected ',' or '}'", "a map in braces is never closed, or lacks a comma"),
-    ("unknown escape character", "in double quotes a backslash starts an escape; use '…'"),
-    ("block sequence entries are not allowed", "a list starts on a line of its own"),
-)
-
 
 def read(
     source: bytes | str, path: str = "<text>", limits: Limits = _DEFAULT
@@ -334,8 +317,11 @@ class _Builder:
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:
         problem = error.problem or error.context or "not well formed"
-        mend = next((mend for sign, mend in _MENDS if sign in problem), "")
-        self.note("PK001", self._place(error), f"this is not YAML: {problem}", mend)
+        from policykit.document.diagnosis import mend_of  # only to word a mistake
+
+        at = self._place(error)
+        mend = mend_of(problem, self.text, at)
+        self.note("PK001", at, f"this is not YAML: {problem}", mend)
 
     def _shallower(self, at: int) -> tuple[Document | None, list[Finding]]:
         """

@@ -14,8 +14,8 @@ from policykit.library.content import Header
 from policykit.library.placing import check_places, check_starts
 from policykit.model import SELECTORS, Clause, NoSuchDay, civil_day, normal_form
 from policykit.vocabulary import Vocabulary
+from policykit.vocabulary.commitments import meant, problem
 from policykit.vocabulary.commitments import mend as mend_of
-from policykit.vocabulary.commitments import problem
 from policykit.vocabulary.terms import Condition
 
 TERM_FIELDS: Final[Mapping[str, str]] = {
@@ -45,7 +45,7 @@ class Checking:
 
     def check(self) -> Iterator[Finding]:
         """All findings; fills `clauses`."""
-        yield from self.identity()
+        yield from self.identity(self.data)
         yield from self.dates(self.data, self.clauses_of(self.data))
         of_version = list(self.places(("jurisdictions",), self.data.get("jurisdictions")))
         yield from of_version
@@ -75,13 +75,14 @@ class Checking:
         self, header: Mapping[str, Any], clauses: Mapping[int, Mapping[str, Any]]
     ) -> Iterator[Finding]:
         """
-        What is wrong with the words, places and days of a version that has faults of shape.
+        What is wrong with name, words, places and days of a version that has faults of shape.
 
         Parameters:
             header: those of its fields that are well-formed, without `clauses`.
             clauses: by their places, those of the fields of each that are well-formed.
 
         """
+        yield from self.identity(header)
         yield from self.dates(header, clauses)
         yield from self.places(("jurisdictions",), header.get("jurisdictions"))
         for place, data in clauses.items():
@@ -112,10 +113,9 @@ class Checking:
         """A finding about a value."""
         return self.document.finding(code, path, message, mend, particulars=particulars)
 
-    def identity(self) -> Iterator[Finding]:
-        """The policy's id, the file's name and the version agree."""
-        data = self.data
-        if data["policy"] != self.header.id:
+    def identity(self, data: Mapping[str, Any]) -> Iterator[Finding]:
+        """The policy's id, the file's name and the version agree, as far as they are said."""
+        if data.get("policy", self.header.id) != self.header.id:
             message = (
                 f"this version says it is of '{data['policy']}', and lies in '{self.header.id}'"
             )
@@ -123,14 +123,14 @@ class Checking:
             yield self.finding("PK110", ("policy",), message, mend)
         if self.stem == "draft":
             return
-        if "version" not in data:
+        if "version" not in self.data:
             mend = f"add `version: {self.stem}`" if self.stem else "add `version:`"
             yield self.finding("PK104", (), "'version' is missing", mend)
-        elif self.stem and data["version"] != self.stem:
+        elif self.stem and data.get("version", self.stem) != self.stem:
             message = f"the version is {data['version']} and the file is {self.stem}.yaml"
             mend = f"name the file {data['version']}.yaml"
             yield self.finding("PK110", ("version",), message, mend)
-        if not any(field in data for field in ("published", "effective", "observed")):
+        if not any(field in self.data for field in ("published", "effective", "observed")):
             mend = "say when it was `published`, took effect (`effective`) or was first `observed`"
             yield self.finding("PK104", (), "a version has at least one date", mend)
 
@@ -329,8 +329,16 @@ class Checking:
                 plain, at = case["value"], (*at, "value")
             wrong = problem(kind, plain)
             if wrong:
-                message = f"'{name}' {wrong}"
-                yield self.finding("PK107", at, message, mend_of(kind, plain), name, str(plain))
+                said = meant(kind, plain)
+                edit = replacement(self.document, at, said) if said else None
+                yield self.document.finding(
+                    "PK107",
+                    at,
+                    f"'{name}' {wrong}",
+                    mend_of(kind, plain),
+                    particulars=(name, str(plain)),
+                    edits=() if edit is None else (edit,),
+                )
 
     def places(self, path: tuple[str | int, ...], value: Any) -> Iterator[Finding]:
         """Codes of places: a list, or `{except: […]}`."""

@@ -14,9 +14,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from policykit.document import Document
-from policykit.document.removal import removal, replacement
+from policykit.document.diagnosis import unusual_space
+from policykit.document.removal import removal, replacement, unbracketed
 from policykit.findings import Edit, Finding, near
 from policykit.schema.definitions import described, spelled_out
+from policykit.schema.respelling import may_be_boolean, respelled, true_or_false
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -83,7 +85,7 @@ def _word(
 
     def in_brackets() -> Edit | None:
         bare = isinstance(instance, str) and document.spelling(at) == instance
-        word = bare and re.fullmatch(r"[\w-]+", instance)
+        word = bare and re.fullmatch(r"[\w-]+(, *[\w-]+)*", instance)
         return replacement(document, at, f"[{instance}]") if word else None
 
     if "propertyNames" in error.absolute_schema_path:
@@ -103,6 +105,10 @@ def _word(
                     continue
                 hint = near(key, known)
                 mend = f"did you mean '{hint[0]}'?" if hint else f"known here: {', '.join(known)}"
+                if " " in key and instance[key] is None:
+                    mend = "a text with a comma in it needs quotes around it inside of {…}"
+                elif unusual := unusual_space(key):
+                    mend = f"write a space of the keyboard, not {unusual}"
                 message = f"'{key}' is not a field here"
                 yield finding("PK103", message, mend, path=(*at, key), of_key=True)
         case "required":
@@ -116,23 +122,38 @@ def _word(
             if wanted == ["boolean"] and about.startswith("A list of terms"):
                 mend = f"write a list: [{instance}]" if isinstance(instance, str) else about
                 message = f"{where} takes a list of terms, or true or false"
-                if instance in ("true", "false"):
-                    bare = partial(replacement, document, at, instance)
-                    yield finding("PK101", message, f"write {instance}, unquoted", edit=bare)
+                name = str(at[-1]) if at else ""
+                if isinstance(instance, str) and (meant := true_or_false(name, instance)):
+                    bare = partial(replacement, document, at, meant)
+                    yield finding("PK101", message, f"write {meant}, unquoted", edit=bare)
                 else:
                     yield finding("PK101", message, mend, edit=in_brackets)
                 return
             if wanted == ["object"] and about.startswith("A list"):
                 mend = f"write a list: [{instance}]" if isinstance(instance, str) else about
-                yield finding("PK101", f"{where} is a list or a map, not {shown}", mend)
+                message = f"{where} is a list or a map, not {shown}"
+                yield finding("PK101", message, mend, edit=in_brackets)
                 return
             number = isinstance(instance, int | float) and not isinstance(instance, bool)
             if "string" in wanted and number:
                 text = typed(document, at) if placed else str(instance)
-                mend = f'put it in quotes: "{text.strip(chr(39))}"'
+                pattern = schema.get("pattern", "")
+                meant = text if re.search(pattern, text) else respelled(text, pattern)
                 message = f"{text} is a number, and {where} is a text"
-                quoted = partial(replacement, document, at, f'"{text}"')
-                yield finding("PK101", message, mend, edit=quoted)
+                if not meant:
+                    yield finding("PK101", message, about)
+                elif meant != text:
+                    mend = f"did you mean {meant}?"
+                    whole = partial(replacement, document, at, meant)
+                    yield finding("PK101", message, mend, edit=whole)
+                else:
+                    quoted = partial(replacement, document, at, f'"{text}"')
+                    yield finding("PK101", message, f'put it in quotes: "{text}"', edit=quoted)
+            elif _is_condition(at) and isinstance(instance, bool) and may_be_boolean(at[-2]):
+                message = f"'{at[-2]}' takes true or false, not a list"
+                mend = f"write {str(instance).lower()}, without brackets"
+                whole = partial(unbracketed, document, at[:-1], str(instance).lower())
+                yield finding("PK101", message, mend, edit=whole)
             elif "array" in wanted and isinstance(instance, str):
                 mend = f"write a list: [{instance}]"
                 message = f"{where} is a list, not a single value"
@@ -175,13 +196,19 @@ def _word(
             both = " and ".join(f"'{key}'" for key in excluded.get("required", ()))
             yield finding("PK101", f"{both} do not go together", about)
         case "pattern":
-            respelled = _respelled(instance, str(error.validator_value))
             mend = about or "use lower-case letters, digits and _"
-            if respelled:
-                mend = f"did you mean '{respelled}'? {mend}"
+            if meant := respelled(instance, str(error.validator_value)):
+                mend = f"did you mean '{meant}'? {mend}"
+            elif "://" in instance and " " in instance:
+                mend = f"write %20 for a space in an address, or take it out. {mend}"
             yield finding("PK101", f"{shown} is not well-formed", mend)
         case _:
             yield finding("PK101", f"{shown} is not allowed here", about)
+
+
+def _is_condition(at: Sequence[str | int]) -> bool:
+    """Whether a path leads to an item of the list that a condition is given."""
+    return len(at) > 2 and isinstance(at[-1], int) and ("when" in at[:-2] or "unless" in at[:-2])
 
 
 def _repeated(items: Sequence[Any]) -> Iterator[int]:
@@ -194,17 +221,6 @@ def _repeated(items: Sequence[Any]) -> Iterator[int]:
         if key in seen:
             yield place
         seen.add(key)
-
-
-def _respelled(text: str, pattern: str) -> str:
-    """The text in the letters and with the marks that a pattern wants; empty if that is no help."""
-    words = text.strip().lower()
-    day = re.fullmatch(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})", words)
-    padded = "-".join((day[1], day[2].zfill(2), day[3].zfill(2))) if day else ""
-    for one in (padded, re.sub(r"[\s-]+", "_", words), re.sub(r"[\s_]+", "-", words), text.upper()):
-        if one and len(one) < 100 and re.search(pattern, one):
-            return one
-    return ""
 
 
 _TYPES: Final = {

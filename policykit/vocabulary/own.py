@@ -250,7 +250,9 @@ class _Adding:
             for index, member in _members(entry["members"]):
                 if member not in self.atlas and member not in self.own_groups:
                     message = f"'{member}' is no country, subdivision or group above this one"
+                    hint = self.atlas.meant(member)
                     mend = "groups name ISO 3166 codes and groups that stand before them"
+                    mend = f"did you mean '{hint[0]}'? {mend}" if hint else mend
                     self.note((*path, "members", index), message, mend)
                     wrong = True
             if not wrong:
