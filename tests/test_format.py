@@ -55,6 +55,10 @@ def test_a_mistyped_term_is_quoted_with_its_place_and_what_was_meant(tmp_path: P
         ({"id": "a"}, "PK104 the clause has no 'kind'"),
         ({"kind": "use"}, "PK104 'id' is missing"),
         ({**SHARE, "personal_data": []}, "PK101 'personal_data' is empty"),
+        ({**SHARE, "title": " "}, "PK101 'title' is empty"),
+        ({**SHARE, "title": ""}, "PK101 'title' is empty"),
+        ({**SHARE, "text": "\u00a0\n "}, "PK101 'text' is empty"),
+        ({**SHARE, "text": {"en": " "}}, "PK101 'en' is empty"),
         ({**SHARE, "personal_data": "x"}, "PK101 'personal_data' is a list, not a single value"),
         (
             {**SHARE, "operations": ["collection", "use"]},
@@ -335,6 +339,11 @@ def test_a_header_of_another_format_is_no_header() -> None:
     found, findings = read_header(json.dumps({**HEADER, "format": 1.0}), "policy.yaml", "")
     assert found is None
     assert [one.message for one in findings] == ["1.0 is not the whole number 1"]
+
+
+def test_a_version_without_clauses_says_nothing() -> None:
+    (found,) = problems([])
+    assert found == "PK101 'clauses' is empty"
 
 
 def test_a_version_has_a_date_and_a_draft_needs_none() -> None:

@@ -19,6 +19,7 @@ from policykit.document.removal import removal, replacement, unbracketed
 from policykit.findings import Edit, Finding, near
 from policykit.schema.definitions import described, spelled_out
 from policykit.schema.respelling import may_be_boolean, respelled, true_or_false
+from policykit.vocabulary.languages import language_meant
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -171,9 +172,11 @@ def _word(
             yield finding("PK101", f"{shown} is not a value of {of}", mend)
         case "const":
             yield finding("PK101", f"{where} is {error.validator_value!r} here, not {shown}", about)
-        case "minItems" | "minProperties" | "minLength":
+        case "minItems" | "minProperties":
             mend = "leave the field out to say nothing"
-            yield finding("PK101", f"{where} is empty", mend)
+            yield finding("PK101", f"{where} is empty", about if where == "'clauses'" else mend)
+        case "pattern" if error.validator_value == _SOMETHING:
+            yield finding("PK101", f"{where} is empty", "leave the field out to say nothing")
         case "uniqueItems":
             for place in _repeated(instance):
                 item, path = instance[place], (*at, place)
@@ -197,7 +200,8 @@ def _word(
             yield finding("PK101", f"{both} do not go together", about)
         case "pattern":
             mend = about or "use lower-case letters, digits and _"
-            if meant := respelled(instance, str(error.validator_value)):
+            tag = language_meant(instance) if "languages" in at else ""
+            if meant := tag or respelled(instance, str(error.validator_value)):
                 mend = f"did you mean '{meant}'? {mend}"
             elif "://" in instance and " " in instance:
                 mend = f"write %20 for a space in an address, or take it out. {mend}"
@@ -222,6 +226,9 @@ def _repeated(items: Sequence[Any]) -> Iterator[int]:
             yield place
         seen.add(key)
 
+
+_SOMETHING: Final = r"\S"
+"""The pattern of a text that is more than white space."""
 
 _TYPES: Final = {
     "string": "a text",
