@@ -227,8 +227,8 @@ def _repeated(items: Sequence[Any]) -> Iterator[int]:
         seen.add(key)
 
 
-_SOMETHING: Final = r"\S"
-"""The pattern of a text that is more than white space."""
+_SOMETHING: Final = r"[^\t\n\r \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+"""The pattern of a text that is more than white space, of which engines know more or less."""
 
 _TYPES: Final = {
     "string": "a text",
