@@ -132,8 +132,8 @@ def test_where_pyyaml_has_no_libyaml_the_command_says_the_same() -> None:
         "import sys\n"
         "sys.modules['yaml._yaml'] = None\n"
         "from policykit.commands.main import main\n"
-        "from policykit.document import pure, reader\n"
-        "assert reader._parser is pure.Parser\n"
+        "from policykit.document import events, pure\n"
+        "assert events.new_parser is pure.Parser\n"
         "sys.exit(main(['diff', 'telegram/privacy@1.0.0..2.0.0', '-o', 'json']))\n"
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, cwd=ROOT, check=True)
