@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -103,8 +104,8 @@ def _of_format(document: Document, data: Any) -> Iterator[Finding]:
     number = data.get("format") if isinstance(data, dict) else None
     if isinstance(number, bool) or not isinstance(number, int | float) or number != 1:
         return
-    # To look for the spelling takes long, and hardly a text has a number that begins so.
-    if isinstance(number, int) and not any(one[0] in "0+" for one in document.plains if one):
+    # To look for the spelling takes as long as to read the text; hardly one has such a number.
+    if isinstance(number, int) and not any(map(_ODD_ONE.fullmatch, document.plains)):
         return
     spelled = typed(document, ("format",))
     if spelled != "1":
@@ -116,6 +117,10 @@ def _of_format(document: Document, data: Any) -> Iterator[Finding]:
             "write `format: 1`",
             edits=(edit,) if edit else (),
         )
+
+
+_ODD_ONE: Final = re.compile(r"(?:\+0*|0[xo]0*|0+)1")
+"""A whole number that is 1 and is not written so."""
 
 
 def _check_clause(document: Document, path: _Path, clause: Mapping[str, Any]) -> Iterator[Finding]:
