@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check fix iso3166 iso4217 schemas docs bench fuzz oracle clean
+.PHONY: demo test check fix iso3166 iso4217 iso639 schemas docs bench fuzz oracle clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/policykit diff telegram/privacy@2024-09-22 telegram/privacy@2024-09-23
@@ -27,6 +27,9 @@ iso3166: $(VENV)/.dev
 
 iso4217: $(VENV)/.dev
 	$(BIN)/python -m tests.regenerate_iso4217
+
+iso639: $(VENV)/.dev
+	$(BIN)/python -m tests.regenerate_iso639
 
 schemas: $(VENV)/.dev
 	$(BIN)/python -m tests.regenerate_schemas

@@ -303,6 +303,14 @@ CODES: Final[dict[str, Code]] = _table(
         "Exceptions of one clause multiply past a bound.",
         "Exceptions that multiply into thousands of cases can be neither compared nor read.",
     ),
+    Code(
+        "PK114",
+        "start-collision",
+        "error",
+        "Two places that overlap take effect on different days.",
+        "Neither of two places lies in the other, so that nothing says which day counts for the people in both.",
+        "version: {effective: {default: 2025-03-01, EU: 2025-06-01, SCHENGEN: 2025-07-01}}\nclauses:\n  - {id: a, kind: general, text: One.}\n",
+    ),
     # PK12x: overlays.
     Code(
         "PK120",

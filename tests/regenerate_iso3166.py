@@ -2,9 +2,9 @@
 Make the shipped tables of countries and subdivisions from what pycountry says.
 
 Of subdivisions that lie in another one (FR-75C in FR-IDF) a third table names that one; those that
-it leaves out lie straight in their country. Each language of the catalogue but English has a table
-of the names that iso-codes translates; what reads badly there is put right under `places` in its
-file.
+it leaves out lie straight in their country. A fourth has the codes of three letters, so that
+whoever types one is told the other. Each language of the catalogue but English has a table of the
+names that iso-codes translates; what reads badly there is put right under `places` in its file.
 
 Run it as `make iso3166` after an update of pycountry; `test_iso3166.py` notices when it is due.
 The tables say what a country is called in a sentence, after "in": ISO 3166 writes names for an
@@ -84,6 +84,9 @@ def tables() -> dict[str, str]:
     The text of each table, by the name of its file.
     """
     return {
+        "alpha_3.json": _as_json(
+            {country.alpha_3: country.alpha_2 for country in pycountry.countries}
+        ),
         "countries.json": _as_json(
             {country.alpha_2: _country_name(country) for country in pycountry.countries}
         ),

@@ -55,7 +55,15 @@ def test_a_mistyped_term_is_quoted_with_its_place_and_what_was_meant(tmp_path: P
         ({"id": "a"}, "PK104 the clause has no 'kind'"),
         ({"kind": "use"}, "PK104 'id' is missing"),
         ({**SHARE, "personal_data": []}, "PK101 'personal_data' is empty"),
+        ({**SHARE, "title": " "}, "PK101 'title' is empty"),
+        ({**SHARE, "title": ""}, "PK101 'title' is empty"),
+        ({**SHARE, "text": "\u00a0\n "}, "PK101 'text' is empty"),
+        ({**SHARE, "text": {"en": " "}}, "PK101 'en' is empty"),
         ({**SHARE, "personal_data": "x"}, "PK101 'personal_data' is a list, not a single value"),
+        (
+            {**SHARE, "operations": ["collection", "use"]},
+            "PK101 'operations' leaves out 'disclosure', which the clause is by its kind",
+        ),
         ({**SHARE, "section": 8.3}, "PK101 8.3 is a number, and 'section' is a text"),
         ({**SHARE, "id": "Share It"}, 'PK101 "Share It" is not well-formed'),
         ({**SHARE, "effect": "forbidden"}, "PK101 \"forbidden\" is not a value of 'effect'"),
@@ -157,6 +165,10 @@ def test_one_mistake_is_one_finding(clause: dict[str, Any], expected: str) -> No
             "",
         ),
         ({"EU": {"rights": ["access"]}}, "PK103 'rights' is not a field of a disclosure clause"),
+        (
+            {"EU": {"operations": ["use"]}},
+            "PK101 'operations' leaves out 'disclosure', which the clause is by its kind",
+        ),
         ({"EU": {"efect": "required"}}, "PK103 'efect' is not a field of a disclosure clause"),
         ({"EFTA": None, "EEA": None}, ""),
         ({"EU": {"personal_data": ["email_adress"]}}, "PK102 'email_adress' is no term"),
@@ -274,6 +286,30 @@ def test_an_id_is_handed_on_once(clauses: list[dict[str, Any]], expected: str) -
     assert found.startswith(expected)
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        [{**SHARE, "id": "b", "kind": "Disclosure"}],
+        [{**SHARE, "id": "b", "section": 8.1}],
+        ["b"],
+    ],
+)
+def test_a_fault_of_shape_hides_no_unknown_word_elsewhere(fault: list[Any]) -> None:
+    overlays = {"DX": {"when": 3}, "DE": {"purposes": ["advertisng"]}}
+    clause = {**SHARE, "recipients": ["advertisr"], "section": 8.1, "overlays": overlays}
+    source = {"sources": [{"url": "https://x.org", "retrieved": "2024-02-30"}]}
+    found = problems([clause, {**LIABLE, **source}, *fault], jurisdictions=["UK"], title=3)
+    for expected in (
+        "PK102 'advertisr' is no term of recipients",
+        "PK102 'advertisng' is no term of purposes",
+        "PK106 'DX' is no country, subdivision or group",
+        "PK106 'UK' is no country, subdivision or group",
+        "PK111 there is no day 2024-02-30",
+    ):
+        assert found.count(expected) == 1, (expected, found)
+    assert len(found) == 5 + 3 + 1
+
+
 def test_ids_are_one_clauses_alone() -> None:
     (found,) = problems([SHARE, SHARE])
     assert found.startswith("PK105 'share' is the id of two clauses")
@@ -303,6 +339,11 @@ def test_a_header_of_another_format_is_no_header() -> None:
     found, findings = read_header(json.dumps({**HEADER, "format": 1.0}), "policy.yaml", "")
     assert found is None
     assert [one.message for one in findings] == ["1.0 is not the whole number 1"]
+
+
+def test_a_version_without_clauses_says_nothing() -> None:
+    (found,) = problems([])
+    assert found == "PK101 'clauses' is empty"
 
 
 def test_a_version_has_a_date_and_a_draft_needs_none() -> None:

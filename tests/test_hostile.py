@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policykit.commands.main import main
-from policykit.document import pure, read, read_file, reader
+from policykit.document import events, pure, read, read_file, reader
 from policykit.library.reading import read_version
 from tests.conftest import ROOT
 from tests.hostile import laws, seeds
@@ -114,7 +114,8 @@ def test_without_libyaml_no_value_is_another_and_nothing_wrong_is_taken(
     source = case.source()
     if len(source) > 300_000:
         return  # ten times slower, no more: a megabyte would take its time, and prove nothing else
-    monkeypatch.setattr(reader, "_parser", pure.Parser)
+    for module in (events, reader):
+        monkeypatch.setattr(module, "new_parser", pure.Parser)
     document, findings = read(source, laws.NAME)
     laws.placed(source, findings)
     if case.value is not None:
@@ -132,8 +133,8 @@ def test_where_pyyaml_has_no_libyaml_the_command_says_the_same() -> None:
         "import sys\n"
         "sys.modules['yaml._yaml'] = None\n"
         "from policykit.commands.main import main\n"
-        "from policykit.document import pure, reader\n"
-        "assert reader._parser is pure.Parser\n"
+        "from policykit.document import events, pure\n"
+        "assert events.new_parser is pure.Parser\n"
         "sys.exit(main(['diff', 'telegram/privacy@1.0.0..2.0.0', '-o', 'json']))\n"
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, cwd=ROOT, check=True)

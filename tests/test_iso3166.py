@@ -19,7 +19,7 @@ from tests.regenerate_iso3166 import (
     tables,
 )
 
-FILES = ["countries.json", "subdivision_parents.json", "subdivisions.json"]
+FILES = ["alpha_3.json", "countries.json", "subdivision_parents.json", "subdivisions.json"]
 
 
 def shipped(file: str) -> dict[str, str]:

@@ -295,7 +295,47 @@ def test_no_list_lets_a_shipped_word_be_redefined(name: str) -> None:
             {"groups": {"a": {"members": {"DE": {"from": "2025-02-30"}}}}},
             "there is no day 2025-02-30",
         ),
+        ({"groups": {"default": {"members": ["AT"]}}}, "'default' is a word of the format"),
+        ({"groups": {"except": {"members": ["AT"]}}}, "'except' is a word of the format"),
+        (
+            {"commitments": {"value": {"title": "V", "type": "text"}}},
+            "'value' says in which case a value is promised",
+        ),
+        (
+            {"commitments": {"c": {"title": "C", "type": "duration", "levels": ["a", "b"]}}},
+            "'levels' says nothing of a duration",
+        ),
+        (
+            {"commitments": {"c": {"title": "C", "type": "count", "words": ["a"]}}},
+            "'words' says nothing of a count",
+        ),
+        (
+            {"commitments": {"c": {"title": "C", "type": "text", "unit": "days"}}},
+            "'unit' says nothing of a text",
+        ),
+        (
+            {"commitments": {"c": {"title": "C", "type": "text", "combine": "limit"}}},
+            "`combine: limit` asks for the tightest value, and none is tighter",
+        ),
+        (
+            {"commitments": {"c": {"title": "C", "type": "count", "combine": "limit"}}},
+            "`combine: limit` asks for the tightest value, and none is tighter",
+        ),
+        (
+            {"conditions": {"c": {"title": "C", "shape": "boolean", "terms": {"a": {}}}}},
+            "'terms' says nothing of a boolean",
+        ),
     ],
 )
 def test_what_is_shipped_stays_what_it_is(words: dict[str, Any], message: str) -> None:
-    assert refused(words) == [message]
+    (found,) = refused(words)
+    assert found.startswith(message)
+
+
+@pytest.mark.parametrize("field", ["levels", "words"])
+def test_a_level_or_a_word_is_named_once(field: str) -> None:
+    type_ = "level" if field == "levels" else "duration"
+    entry = {"title": "C", "type": type_, field: ["a", "a", "b"]}
+    text = json.dumps({**HEADER, "vocabulary": {"commitments": {"c": entry}}})
+    (found,) = read_header(text, "policy.yaml", "acme/privacy")[1]
+    assert found.message == "'a' is named twice"

@@ -91,3 +91,33 @@ def test_a_policy_may_gather_regions_and_departments_in_a_group() -> None:
 def test_a_place_that_no_clause_names_fares_as_the_country_around_it(code: str) -> None:
     assert outcome([SHARE, {**NEVER, "jurisdictions": ["FR"]}], code) == "prohibited"
     assert outcome([SHARE, {**NEVER, "jurisdictions": ["FR-BRE"]}], code) == "permitted"
+
+
+STARTS = {"default": "2025-03-01", "EU": "2025-06-01", "SCHENGEN": "2025-07-01"}
+
+
+def test_places_that_overlap_do_not_start_on_different_days() -> None:
+    (found,) = problems([SHARE], effective=STARTS)
+    assert found.startswith("PK114 'EU' (line ")
+    assert "'SCHENGEN' (line " in found
+    assert found.endswith("have different days, and both hold in DE")
+    north = {"groups": {"north": {"members": ["DE", "DK"]}, "west": {"members": ["DE", "FR"]}}}
+    days = {"north": "2025-06-01", "west": "2025-07-01"}
+    of = header(vocabulary=north)
+    assert [one[:5] for one in problems([SHARE], of, effective=days)] == ["PK114"]
+    assert problems([SHARE], of, effective=dict.fromkeys(days, "2025-06-01")) == []
+    assert problems([SHARE], of, effective={**days, "DE": "2025-06-01"}) == []
+    assert problems([SHARE], of, effective={**days, "DK": "2025-06-01"}) != []
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_day_of_the_narrowest_place_counts_however_many_members_it_has(turned: bool) -> None:
+    coast = {"groups": {"coast": {"members": ["US-CA", "US-OR", "US-WA"]}}}
+    days = [("US", "2025-06-01"), ("coast", "2025-07-01"), ("US-CA", "2025-08-01")]
+    effective = dict(reversed(days) if turned else days)
+    found = version([SHARE], of=header(vocabulary=coast), effective=effective)
+    assert found.start("US-NY") == "2025-06-01"
+    assert found.start("US-WA") == "2025-07-01"
+    assert found.start("US-CA") == "2025-08-01"
+    assert found.start("US") == "2025-06-01"
+    assert found.start("BR") is None

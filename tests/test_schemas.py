@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -21,6 +22,7 @@ from policykit.vocabulary.commitments import problem
 from policykit.vocabulary.terms import LISTS
 from tests import regenerate_format, regenerate_schemas
 from tests.conftest import ROOT
+from tests.running import policykit as run
 
 SCHEMAS = {name: json.loads(schema_text(name)) for name in NAMES}
 EDITOR = {name: regenerate_schemas.editor_schema(name) for name in regenerate_schemas.NAMES}
@@ -256,6 +258,16 @@ def test_the_manual_is_what_make_docs_writes() -> None:
     shown = regenerate_format.TARGET.read_text("utf-8")
     again = regenerate_format.manual(regenerate_format.example(shown))
     assert shown == again, "run `make docs`"
+
+
+def test_the_example_to_begin_with_is_in_the_canonical_style(tmp_path: Path) -> None:
+    folder = tmp_path / "policies" / "acme" / "privacy"
+    folder.mkdir(parents=True)
+    shown = regenerate_format.TARGET.read_text("utf-8")
+    for name, text in regenerate_format.example(shown).items():
+        (folder / name).write_text(text, "utf-8")
+    assert run("fmt", "--check", str(tmp_path)).code == 0
+    assert run("validate", str(tmp_path)).code == 0
 
 
 def test_the_manual_names_every_field_and_kind() -> None:

@@ -17,11 +17,12 @@ from referencing import Registry
 
 from policykit.document import read
 from policykit.model import KINDS
-from policykit.schema import definition, schema_text, spelled_out, well_formed
+from policykit.schema import definition, patch_of, schema_text, spelled_out, well_formed
 from tests.conftest import ROOT
 from tests.hostile.cases import FILES
 
-NAMES = ("policy", "header", *KINDS)
+PATCHES = tuple(map(patch_of, KINDS))
+NAMES = ("policy", "header", *KINDS, *PATCHES)
 WHOLE = ("policy", "version", "vocabulary")
 
 
@@ -56,7 +57,7 @@ def agree(name: str, value: Any) -> bool:
         assert wrong[0] == wrong[1], (name, value)
         # Of a kind it is asked only for clauses that say to be of it.
         of_kind = isinstance(value, dict) and value.get("kind") == name
-        if name in ("policy", "header") or of_kind:
+        if name in ("policy", "header", *PATCHES) or of_kind:
             assert well_formed(name, value) == slow, (name, value)
     return bool(slow)
 

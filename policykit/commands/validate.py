@@ -113,10 +113,11 @@ def _fix(paths: Sequence[str], profiles: Sequence[str]) -> bool:
         for finding in one.findings:
             place = f"{finding.file}:{finding.line}:{finding.column}"
             sys.stderr.write(f"{place}: mended {finding.code} {finding.name}: {finding.help}\n")
-    for file in kept:
-        first = file.errors[0]
+    for left in kept:
+        first = left.errors[0]
         sys.stderr.write(
-            f"policykit: {file.path}: left as it was, because its mends would bring a new error: "
-            f"{first.code} {first.message}\n"
+            f"{left.finding.file}:{left.finding.line}:{left.finding.column}: {left.finding.code} "
+            f"left as it was, because its mend would bring a new error: {first.code} "
+            f"{first.message}\n"
         )
     return broken

@@ -8,7 +8,8 @@ the reader will not take silently, it reports: see the PK0xx codes in `policykit
 
 from policykit.document.collector import collector_paused
 from policykit.document.document import Document, Path, Value
-from policykit.document.reader import Limits, file_bytes, read, read_file
+from policykit.document.files import Limits, file_bytes
+from policykit.document.reader import read, read_file
 
 __all__ = [
     "Document",

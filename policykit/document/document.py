@@ -205,7 +205,7 @@ class Document:
 
     def _ends(self) -> dict[int, int]:
         if self._scalar_ends is None:
-            from policykit.document.reader import scalar_ends  # not for every document
+            from policykit.document.events import scalar_ends  # not for every document
 
             self._scalar_ends = scalar_ends(self.text)
         return self._scalar_ends

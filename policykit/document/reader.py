@@ -8,49 +8,22 @@ draining them costs less than half of what `CSafeLoader` takes.
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from array import array
-from collections.abc import Iterator
 from itertools import islice
 from pathlib import PurePath
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import yaml
 from yaml import events
 
 from policykit.document.collector import collector_paused
 from policykit.document.document import Document, Lines, Value, behind
+from policykit.document.events import events_of, new_parser
+from policykit.document.files import DEFAULT_LIMITS, Limits, file_bytes
+from policykit.document.misread import blank_lines_too_deep, glued_comments
 from policykit.document.scalars import NUMERIC_START, ODD_START, WORDS, Unrepresentable, plain
-from policykit.findings import CODES, MOST, Finding, fingerprint
-
-try:
-    from yaml._yaml import CParser  # type: ignore[import-not-found,unused-ignore]
-
-    _parser: Any = CParser
-except ImportError:
-    from policykit.document import pure
-
-    _parser = pure.Parser
-
-
-class Limits(NamedTuple):
-    """How much a document may ask of its reader."""
-
-    size: int = 10 * 2**20
-    """Bytes of a file."""
-    depth: int = 64
-    """Maps and lists inside one another; past 1000, libyaml may refuse a text by itself."""
-    alias_nodes: int = 10_000
-    """Nodes that aliases may add, all together."""
-    entries: int = 20_000
-    """Entries of one map or list."""
-    findings: int = MOST
-    """Faults after which reading stops; what has more is no document that was meant."""
-
-
-_DEFAULT: Final = Limits()
+from policykit.findings import CODES, Finding, fingerprint
 
 # All but what no author can see on screen: controls but tab and line ends; NEL, LS and PS, which
 # YAML 1.1 takes for line ends and 1.2 does not; a byte order mark inside; surrogates and
@@ -69,37 +42,15 @@ _SEEN: Final = re.compile(
 _PRINTED: Final = bytes((9, 10, 13, *range(32, 127)))
 
 # Where libyaml takes for YAML what is none, and would give another value than what was written:
-# `[?x]` as a map, a `#` right behind a sign as a comment. Both patterns begin with their rare sign.
+# `[?x]` as a map. The pattern begins with its rare sign.
 _GLUED_QUESTION: Final = re.compile(r"\?(?<=[\s\[{,]\?)(?=\S)")
-_GLUED_COMMENT: Final = re.compile(
-    r"""#(?:(?<=[\[\]{},:?"'|>]#)|(?<=[|>][-+1-9]#)|(?<=[|>][-+1-9]{2}#))"""
-)
-_LINE_END: Final = re.compile(r"\r\n|\n|\r")
-_BLOCK_COMMENT: Final = re.compile(r"(?P<blank>(?: *(?:\r\n|\n|\r))+) +#")
 # Where libyaml from 0.2.6 on gives up, at the thousand and first bracket; 0.2.5 never does.
 _TOO_DEEP: Final = "while increasing flow level"
 _BEHIND_NAME: Final = frozenset(" \t\r\n,]}")
 
-_MENDS: Final = (
-    ("mapping values are not allowed", "a text with ': ' in it needs quotes around it"),
-    ("found character '\\t'", "indent with spaces, never with tabs"),
-    (
-        "cannot start any token",
-        "indent with spaces; a text that starts with @, ` or % needs quotes",
-    ),
-    ("did not find expected key", "check the indentation of this line and the ones above it"),
-    ("did not find expected '-' indicator", "items of one list start in the same column"),
-    ("could not find expected ':'", "every line of a map is `name: value`"),
-    ("found unexpected end of stream", "a quote or bracket above is never closed"),
-    ("did not find expected ',' or ']'", "a list in brackets is never closed, or lacks a comma"),
-    ("did not find expected ',' or '}'", "a map in braces is never closed, or lacks a comma"),
-    ("unknown escape character", "in double quotes a backslash starts an escape; use '…'"),
-    ("block sequence entries are not allowed", "a list starts on a line of its own"),
-)
-
 
 def read(
-    source: bytes | str, path: str = "<text>", limits: Limits = _DEFAULT
+    source: bytes | str, path: str = "<text>", limits: Limits = DEFAULT_LIMITS
 ) -> tuple[Document | None, list[Finding]]:
     """
     Read one YAML document.
@@ -136,31 +87,7 @@ def read(
         return _Builder(text, path, limits).build()
 
 
-def file_bytes(path: str, limits: Limits = _DEFAULT) -> bytes:
-    """
-    The bytes of a regular file; of one that is too large, enough to see that it is.
-
-    Raises:
-        OSError: the file is missing, is not a regular file, or cannot be read.
-
-    """
-    # Non-blocking, so that opening a pipe nobody writes to does not wait for ever.
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    try:
-        about = os.fstat(descriptor)
-        if not stat.S_ISREG(about.st_mode):
-            raise OSError(22, "Not a regular file", path)
-        # Its size is where to begin: a file may grow while it is read.
-        found = b""
-        wanted = min(about.st_size, limits.size) + 1
-        while len(found) <= limits.size and (more := os.read(descriptor, wanted)):
-            found += more
-        return found[: limits.size + 1]
-    finally:
-        os.close(descriptor)
-
-
-def read_file(path: str, limits: Limits = _DEFAULT) -> tuple[Document | None, list[Finding]]:
+def read_file(path: str, limits: Limits = DEFAULT_LIMITS) -> tuple[Document | None, list[Finding]]:
     """
     Read one YAML document from a file.
 
@@ -169,34 +96,6 @@ def read_file(path: str, limits: Limits = _DEFAULT) -> tuple[Document | None, li
 
     """
     return read(file_bytes(path, limits), path, limits)
-
-
-def events_of(text: str) -> Iterator[Any]:
-    """
-    The events of a text, for those who edit it; what it says comes from `read` alone.
-
-    Raises:
-        yaml.YAMLError: the text has findings.
-
-    """
-    parser = _parser(text)
-    while (event := parser.get_event()) is not None:
-        yield event
-
-
-def scalar_ends(text: str) -> dict[int, int]:
-    """Where each scalar of a readable text ends, by where it starts."""
-    parser = _parser(text)
-    ends: dict[int, int] = {}
-    try:
-        while (event := parser.get_event()) is not None:
-            if type(event) is events.ScalarEvent:
-                start, end = event.start_mark, event.end_mark
-                if start is not None and end is not None:
-                    ends[start.index] = end.index
-    except yaml.YAMLError:
-        pass  # what comes before the fault still has its spelling
-    return ends
 
 
 def _finding(
@@ -311,7 +210,7 @@ class _Builder:
         """The document, unless reading had to stop, and the findings."""
         try:
             try:
-                data = self._drain(_parser(self.text))
+                data = self._drain(new_parser(self.text))
             except yaml.MarkedYAMLError as error:
                 if error.context == _TOO_DEEP and self.limits.depth < 1000:
                     return self._shallower(self._place(error))
@@ -319,8 +218,10 @@ class _Builder:
             except yaml.YAMLError as error:
                 self.note("PK001", 0, f"this is not YAML: {error}")
             else:
-                if "#" in self.text and _GLUED_COMMENT.search(self.text):
-                    self._glued_comments()
+                for sign in glued_comments(self.text):
+                    message = "this is not YAML: no space before the '#' of a comment"
+                    self.note("PK001", sign, message, "add the space; put a text in quotes")
+                self.findings.sort(key=lambda one: (one.line, one.column))
                 plains = self.plains.keys()
                 document = Document(self.path, self.text, data, self.offsets, self.aliases, plains)
                 return document, self.findings
@@ -334,8 +235,11 @@ class _Builder:
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:
         problem = error.problem or error.context or "not well formed"
-        mend = next((mend for sign, mend in _MENDS if sign in problem), "")
-        self.note("PK001", self._place(error), f"this is not YAML: {problem}", mend)
+        from policykit.document.diagnosis import mend_of  # only to word a mistake
+
+        at = self._place(error)
+        mend = mend_of(problem, self.text, at)
+        self.note("PK001", at, f"this is not YAML: {problem}", mend)
 
     def _shallower(self, at: int) -> tuple[Document | None, list[Finding]]:
         """
@@ -390,7 +294,7 @@ class _Builder:
                     if escaped:
                         self._escapes(value, at)
                 elif style != "'" and value[:1] in "\n":
-                    self._empty_block(at, event.end_mark.index)
+                    self._blank_lines(at, event.end_mark.index)
                 if anchored and event.anchor is not None:
                     self._anchor(event.anchor, at)
                     self.anchors[event.anchor] = (value, 1)
@@ -579,39 +483,11 @@ class _Builder:
         if self.text[at - 1 : at] == "?":
             self.note("PK001", at - 1, "this is not YAML: no space behind '?'", "put it in quotes")
 
-    def _empty_block(self, start: int, end: int) -> None:
-        """
-        A block text that libyaml takes for empty because a blank line in it is indented deeper
-        than its first line, which begins with a `#`.
-        """
-        found = _BLOCK_COMMENT.match(self.text, self._line_end(start))
-        if found is None or found.end() < end:
-            return
-        column = self.lines.at(found.end() - 1)[1]
-        blank = max(map(len, _LINE_END.split(found["blank"])))
-        first = start - self.lines.at(start)[1] + 1
-        margin = len(self.text[first:start]) - len(self.text[first:start].lstrip(" "))
-        if blank >= column > margin + 1:
+    def _blank_lines(self, start: int, end: int) -> None:
+        at = blank_lines_too_deep(self.text, self.lines, start, end)
+        if at is not None:
             message = "this is not YAML: a blank line above is indented deeper than this text"
-            self.note("PK001", found.end() - 1, message, "take the spaces out of the blank line")
-
-    def _glued_comments(self) -> None:
-        """What libyaml took for a comment though its `#` stands right behind something."""
-        text, at = self.text, 0
-        for start, end in [*sorted(scalar_ends(text).items()), (len(text), len(text))]:
-            # A block text begins with a line of signs, which a comment may end.
-            inner = self._line_end(start) if text[start : start + 1] in ("|", ">") else start
-            while (sign := text.find("#", at, inner)) >= 0:
-                if sign and text[sign - 1] not in " \t\r\n":
-                    message = "this is not YAML: no space before the '#' of a comment"
-                    self.note("PK001", sign, message, "add the space; put a text in quotes")
-                at = self._line_end(sign)
-            at = max(at, end)
-        self.findings.sort(key=lambda one: (one.line, one.column))
-
-    def _line_end(self, at: int) -> int:
-        found = _LINE_END.search(self.text, at)
-        return found.end() if found else len(self.text)
+            self.note("PK001", at, message, "take the spaces out of the blank line")
 
     def _alias(self, name: str, at: int) -> Any:
         shown = _short(name)

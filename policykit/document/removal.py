@@ -51,6 +51,18 @@ def replacement(document: Document, path: Sequence[str | int], text: str) -> Edi
     return Edit(value.body, value.end, text)
 
 
+def unbracketed(document: Document, path: Sequence[str | int], text: str) -> Edit | None:
+    """The edit that puts a single value in the place of a list of one in brackets."""
+    found = document.syntax().at(tuple(path))
+    if found is None:
+        return None
+    value = found[1].value
+    if value.kind != "list" or not value.flow or len(value.entries) != 1 or value.anchor:
+        return None
+    inside = any(value.body <= one.start < value.end for one in document.syntax().comments)
+    return None if inside or value.entries[0].value.anchor else Edit(value.body, value.end, text)
+
+
 def _anchored(entry: Entry) -> bool:
     nodes = [entry.value] if entry.key is None else [entry.key, entry.value]
     return any(node.anchor or any(_anchored(inner) for inner in node.entries) for node in nodes)

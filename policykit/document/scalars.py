@@ -35,6 +35,12 @@ WORDS: Final = frozenset(
 )
 """Words that some version of YAML takes for more than a text."""
 
+YES_OR_NO: Final = {
+    **dict.fromkeys(("yes", "on", "y", "true"), "true"),
+    **dict.fromkeys(("no", "off", "n", "false"), "false"),
+}
+"""What some version of YAML takes for true or false, in lower case, and how that is written."""
+
 ODD_START: Final = NUMERIC_START | {word[:1] for word in WORDS if word}
 """What a scalar begins with that may be such a word or a number."""
 

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from yaml import events
 
-from policykit.document.reader import events_of
+from policykit.document.events import events_of
 
 _ANCHOR: Final = re.compile(r"&[0-9A-Za-z_-]+")
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")

@@ -1,13 +1,14 @@
 """
 Findings mended by the edits they carry: splices, byte for byte the same elsewhere.
 
-After each round everything is checked again. A mend that brings a new error is taken back, and
-its file keeps what it had.
+After each round everything is checked again. A mend that brings a new error is left out, and the
+others are made.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
@@ -32,9 +33,10 @@ class Mended(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A file whose mends would have brought these errors, and which is left as it was."""
+    """A finding whose mend would have brought these errors, and which is left as it was."""
 
     path: str
+    finding: Finding
     errors: tuple[Finding, ...]
 
 
@@ -49,8 +51,8 @@ def fix(
         profiles: sets of rules that run besides those that always do, as for `validate`.
 
     Returns:
-        The files that change and those that had to be left alone, by path. A file with a finding
-        of reading is neither.
+        The files that change, by path, and the findings that had to be left alone. A file with a
+        finding of reading is not mended.
 
     Raises:
         OSError: a file went away while it was read.
@@ -61,44 +63,53 @@ def fix(
     before: dict[str, bytes] = {}
     now: dict[str, bytes] = {}
     done: dict[str, list[Finding]] = {}
-    kept: dict[str, tuple[Finding, ...]] = {}
+    kept: dict[tuple[str, str], Kept] = {}
     report = validate_all(where, profiles)
     for _ in range(_ROUNDS):
         round_: dict[str, tuple[bytes, list[Finding]]] = {}
-        for path, found in _mendable(report).items():
+        for path, every in _mendable(report).items():
             file = os.path.realpath(path)
-            if file not in kept and file not in round_:
+            found = [one for one in every if (file, one.fingerprint) not in kept]
+            if found and file not in round_:
                 files.setdefault(file, path)
                 source = before.setdefault(file, file_bytes(path))
-                round_[file] = _spliced(now.get(file, source), found)
+                round_[file] = now.get(file, source), found
         if not round_:
             break
-        # All at once; one by one only if that goes wrong, to see which file it is.
-        whole = {**now, **{file: mended for file, (mended, _) in round_.items()}}
+        # All at once; one by one only if that goes wrong, to see which mend it is.
+        made = {file: _spliced(source, found) for file, (source, found) in round_.items()}
+        whole = {**now, **{file: mended for file, (mended, _) in made.items()}}
         again = validate_all(where, profiles, whole)
         if not _new_errors(report, again):
             now, report = whole, again
-            for file, (_, which) in round_.items():
+            for file, (_, which) in made.items():
                 done.setdefault(file, []).extend(which)
             continue
-        for file, (mended, which) in round_.items():
-            again = validate_all(where, profiles, {**now, file: mended})
-            errors = _new_errors(report, again)
-            if errors:
-                kept[file] = errors
-                if now.pop(file, None) is not None:
-                    report = validate_all(where, profiles, now)
-            else:
-                now[file] = mended
-                report = again
-                done.setdefault(file, []).extend(which)
+        for file, (source, found) in round_.items():
+            good: list[Finding] = []
+            parts = [found]
+            while parts:
+                part = parts.pop()
+                mended, which = _spliced(source, [*good, *part])
+                again = validate_all(where, profiles, {**now, file: mended})
+                errors = _new_errors(report, again)
+                if not errors:
+                    good = which
+                    now[file] = mended
+                    report = again
+                elif len(part) > 1:
+                    middle = len(part) // 2
+                    parts += part[middle:], part[:middle]
+                else:
+                    kept[file, part[0].fingerprint] = Kept(files[file], part[0], errors)
+            done.setdefault(file, []).extend(good)
     return (
         [
             Mended(files[file], before[file], now[file], tuple(done[file]))
             for file in sorted(now)
             if now[file] != before[file]
         ],
-        [Kept(files[file], errors) for file, errors in sorted(kept.items())],
+        [kept[key] for key in sorted(kept)],
     )
 
 
@@ -144,12 +155,25 @@ def _mendable(report: Report) -> dict[str, list[Finding]]:
 
 def _new_errors(before: Report, after: Report) -> tuple[Finding, ...]:
     """Errors of the second report that the first does not have; what cannot be read is one too."""
-    known = Counter(one.fingerprint for one in before.findings if one.severity == "error")
+    known = Counter(_told(one) for one in before.findings if one.severity == "error")
     found = []
     for one in after.findings:
         if one.severity == "error":
-            if not known[one.fingerprint]:
+            if not known[_told(one)]:
                 found.append(one)
             else:
-                known[one.fingerprint] -= 1
+                known[_told(one)] -= 1
     return tuple(found)
+
+
+def _told(finding: Finding) -> tuple[str, ...]:
+    """
+    What makes an error the same one as before, wherever it has moved.
+
+    Not its fingerprint, for that names the version, whose number may be what was mended.
+    """
+    steps = (step for step in finding.pointer.split("/") if not step.isdecimal())
+    return finding.file, finding.code, "/".join(steps), _LINE.sub("", finding.message)
+
+
+_LINE: Final = re.compile(r"line [0-9]+")

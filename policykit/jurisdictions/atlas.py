@@ -106,11 +106,12 @@ class Atlas:
     def within(self, code: str, whole: str, day: str) -> bool:
         """Whether a place lies in another one on a day and on every later one."""
         days = {day, *(one for one in (*self.turns(code), *self.turns(whole)) if one > day)}
-        for one in days:
-            inner, outer = self.members(code, one), self.members(whole, one)
-            if not inner or any(outer.isdisjoint(self.lineage(part)) for part in inner):
-                return False
-        return True
+        return all(self.covers(whole, code, one) for one in days)
+
+    def covers(self, whole: str, code: str, day: str) -> bool:
+        """Whether a place lies in another one on a day; one without members lies in none."""
+        inner, outer = self.members(code, day), self.members(whole, day)
+        return bool(inner) and not any(outer.isdisjoint(self.lineage(part)) for part in inner)
 
     def codes(self) -> Iterator[str]:
         """Every code, countries first, then groups, then subdivisions."""
@@ -119,13 +120,35 @@ class Atlas:
         yield from subdivisions()
 
     def meant(self, code: str) -> tuple[str, ...]:
-        """The codes that a mistyped one may have meant: by case, by name, by likeness."""
-        if code.upper() in self:
-            return (code.upper(),)
-        named = [one for one, name in self.countries.items() if code.lower() == name.lower()]
-        if code == "UK":
-            named = ["GB"]
-        return tuple(named) or near(code, [*self.countries, *self.groups])
+        """
+        The codes that a mistyped one may have meant.
+
+        By case, by what it is called elsewhere (UK, USA, EL), by name, by likeness.
+        """
+        upper = code.upper()
+        if upper in self:
+            return (upper,)
+        if known := _CALLED.get(upper) or alpha_3().get(upper):
+            return (known,)
+        name = _as_name(code)
+        named = [one for one, called in self.countries.items() if _as_name(called) == name]
+        if not named:
+            named = [one for one, called in subdivisions().items() if _as_name(called) == name]
+        if named:
+            return tuple(named)
+        country, hyphen, _ = upper.partition("-")
+        country = alpha_3().get(country) or _CALLED.get(country, country)
+        if hyphen and country in self.countries:
+            return self._part_meant(country, code[len(code.partition("-")[0]) + 1 :])
+        return near(code, [*self.countries, *self.groups])
+
+    def _part_meant(self, country: str, part: str) -> tuple[str, ...]:
+        """The subdivisions of a country that a mistyped code of one may have meant."""
+        inside = {one: called for one, called in subdivisions().items() if one[:2] == country}
+        typed, name = f"{country}-{part.upper()}", _as_name(part)
+        exact = [one for one, called in inside.items() if one == typed or _as_name(called) == name]
+        begun = [one for one in inside if typed.startswith(one)]
+        return tuple(exact or begun) or near(typed, inside)
 
     def members(self, code: str, day: str) -> frozenset[str]:
         """
@@ -216,6 +239,23 @@ def subdivisions() -> Mapping[str, str]:
     """ISO 3166-2 codes and names; read when a code with a hyphen is first met."""
     table: dict[str, str] = json.loads((_HERE / "subdivisions.json").read_text("utf-8"))
     return table
+
+
+@cache
+def alpha_3() -> Mapping[str, str]:
+    """The country of each code of three letters, by which a document cannot name it."""
+    table: dict[str, str] = json.loads((_HERE / "alpha_3.json").read_text("utf-8"))
+    return table
+
+
+_CALLED: Final[Mapping[str, str]] = {"UK": "GB", "EL": "GR", "EU27": "EU", "EU28": "EU"}
+"""What some places are called that have another code here, the EU's own habits among them."""
+
+
+def _as_name(text: str) -> str:
+    """A name, or what may be one, to be compared: `the_Netherlands` is "the Netherlands"."""
+    words = text.casefold().replace("_", " ").replace("-", " ")
+    return words.removeprefix("the ")
 
 
 @cache

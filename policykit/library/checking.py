@@ -11,11 +11,11 @@ from policykit.document.removal import replacement
 from policykit.findings import MOST, Finding, near
 from policykit.jurisdictions import Atlas
 from policykit.library.content import Header
-from policykit.library.placing import check_places
+from policykit.library.placing import check_places, check_starts
 from policykit.model import SELECTORS, Clause, NoSuchDay, civil_day, normal_form
 from policykit.vocabulary import Vocabulary
+from policykit.vocabulary.commitments import meant, problem
 from policykit.vocabulary.commitments import mend as mend_of
-from policykit.vocabulary.commitments import problem
 from policykit.vocabulary.terms import Condition
 
 TERM_FIELDS: Final[Mapping[str, str]] = {
@@ -45,10 +45,11 @@ class Checking:
 
     def check(self) -> Iterator[Finding]:
         """All findings; fills `clauses`."""
-        yield from self.identity()
-        yield from self.dates()
-        yield from self.places(("jurisdictions",), self.data.get("jurisdictions"))
-        wrong = False
+        yield from self.identity(self.data)
+        yield from self.dates(self.data, self.clauses_of(self.data))
+        of_version = list(self.places(("jurisdictions",), self.data.get("jurisdictions")))
+        yield from of_version
+        wrong = bool(of_version)
         seen: dict[str, int] = {}
         for index, data in enumerate(self.data["clauses"]):
             path = ("clauses", index)
@@ -70,6 +71,28 @@ class Checking:
         if not wrong:
             yield from check_places(self.document, self.header, self.clauses)
 
+    def check_parts(
+        self, header: Mapping[str, Any], clauses: Mapping[int, Mapping[str, Any]]
+    ) -> Iterator[Finding]:
+        """
+        What is wrong with name, words, places and days of a version that has faults of shape.
+
+        Parameters:
+            header: those of its fields that are well-formed, without `clauses`.
+            clauses: by their places, those of the fields of each that are well-formed.
+
+        """
+        yield from self.identity(header)
+        yield from self.dates(header, clauses)
+        yield from self.places(("jurisdictions",), header.get("jurisdictions"))
+        for place, data in clauses.items():
+            yield from islice(self.clause(("clauses", place), data), MOST + 1)
+
+    @staticmethod
+    def clauses_of(data: Mapping[str, Any]) -> Mapping[int, Mapping[str, Any]]:
+        """A version's clauses by their places."""
+        return dict(enumerate(data["clauses"]))
+
     def renames(self, ids: Mapping[str, int]) -> Iterator[Finding]:
         """Earlier names: not a clause's own, not one that is still in use, not two clauses'."""
         taken: dict[str, str] = {}
@@ -90,10 +113,9 @@ class Checking:
         """A finding about a value."""
         return self.document.finding(code, path, message, mend, particulars=particulars)
 
-    def identity(self) -> Iterator[Finding]:
-        """The policy's id, the file's name and the version agree."""
-        data = self.data
-        if data["policy"] != self.header.id:
+    def identity(self, data: Mapping[str, Any]) -> Iterator[Finding]:
+        """The policy's id, the file's name and the version agree, as far as they are said."""
+        if data.get("policy", self.header.id) != self.header.id:
             message = (
                 f"this version says it is of '{data['policy']}', and lies in '{self.header.id}'"
             )
@@ -101,32 +123,36 @@ class Checking:
             yield self.finding("PK110", ("policy",), message, mend)
         if self.stem == "draft":
             return
-        if "version" not in data:
+        if "version" not in self.data:
             mend = f"add `version: {self.stem}`" if self.stem else "add `version:`"
             yield self.finding("PK104", (), "'version' is missing", mend)
-        elif self.stem and data["version"] != self.stem:
+        elif self.stem and data.get("version", self.stem) != self.stem:
             message = f"the version is {data['version']} and the file is {self.stem}.yaml"
             mend = f"name the file {data['version']}.yaml"
             yield self.finding("PK110", ("version",), message, mend)
-        if not any(field in data for field in ("published", "effective", "observed")):
+        if not any(field in self.data for field in ("published", "effective", "observed")):
             mend = "say when it was `published`, took effect (`effective`) or was first `observed`"
             yield self.finding("PK104", (), "a version has at least one date", mend)
 
-    def dates(self) -> Iterator[Finding]:
+    def dates(
+        self, data: Mapping[str, Any], clauses: Mapping[int, Mapping[str, Any]]
+    ) -> Iterator[Finding]:
         """Dates that exist; an effective map by places that exist."""
         for field in ("published", "observed", "withdrawn"):
-            if field in self.data:
-                yield from self.date((field,), self.data[field])
-        effective = self.data.get("effective")
+            if field in data:
+                yield from self.date((field,), data[field])
+        effective = data.get("effective")
         if isinstance(effective, dict):
+            findings: list[Finding] = []
             for code, day in effective.items():
-                yield from self.date(("effective", code), day)
+                findings += self.date(("effective", code), day)
                 if code != "default":
-                    yield from self.place(("effective", code), code, of_key=True)
+                    findings += self.place(("effective", code), code, of_key=True)
+            yield from findings or check_starts(self.document, self.header, effective)
         else:
             yield from self.date(("effective",), effective)
-        yield from self.retrieved((), self.data)
-        for place, clause in enumerate(self.data["clauses"]):
+        yield from self.retrieved((), data)
+        for place, clause in clauses.items():
             if "sources" in clause:
                 yield from self.retrieved(("clauses", place), clause)
 
@@ -146,17 +172,24 @@ class Checking:
 
     def clause(self, path: tuple[str | int, ...], data: Mapping[str, Any]) -> Iterator[Finding]:
         """The words of one clause and of its overlays."""
-        yield from self.fields(path, data)
+        kind = data.get("kind", "")
+        yield from self.fields(path, data, kind)
         if "jurisdictions" in data:
             yield from self.places((*path, "jurisdictions"), data["jurisdictions"])
         for code, patch in data["overlays"].items() if "overlays" in data else ():
             at = (*path, "overlays", code)
             yield from self.place(at, code, of_key=True)
             if isinstance(patch, dict):
-                yield from self.fields(at, patch)
+                yield from self.fields(at, patch, kind)
 
-    def fields(self, path: tuple[str | int, ...], data: Mapping[str, Any]) -> Iterator[Finding]:
-        """Terms, conditions and commitments of a clause or a patch."""
+    def fields(
+        self, path: tuple[str | int, ...], data: Mapping[str, Any], kind: str
+    ) -> Iterator[Finding]:
+        """Terms, conditions and commitments of a clause of some kind, or of a patch to it."""
+        if "operations" in data and data["operations"] and kind not in data["operations"]:
+            message = f"'operations' leaves out '{kind}', which the clause is by its kind"
+            mend = f"add {kind}, or give the clause the kind that is meant"
+            yield self.finding("PK101", (*path, "operations"), message, mend)
         for field, list_ in TERM_FIELDS.items():
             if field in data and not self.all_known(self.words.lists[list_], data[field]):
                 yield from self.terms((*path, field), list_, data[field])
@@ -296,8 +329,16 @@ class Checking:
                 plain, at = case["value"], (*at, "value")
             wrong = problem(kind, plain)
             if wrong:
-                message = f"'{name}' {wrong}"
-                yield self.finding("PK107", at, message, mend_of(kind, plain), name, str(plain))
+                said = meant(kind, plain)
+                edit = replacement(self.document, at, said) if said else None
+                yield self.document.finding(
+                    "PK107",
+                    at,
+                    f"'{name}' {wrong}",
+                    mend_of(kind, plain),
+                    particulars=(name, str(plain)),
+                    edits=() if edit is None else (edit,),
+                )
 
     def places(self, path: tuple[str | int, ...], value: Any) -> Iterator[Finding]:
         """Codes of places: a list, or `{except: […]}`."""

@@ -7,7 +7,8 @@ the version, and each later one on which a group that a clause names has other m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import Any, Final
 
 from policykit.document import Document
@@ -69,6 +70,55 @@ def check_places(
             message = f"the exceptions of '{clause.id}' multiply past what can be compared"
             mend = "split the clause, or name broader terms in `unless`"
             yield document.finding("PK113", ("clauses", clause.place, "unless"), message, mend)
+
+
+def check_starts(
+    document: Document, header: Header, effective: Mapping[str, str]
+) -> Iterator[Finding]:
+    """
+    Two places of an `effective` that overlap, neither inside the other, with different days.
+
+    Parameters:
+        document: the version.
+        header: the policy.
+        effective: days that exist, by places that are known.
+
+    """
+    codes = [code for code in effective if code != "default"]
+    days = {effective[code] for code in codes}
+    if len(days) < 2:
+        return
+    told: set[tuple[str, str]] = set()
+    for day in sorted(days):
+        place = coordinate("jurisdiction", (header.side,), day, codes)
+        extent = {code: place.mask(0, (code,)) for code in codes}
+        for one, other in combinations(codes, 2):
+            a, b = extent[one], extent[other]
+            open_ = a & b
+            inside = open_ in (a, b) and a != b
+            if effective[one] == effective[other] or inside or (one, other) in told:
+                continue
+            for narrower in codes:
+                if not extent[narrower] & ~(a & b) and extent[narrower] not in (a, b):
+                    open_ &= ~extent[narrower]
+            if open_:
+                told.add((one, other))
+                yield _two_starts(document, one, other, place.example(open_))
+
+
+def _two_starts(document: Document, one: str, other: str, where: object) -> Finding:
+    offsets = [document.offset(("effective", code), of_key=True) for code in (one, other)]
+    lines = [document.line_column(offset)[0] for offset in offsets]
+    message = (
+        f"'{one}' (line {lines[0]}) and '{other}' (line {lines[1]}) have different days, and both "
+        f"hold in {where}"
+    )
+    mend = "give both the same day, or add a day for the places they share"
+    # The pair is one finding, whichever of the two stands first.
+    pair = sorted((one, other))
+    return document.finding(
+        "PK114", ("effective",), message, mend, offset=offsets[1], particulars=pair
+    )
 
 
 def _somewhere(header: Header, clause: Clause, day: str) -> bool:

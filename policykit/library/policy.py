@@ -96,16 +96,12 @@ class Version:
 
     def _effective_in(self, effective: Mapping[str, str], jurisdiction: str) -> str | None:
         atlas = self.header.side.atlas
-        best: tuple[int, str] | None = None
+        best = ""
         for code, day in effective.items():
-            if code == "default":
-                continue
-            members = atlas.members(code, day)
-            wanted = atlas.members(jurisdiction, day)
-            inside = all(members.intersection(atlas.lineage(one)) for one in wanted)
-            if wanted and inside and (best is None or len(members) < best[0]):
-                best = (len(members), day)
-        return best[1] if best is not None else effective.get("default")
+            # Of places that overlap one lies in the other, else the version has an error.
+            if code != "default" and atlas.covers(code, jurisdiction, day):
+                best = code if not best or atlas.covers(best, code, day) else best
+        return effective[best] if best else effective.get("default")
 
     def decide(self, *, on: str | None = None, **question: Any) -> Decision:
         """

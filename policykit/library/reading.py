@@ -15,8 +15,9 @@ from policykit.jurisdictions import atlas
 from policykit.library.checking import Checking
 from policykit.library.content import Content, Header
 from policykit.scenarios.coordinates import Side
-from policykit.schema import check_policy, check_version
+from policykit.schema import check_policy, check_version, sound_parts
 from policykit.vocabulary import extend, vocabulary
+from policykit.vocabulary.languages import is_language
 
 
 def read_header(source: bytes | str, path: str, folder: str) -> tuple[Header | None, list[Finding]]:
@@ -43,6 +44,11 @@ def read_header(source: bytes | str, path: str, folder: str) -> tuple[Header | N
         message = f"the policy calls itself '{data['id']}' and lies in '{folder}'"
         mend = "name the folder publisher/document as the id, or the id as the folder"
         findings.append(document.finding("PK110", ("id",), message, mend))
+    for place, tag in enumerate(data.get("languages", ())):
+        if not is_language(tag):
+            message = f"'{tag}' is no language of ISO 639"
+            mend = "name it by its BCP 47 tag, such as en or pt-BR"
+            findings.append(document.finding("PK101", ("languages", place), message, mend))
     side, own = _side(document)
     findings += own
     header = Header(
@@ -94,9 +100,14 @@ def _read_version(
     if document is None or (findings and not isinstance(document.data, dict)):
         return None, findings
     findings = findings + check_version(document)
-    if findings or header is None:
+    if header is None:
         return None, in_order(findings)
     reading = Checking(document, header, stem)
+    if findings:
+        data: Any = document.data
+        if isinstance(data, dict):
+            findings += reading.check_parts(*sound_parts(data))
+        return None, in_order(document.at_most(findings))
     findings += document.at_most(reading.check())
     if _errors(findings):
         return None, in_order(findings)

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from policykit.document import Document
-from policykit.findings import Finding, near
-from policykit.model import SELECTORS, UNPATCHABLE, Clause
+from policykit.findings import Finding
+from policykit.model import SELECTORS, Clause
 from policykit.overlays.sameness import said
 from policykit.overlays.variants import applied, patched
 from policykit.scenarios.coordinates import Coordinate
-from policykit.schema import fields_of, shape_errors, well_formed
+from policykit.schema import shape_errors, well_formed
 from policykit.vocabulary import Commitment
 
 
@@ -42,9 +42,9 @@ def check_overlays(
     """
     All that is wrong with the overlays of one clause, in no particular order.
 
-    The clause is in normal form, and every code in `overlays` is known. `standings` are the
-    version's first day and the later ones that matter, in order; `commitments` those that the
-    policy knows.
+    The clause is in normal form, its patches are well-formed, and every code in `overlays` is
+    known. `standings` are the version's first day and the later ones that matter, in order;
+    `commitments` those that the policy knows.
     """
     return list(_Checks(document, clause, standings, commitments).run())
 
@@ -77,7 +77,7 @@ class _Checks:
     def run(self) -> Iterator[Finding]:
         """All findings."""
         sound = True
-        for finding in (*self.fields(), *self.unreachable(), *self.collisions()):
+        for finding in (*self.dropped(), *self.unreachable(), *self.collisions()):
             sound = False
             yield finding
         yield from self.below_removal()
@@ -110,22 +110,11 @@ class _Checks:
             return ""
         return f"line {self.document.line_column(self.document.offset(path, of_key=True))[0]}"
 
-    def fields(self) -> Iterator[Finding]:
-        """Fields that cannot be patched, or not dropped."""
-        kind = f"a {self.clause.kind} clause ({self.of_clause('kind')})"
-        known = fields_of(self.clause.kind)
+    def dropped(self) -> Iterator[Finding]:
+        """Selectors that cannot be dropped."""
         for code, patch in self.clause.overlays.items():
             for field, value in (patch or {}).items():
-                if field not in known:
-                    hint = near(field, known)
-                    mend = f"did you mean '{hint[0]}'?" if hint else f"known: {', '.join(known)}"
-                    message = f"'{field}' is not a field of {kind}"
-                    yield self.finding("PK103", code, message, mend, field)
-                elif field in UNPATCHABLE:
-                    own = self.of_clause(field)
-                    message = f"an overlay cannot change '{field}'{f' ({own})' if own else ''}"
-                    yield self.finding("PK103", code, message, "write a clause of its own", field)
-                elif field in SELECTORS and value is None:
+                if field in SELECTORS and value is None:
                     own = self.of_clause(field)
                     named = f", which the clause names at {own}" if own else ""
                     message = f"null would let '{field}'{named}, be anything in {code}"

@@ -16,7 +16,9 @@ from functools import cmp_to_key
 from itertools import combinations
 from typing import Any, Final, Literal, NamedTuple
 
-from policykit.vocabulary.currencies import currencies, meant
+from policykit.document.scalars import YES_OR_NO
+from policykit.vocabulary.currencies import currencies
+from policykit.vocabulary.currencies import meant as currency_meant
 
 Order = Literal[-1, 0, 1]
 """-1: protects less, 0: the same, 1: protects more."""
@@ -128,8 +130,32 @@ def mend(kind: Commitment, value: Any) -> str:
     if kind.type == "money" and isinstance(value, Mapping):
         code = value.get("currency")
         if isinstance(code, str) and code not in currencies():
-            return meant(code)
+            return currency_meant(code)
+    if said := meant(kind, value):
+        return f"did you mean {said}?"
     return kind.description
+
+
+def meant(kind: Commitment, value: Any) -> str:
+    """What a value that the commitment cannot take says in its form; empty if that is not clear."""
+    if not isinstance(value, str):
+        return ""
+    if kind.type == "boolean":
+        return YES_OR_NO.get(value.lower(), "")
+    if kind.type == "duration":
+        if duration(value.upper()) is not None:
+            return value.upper()
+        said = _SAID.fullmatch(value.strip().lower())
+        if said is not None:
+            number = "1" if said["number"] in ("a", "an", "one") else said["number"]
+            time = "T" if said["unit"] in ("hour", "minute", "second") else ""
+            return f"P{time}{number}{said['unit'][0].upper()}"
+    return ""
+
+
+_SAID: Final = re.compile(
+    r"(?P<number>[0-9]{1,9}|an?|one)[ -]*(?P<unit>second|minute|hour|day|week|month|year)s?"
+)
 
 
 def _whole(value: Any) -> bool:

@@ -178,6 +178,7 @@ class _Adding:
                 self.note(path, message, "choose another id", of_key=True)
                 continue
             self.own_conditions[key] = condition(key, entry)
+            self.idle(path, entry, entry["shape"], {"terms": "tree"})
             if entry["shape"] == "tree":
                 terms = {name: term(name, one or {}) for name, one in entry["terms"].items()}
                 for name, one in list(terms.items()):
@@ -203,8 +204,17 @@ class _Adding:
                 at = ("vocabulary", "commitments", key)
                 self.note(at, message, "use it, or choose another id", of_key=True)
                 continue
-            made = commitment(key, entry)
             path = ("vocabulary", "commitments", key)
+            if key in _IN_CASES:
+                message = f"'{key}' says in which case a value is promised"
+                self.note(path, message, "choose another id", of_key=True)
+                continue
+            made = commitment(key, entry)
+            self.idle(path, entry, made.type, _OF_TYPE)
+            if made.combine == "limit" and made.protects == "neither":
+                message = "`combine: limit` asks for the tightest value, and none is tighter"
+                mend = "say which way `protects`, or `combine: clause`"
+                self.note((*path, "combine"), message, mend)
             ways = WAYS[made.type]
             if made.protects not in ways or type(made.protects) is not type(
                 next((way for way in ways if way == made.protects), made.protects)
@@ -219,6 +229,17 @@ class _Adding:
                 self.note((*path, "absent"), message, "name a value that it can take")
             else:
                 self.own_commitments[key] = made
+
+    def idle(
+        self, path: Steps, entry: Mapping[str, Any], which: str, of: Mapping[str, str]
+    ) -> None:
+        """Note the fields of an entry that say something only in entries of another type."""
+        for field, type_ in of.items():
+            if field in entry and type_ != which:
+                message = f"'{field}' says nothing of a {which}"
+                self.note(
+                    (*path, field), message, f"it is for a {type_}; leave it out", of_key=True
+                )
 
     def periods(self, path: Steps, members: Any) -> bool:
         """Whether the periods of a group's members are days in order."""
@@ -242,6 +263,10 @@ class _Adding:
                 message = f"'{key}' is a shipped code; a policy may not redefine it"
                 self.note(path, message, "choose another id", of_key=True)
                 continue
+            if key in ("default", "except"):
+                message = f"'{key}' is a word of the format where places stand"
+                self.note(path, message, "choose another id", of_key=True)
+                continue
             if _LIKE_ISO.fullmatch(key):
                 message = f"'{key}' reads like a code of ISO 3166"
                 self.note(path, message, "choose another id, such as `europe`", of_key=True)
@@ -250,7 +275,9 @@ class _Adding:
             for index, member in _members(entry["members"]):
                 if member not in self.atlas and member not in self.own_groups:
                     message = f"'{member}' is no country, subdivision or group above this one"
+                    hint = self.atlas.meant(member)
                     mend = "groups name ISO 3166 codes and groups that stand before them"
+                    mend = f"did you mean '{hint[0]}'? {mend}" if hint else mend
                     self.note((*path, "members", index), message, mend)
                     wrong = True
             if not wrong:
@@ -268,6 +295,11 @@ _RESERVED: Final = (
     "on",
     "value",
 )
+_IN_CASES: Final = ("value", "when", "unless")
+"""Fields of a case, by which it is told from a value."""
+
+_OF_TYPE: Final[Mapping[str, str]] = {"levels": "level", "words": "duration", "unit": "count"}
+"""Fields that say something of commitments of one type alone."""
 
 
 def _is_day(text: str) -> bool:

@@ -92,7 +92,7 @@ class Writer(Dice):
     def processing(self, name: str) -> Clause:
         clause: Clause = {"id": name, "kind": self.one(("disclosure", "disclosure", *OPERATIONS))}
         if self.chance(0.2):
-            clause["operations"] = self.some(OPERATIONS, 3)
+            clause["operations"] = sorted({clause["kind"], *self.some(OPERATIONS, 3)})
         effect = self.one(("permitted", "permitted", "", "required", "prohibited", "prohibited"))
         if effect:
             clause["effect"] = effect

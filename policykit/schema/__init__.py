@@ -1,0 +1,37 @@
+"""
+Is a document shaped like a policy?
+
+The schemas are the files in `policykit/schemas/`; those for editors are made from them. A clause is
+checked against the definition of its own kind, so that one mistake gives one finding.
+`jsonschema-rs` says in microseconds that a clause is well-formed; only of one that is not does
+`jsonschema` say why, in our words, and the schema's own description says how to mend it.
+"""
+
+from policykit.schema.accepting import well_formed
+from policykit.schema.checking import check_policy, check_version, shape_errors, sound_parts
+from policykit.schema.definitions import (
+    FOR_EDITORS,
+    NAMES,
+    UnknownSchema,
+    definition,
+    fields_of,
+    patch_of,
+    schema_text,
+    spelled_out,
+)
+
+__all__ = [
+    "FOR_EDITORS",
+    "NAMES",
+    "UnknownSchema",
+    "check_policy",
+    "check_version",
+    "definition",
+    "fields_of",
+    "patch_of",
+    "schema_text",
+    "shape_errors",
+    "sound_parts",
+    "spelled_out",
+    "well_formed",
+]
