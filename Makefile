@@ -36,6 +36,7 @@ schemas: $(VENV)/.dev
 
 docs: $(VENV)/.dev
 	$(BIN)/python -m tests.regenerate_format
+	$(BIN)/python -m tests.regenerate_semantics
 	$(BIN)/policykit rules -o markdown:docs/rules.md
 
 bench: $(VENV)/.dev

@@ -291,7 +291,8 @@ def decision(found: Decision, style: Style, words: Words, language: str = ENGLIS
 def _decision(found: Decision, style: Style, speaker: Speaker) -> Iterator[str]:
     label = speaker.catalogue.label
     version = f"{found.policy}@{found.version}"
-    yield label("decided-by", outcome=style.strong(label(found.outcome)), version=version)
+    way = "depends-by" if found.outcome == "depends" else "decided-by"
+    yield label(way, outcome=style.strong(label(found.outcome)), version=version)
     if found.outcome != "depends":
         yield from _reasons(found.clauses, found.commitments, found.outcome, "  ", speaker)
         return
