@@ -1,10 +1,10 @@
 """
 What the examples of docs/semantics.md come out as: `python -m tests.regenerate_semantics`.
 
-An example is a fenced block `yaml example` with the clauses `before` and `after`, which are compared;
-or with `after` and what is done with it: it is asked (`ask`), compared with an `other` policy, or in
-force for a person who agreed to `before`, with `between` between them (`since`). The block behind it
-is what policykit says; this is where that is written.
+An example is a fenced block `yaml example` with the clauses `before` and `after`, which are
+compared; or with `after` and what is done with it: it is asked (`ask`), compared with an `other`
+policy, or in force for a person who agreed to `before`, with `between` between them (`since`). The
+block behind it is what policykit says; this is where that is written.
 """
 
 from __future__ import annotations

@@ -257,8 +257,8 @@ def test_a_report_is_in_the_language_that_is_asked_for(acme: Path) -> None:
 def test_a_decision_is_in_the_language_that_is_asked_for(acme: Path) -> None:
     asked = ("decide", "acme/privacy@2.0.0", "--recipient", "third_party", "--lang")
     english, spanish = (policykit(*asked, one, cwd=acme).out for one in ("en", "es"))
-    assert english.startswith("depends by acme/privacy@2.0.0\n")
+    assert english.startswith("depends, under acme/privacy@2.0.0\n")
     assert "permitted: for email addresses to advertisers" in english
-    assert spanish.startswith("depende según acme/privacy@2.0.0\n")
+    assert spanish.startswith("depende, según acme/privacy@2.0.0\n")
     assert "permitido: en el caso de direcciones de correo electrónico a los anunciantes" in spanish
     assert "no clause speaks of it" not in spanish

@@ -174,7 +174,7 @@ def _word(
             yield finding("PK101", f"{where} is {error.validator_value!r} here, not {shown}", about)
         case "minItems" | "minProperties":
             mend = "leave the field out to say nothing"
-            yield finding("PK101", f"{where} is empty", about if where == "'clauses'" else mend)
+            yield finding("PK101", f"{where} is empty", mend)
         case "pattern" if error.validator_value == _SOMETHING:
             yield finding("PK101", f"{where} is empty", "leave the field out to say nothing")
         case "uniqueItems":
