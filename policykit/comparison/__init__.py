@@ -8,17 +8,15 @@ Source: docs/semantics.md.
 """
 
 from policykit.comparison.across import PolicyComparison, compare
-from policykit.comparison.compare import DifferentPolicies, diff
-from policykit.comparison.result import (
+from policykit.comparison.changes import (
     ClauseChange,
     CommitmentChange,
-    Membership,
     OutcomeChange,
-    PolicyDiff,
     RightChange,
     StatementChange,
-    VersionName,
 )
+from policykit.comparison.compare import DifferentPolicies, diff
+from policykit.comparison.result import Membership, PolicyDiff, VersionName
 from policykit.comparison.since import ChangesSince, changes_since
 
 __all__ = [

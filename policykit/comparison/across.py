@@ -7,19 +7,21 @@ from typing import Literal, NamedTuple
 
 from policykit.catalogue import ENGLISH
 from policykit.comparison.apart import apart
+from policykit.comparison.changes import (
+    CommitmentChange,
+    OutcomeChange,
+    RightChange,
+    Sides,
+    StatementChange,
+)
 from policykit.comparison.compare import Comparing
 from policykit.comparison.contrast import Contrast
 from policykit.comparison.policy_promises import policy_promises, promised
 from policykit.comparison.redline import says_the_same
 from policykit.comparison.result import (
-    CommitmentChange,
     OperationVerdict,
-    OutcomeChange,
     PlaceVerdict,
     PolicyDiff,
-    RightChange,
-    Sides,
-    StatementChange,
     Verdicts,
     VersionName,
 )

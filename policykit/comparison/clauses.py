@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from policykit.comparison.changes import ClauseChange
 from policykit.comparison.fields import changed_fields, root
 from policykit.comparison.redline import says_the_same
-from policykit.comparison.result import ClauseChange
 from policykit.model import OPERATIONS, PLACEMENT, PROSE, RECORDS, SELECTORS, Bump, Clause
 
 Reason: TypeAlias = tuple[str, Mapping[str, Any]]

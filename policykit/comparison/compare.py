@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, TypeVar
 
+from policykit.comparison.changes import (
+    CommitmentChange,
+    OutcomeChange,
+    RightChange,
+    Sides,
+    StatementChange,
+)
 from policykit.comparison.clauses import bump_of_clauses, untouched
 from policykit.comparison.guarantees import guarantees
 from policykit.comparison.meaning import judged, responsible
@@ -12,15 +19,10 @@ from policykit.comparison.messages import Message
 from policykit.comparison.outcomes import direction_of, outcome_changes, outcomes, verdict_of
 from policykit.comparison.promises import clause_promises, statement_moves
 from policykit.comparison.result import (
-    CommitmentChange,
     Membership,
     OperationVerdict,
-    OutcomeChange,
     PlaceVerdict,
     PolicyDiff,
-    RightChange,
-    Sides,
-    StatementChange,
     Verdicts,
     VersionName,
 )

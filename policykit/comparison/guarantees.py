@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator
 from functools import partial
 from typing import Any
 
-from policykit.comparison.result import CommitmentChange
+from policykit.comparison.changes import CommitmentChange
 from policykit.comparison.search import Search
 from policykit.model import Clause
 from policykit.scenarios.diagram import EMPTY

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from policykit.comparison.clauses import Pair, clause_changes, of_legal_bases, of_words
-from policykit.comparison.fields import root
-from policykit.comparison.result import (
+from policykit.comparison.changes import (
     ClauseChange,
     CommitmentChange,
     Meaning,
@@ -15,6 +13,8 @@ from policykit.comparison.result import (
     RightChange,
     StatementChange,
 )
+from policykit.comparison.clauses import Pair, clause_changes, of_legal_bases, of_words
+from policykit.comparison.fields import root
 from policykit.library.compiled import governs_scenarios
 from policykit.model import PLACEMENT, PROSE, RECORDS, Clause
 

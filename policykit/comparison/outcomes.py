@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from policykit.comparison.result import Direction, OutcomeChange
+from policykit.comparison.changes import Direction, OutcomeChange
 from policykit.comparison.search import Search
 from policykit.model import PERMISSION, Clause, Outcome, Verdict
 from policykit.scenarios.diagram import EMPTY

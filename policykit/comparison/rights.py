@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from typing import Literal
 
-from policykit.comparison.result import RightChange, Sides
+from policykit.comparison.changes import RightChange, Sides
 from policykit.comparison.search import Search
 from policykit.library.compiled import Compiled, Written
 from policykit.model import Clause

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, TypeVar
 
+from policykit.comparison.changes import Cause, Causes, Sides
 from policykit.comparison.clauses import pairs, touched
-from policykit.comparison.result import Cause, Causes, Sides, atoms_of
+from policykit.comparison.result import atoms_of
 from policykit.comparison.wording import Words
 from policykit.library.compiled import WORK, Compiled, Written, governs_scenarios
 from policykit.library.policy import Version

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from policykit.comparison.compare import diff
-from policykit.comparison.result import (
+from policykit.comparison.changes import (
     CommitmentChange,
     OutcomeChange,
-    PolicyDiff,
     RightChange,
     StatementChange,
 )
+from policykit.comparison.compare import diff
+from policykit.comparison.result import PolicyDiff
 from policykit.library.errors import UnknownVersion
 from policykit.library.policy import DRAFT, Policy, Version
 

@@ -1,0 +1,272 @@
+"""The changes a diff consists of, and their JSON: the entries of `policykit.diff/1`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from policykit.catalogue import ENGLISH
+from policykit.comparison.fields import FieldChange, field_changes, is_prose, root
+from policykit.comparison.messages import Message
+from policykit.comparison.redline import Redline, redline, says_the_same
+from policykit.model import Clause, Cover, Outcome
+from policykit.scenarios.statements import Part, scenario_json
+
+if TYPE_CHECKING:
+    pass
+
+Meaning = Literal["same", "changed", "unstructured", "undecided"]
+Direction = Literal["broader", "narrower", "promise_made", "promise_dropped"]
+
+
+Cause = Literal["added", "removed", "changed", "exposed", "overridden", "frame"]
+"""
+Why a clause is responsible on its side: it is only there (`added`, `removed`) or reads otherwise on
+the other (`changed`); it is the same, and what overrode it is gone (`exposed`) or what overrides it
+is new (`overridden`); or it is the same, and the places or the words around it are not (`frame`).
+"""
+
+
+class Sides(NamedTuple):
+    """The clauses responsible, by id, before and after."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """`{"before": […], "after": […]}`."""
+        return {"before": list(self.before), "after": list(self.after)}
+
+
+class Causes(NamedTuple):
+    """Why each clause of `Sides` is among them, in the same order."""
+
+    before: tuple[Cause, ...] = ()
+    after: tuple[Cause, ...] = ()
+
+    def as_json(self, sides: Sides) -> dict[str, object]:
+        """`{"before": {id: cause}, "after": {id: cause}}`."""
+        return {
+            "before": dict(zip(sides.before, self.before, strict=False)),
+            "after": dict(zip(sides.after, self.after, strict=False)),
+        }
+
+
+class OutcomeChange(NamedTuple):
+    """Scenarios whose outcome changed alike: a box less exceptions."""
+
+    change: str
+    direction: Direction
+    before: Outcome
+    after: Outcome
+    jurisdictions: Cover
+    scenario: Mapping[str, Cover]
+    except_: tuple[Part, ...]
+    witness: Mapping[str, str | bool]
+    clauses: Sides
+    message: Message
+    causes: Causes = Causes()
+
+    @property
+    def sentence(self) -> str:
+        """The change in one English sentence."""
+        return self.message.sentence()
+
+    def sentence_in(self, language: str) -> str:
+        """The same in another language that there is a catalogue of (BCP 47)."""
+        return self.message.sentence(language)
+
+    def as_json(self, language: str = ENGLISH) -> dict[str, object]:
+        """An entry of `disclosures` or `processing`."""
+        return {
+            "change": self.change,
+            "direction": self.direction,
+            "before": self.before,
+            "after": self.after,
+            "jurisdictions": self.jurisdictions.as_json(),
+            "scenario": scenario_json(self.scenario),
+            "except": [part.as_json() for part in self.except_],
+            "witness": dict(self.witness),
+            "clauses": self.clauses.as_json(),
+            "causes": self.causes.as_json(self.clauses),
+            "sentence": self.sentence_in(language),
+        }
+
+
+class CommitmentChange(NamedTuple):
+    """Scenarios on which a guarantee moved alike, or a clause whose promise moved."""
+
+    commitment: str
+    before: Any
+    after: Any
+    direction: Literal["weaker", "stronger", "changed"]
+    jurisdictions: Cover
+    scenario: Mapping[str, Cover]
+    except_: tuple[Part, ...]
+    clauses: Sides
+    message: Message
+    causes: Causes = Causes()
+
+    @property
+    def sentence(self) -> str:
+        """The change in one English sentence."""
+        return self.message.sentence()
+
+    def sentence_in(self, language: str) -> str:
+        """The same in another language that there is a catalogue of (BCP 47)."""
+        return self.message.sentence(language)
+
+    def as_json(self, language: str = ENGLISH) -> dict[str, object]:
+        """An entry of `commitments`."""
+        return {
+            "commitment": self.commitment,
+            "before": self.before,
+            "after": self.after,
+            "direction": self.direction,
+            "jurisdictions": self.jurisdictions.as_json(),
+            "scenario": scenario_json(self.scenario),
+            "except": [part.as_json() for part in self.except_],
+            "clauses": self.clauses.as_json(),
+            "causes": self.causes.as_json(self.clauses),
+            "sentence": self.sentence_in(language),
+        }
+
+
+class RightChange(NamedTuple):
+    """A right granted or withdrawn somewhere."""
+
+    right: str
+    change: Literal["granted", "withdrawn"]
+    jurisdictions: Cover
+    scenario: Mapping[str, Cover]
+    except_: tuple[Part, ...]
+    clauses: Sides
+    message: Message
+    causes: Causes = Causes()
+
+    @property
+    def sentence(self) -> str:
+        """The change in one English sentence."""
+        return self.message.sentence()
+
+    def sentence_in(self, language: str) -> str:
+        """The same in another language that there is a catalogue of (BCP 47)."""
+        return self.message.sentence(language)
+
+    def as_json(self, language: str = ENGLISH) -> dict[str, object]:
+        """An entry of `rights`."""
+        return {
+            "right": self.right,
+            "change": self.change,
+            "jurisdictions": self.jurisdictions.as_json(),
+            "scenario": scenario_json(self.scenario),
+            "except": [part.as_json() for part in self.except_],
+            "clauses": self.clauses.as_json(),
+            "causes": self.causes.as_json(self.clauses),
+            "sentence": self.sentence_in(language),
+        }
+
+
+class StatementChange(NamedTuple):
+    """A statement of fact made or withdrawn somewhere."""
+
+    id: str
+    change: Literal["made", "withdrawn"]
+    jurisdictions: Cover
+    message: Message
+
+    @property
+    def sentence(self) -> str:
+        """The change in one English sentence."""
+        return self.message.sentence()
+
+    def sentence_in(self, language: str) -> str:
+        """The same in another language that there is a catalogue of (BCP 47)."""
+        return self.message.sentence(language)
+
+    def as_json(self, language: str = ENGLISH) -> dict[str, object]:
+        """An entry of `statements`."""
+        return {
+            "id": self.id,
+            "change": self.change,
+            "jurisdictions": self.jurisdictions.as_json(),
+            "sentence": self.sentence_in(language),
+        }
+
+
+class ClauseChange(NamedTuple):
+    """
+    What happened to a clause, by id; `fields` are paths into its normal form.
+
+    `before` and `after` are the clause on each side, None where it does not exist. `meaning` says
+    whether the clause takes part in what changed in meaning: `same` or `changed`; `unstructured`
+    where its words are its meaning, and only a reader can tell; `undecided` where a bound on work
+    was reached. Source: docs/semantics.md, "Clauses".
+    """
+
+    id: str
+    change: Literal["added", "removed", "renamed", "moved", "reworded", "changed"]
+    fields: tuple[str, ...]
+    renamed_from: str | None = None
+    section: str = ""
+    before: Clause | None = None
+    after: Clause | None = None
+    meaning: Meaning = "same"
+
+    @property
+    def values(self) -> dict[str, FieldChange]:
+        """Both values of each of the fields, by path; words have redlines instead."""
+        if self.before is None or self.after is None:
+            return {}
+        found = {one.path: one for one in field_changes(self.before, self.after)}
+        return {path: found[path] for path in self.fields if path in found and not is_prose(path)}
+
+    @property
+    def redline(self) -> dict[str, Redline]:
+        """What changed in the text, by language; a language that only one side has, whole."""
+        return {
+            language: redline(*(clause.text(language) for clause in self._sides()))
+            for language in self._languages()
+        }
+
+    @property
+    def title_redline(self) -> Redline:
+        """What changed in the title; empty if it is the same."""
+        if "title" not in self.fields:
+            return ()
+        return redline(*(clause.title for clause in self._sides()))
+
+    @property
+    def words_changed(self) -> bool:
+        """Whether a text that both sides have changed in more than white space."""
+        pairs = [tuple(side.text(one) for side in self._sides()) for one in self._languages()]
+        return any(old and new and not says_the_same(old, new) for old, new in pairs)
+
+    def _sides(self) -> tuple[Clause, Clause]:
+        assert self.before is not None
+        assert self.after is not None
+        return self.before, self.after
+
+    def _languages(self) -> list[str]:
+        """The languages whose text changed."""
+        return [path.partition(".")[2] for path in self.fields if root(path) == "text"]
+
+    def as_json(self) -> dict[str, object]:
+        """An entry of `clauses`."""
+        shown: dict[str, object] = {
+            "id": self.id,
+            "change": self.change,
+            "fields": list(self.fields),
+            "meaning": self.meaning,
+        }
+        if self.renamed_from is not None:
+            shown["renamed_from"] = self.renamed_from
+        if values := self.values:
+            shown["values"] = {path: one.as_json() for path, one in values.items()}
+        if title := self.title_redline:
+            shown["title_redline"] = [one.as_json() for one in title]
+        if texts := self.redline:
+            shown["redline"] = {
+                language: [one.as_json() for one in found] for language, found in texts.items()
+            }
+        return shown
