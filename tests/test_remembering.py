@@ -309,7 +309,7 @@ def patterns(schema: Any) -> set[str]:
 def test_a_pattern_without_its_look_ahead_means_to_rust_what_it_means_to_python(
     pattern: str,
 ) -> None:
-    assert pattern.endswith(r"$(?!\n)")
+    assert pattern.endswith(r"$(?!\n)") or "$" not in pattern
     bare = {"pattern": pattern.replace(r"$(?!\n)", "$")}
     fast = jsonschema_rs.Draft202012Validator(bare, offline=True)
     good = [

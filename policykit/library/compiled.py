@@ -13,7 +13,7 @@ from policykit.overlays import Variant, variants
 from policykit.overlays.variants import places_mask
 from policykit.scenarios.coordinates import Side, coordinate, in_reading_order
 from policykit.scenarios.diagram import Masks
-from policykit.scenarios.joint import Entry, Key, meeting, told_apart
+from policykit.scenarios.joint import Entry, Key, meeting, settled, told_apart
 from policykit.scenarios.outcomes import Rule, Said, impossible_entries, strength
 from policykit.scenarios.space import Space, operations
 from policykit.scenarios.statements import Levels
@@ -175,7 +175,7 @@ class Compiled:
                     alike += made
             entries.append(alone)
         old, new = entries
-        common, *only = told_apart(old, new, alike, len(self.space.full))
+        common, *only = settled(*told_apart(old, new, alike, len(self.space.full)))
         self.changed = [_as_rules(side, normals) for side in only]
         boxes = {masks for side in only for _, masks in side}
         full = self.space.full

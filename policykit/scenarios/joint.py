@@ -12,9 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from itertools import chain, cycle, groupby
+from math import prod
 from typing import Final, NamedTuple, TypeAlias
 
 from policykit.scenarios.diagram import EMPTY, Diagrams, Masks, OutOfWork
+from policykit.scenarios.space import subtract
 
 Key: TypeAlias = tuple[int, Hashable]
 """What a box says: its strength (the greater decides) and a value."""
@@ -57,6 +59,12 @@ class Result(NamedTuple):
 
 _FEW: Final = 12
 """Up to how many boxes a set of atoms is split by one box after the other."""
+
+_MOST_PIECES: Final = 64
+"""How many pieces of a box are looked at to see whether others cover it."""
+
+_HOPELESS: Final = 20
+"""Where of so many boxes not one is covered, none is taken to be."""
 
 _MOST_PAIRS: Final = 8_000_000
 """How many pairs of boxes are compared before all are taken to meet."""
@@ -175,6 +183,67 @@ def told_apart(
     if not only_before and not only_after:
         return [], [], []
     return list(common), only_before, only_after
+
+
+def settled(
+    common: Sequence[Entry], before: Sequence[Entry], after: Sequence[Entry]
+) -> tuple[list[Entry], list[Entry], list[Entry]]:
+    """
+    What `told_apart` gives, less boxes of both sides that cover the same together.
+
+    A box is settled if the settled boxes of the other side that say the same cover it, with those
+    that both have. So clauses split along several coordinates, and put together otherwise, differ
+    in nothing.
+    """
+    shared, old, new = (_by_key(entries) for entries in (common, before, after))
+    for key in old.keys() & new.keys():
+        both = shared.get(key, [])
+        sides = old[key], new[key]
+        while all(sides):
+            kept = tuple(
+                [masks for masks in own if _covered(masks, [*other, *both])]
+                for own, other in (sides, sides[::-1])
+            )
+            if kept == sides:
+                break
+            # Where nearly nothing is covered it is another rule, not the same in other words.
+            few = sum(map(len, kept)) * _HOPELESS < sum(map(len, sides))
+            sides = ([], []) if few else (kept[0], kept[1])
+        if all(sides):
+            gone = set(sides[0]), set(sides[1])
+            common = [*common, *((key, masks) for masks in sides[0])]
+            before = [one for one in before if one[0] != key or one[1] not in gone[0]]
+            after = [one for one in after if one[0] != key or one[1] not in gone[1]]
+    return list(common), list(before), list(after)
+
+
+def _by_key(entries: Iterable[Entry]) -> dict[Key, list[Masks]]:
+    found: dict[Key, list[Masks]] = {}
+    for key, masks in entries:
+        found.setdefault(key, []).append(masks)
+    return found
+
+
+def _covered(box: Masks, others: Sequence[Masks]) -> bool:
+    """Whether other boxes cover a box together; no where that would take many pieces to see."""
+    near = others
+    for level, mask in enumerate(box):
+        near = [one for one in near if one[level] & mask]
+        if not near:
+            return False
+    rest = [box]
+    # What covers most of it first.
+    shares = {
+        one: prod((mask & own).bit_count() for mask, own in zip(one, box, strict=True))
+        for one in near
+    }
+    for other in sorted(near, key=lambda one: -shares[one]):
+        rest = subtract(rest, other)
+        if not rest:
+            return True
+        if len(rest) > _MOST_PIECES:
+            return False
+    return False
 
 
 class _Refinement:
