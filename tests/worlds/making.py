@@ -216,13 +216,12 @@ def _group(
 
 def _rule_out(dice: Dice, words: Words, selectors: tuple[str, ...]) -> None:
     """
-    Declare a combination of two coordinates impossible, none of them in another combination.
+    Declare a combination of two coordinates impossible.
 
     Combinations that share a coordinate can together rule out more than each does.
     """
     fields = [name for name, shape in words.conditions.items() if shape != "jurisdictions"]
     fields += [name for name in selectors if name in TREES]
-    fields = [name for name in fields if not any(name in one for one in words.impossible)]
     if len(fields) < 2:
         return
     found: dict[str, Any] = {}
