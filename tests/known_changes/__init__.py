@@ -1,0 +1,1 @@
+"""What is known to have changed in three policies, by publisher."""
