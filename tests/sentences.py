@@ -50,6 +50,15 @@ FULL: dict[str, Any] = {
 
 OUTCOMES: dict[str, tuple[Clauses, Clauses]] = {
     "new permission": ([], [share()]),
+    "some of it already, some of it never": (
+        [share(recipients=["internet_provider"]), share(id_="court", recipients=["court"])],
+        [
+            share(recipients=["internet_provider"]),
+            share(id_="court", recipients=["court"]),
+            never(recipients=["police"]),
+            clause(id_="wide", recipients=["third_party", "public_authority"]),
+        ],
+    ),
     "all selectors": ([], [share(**FULL)]),
     "anything to anyone": ([], [clause()]),
     "several kinds of data of users": (

@@ -22,7 +22,7 @@ from policykit.jurisdictions import atlas
 from policykit.model import EVERYWHERE, Cover, Outcome
 from policykit.scenarios.statements import Part
 from policykit.vocabulary import vocabulary
-from tests.sentences import CASES, GOLDEN, compared, messages, never, said, share
+from tests.sentences import CASES, GOLDEN, clause, compared, messages, never, said, share
 from tests.test_oracle import pair
 from tests.writing import version
 
@@ -213,7 +213,9 @@ def test_a_sentence_mentions_all_that_its_entry_covers(
         for entry in of_scenarios(found):
             text = plain(entry.sentence_in(language))
             parts = [Part(entry.jurisdictions, entry.scenario)]
-            parts += entry.message.arguments.get("new") or entry.except_
+            arguments = entry.message.arguments
+            parts += arguments.get("new") or arguments["except"]
+            parts += arguments.get("already", ())
             for part in parts:
                 for word in words_of_part(speaker, part):
                     assert plain(word) in text, (word, text)
@@ -403,3 +405,21 @@ def test_a_policy_says_its_own_words_by_their_title_in_another_language() -> Non
     (change,) = compared("words of its own").disclosures
     assert "Google LLC" in change.sentence_in("es")
     assert "«Season» es Winter" in change.sentence_in("es")
+
+
+def test_what_was_so_already_is_no_exception() -> None:
+    """Of what a new permission leaves out, some was permitted and some never is."""
+    before = [share(id_="log", personal_data=["access_log"], recipients=["internet_provider"])]
+    none = clause(id_="none", effect="prohibited", recipients=["police"], purposes=["data_sale"])
+    wide = clause(id_="wide", recipients=["third_party", "public_authority"])
+    found = diff(version(before), version([*before, none, wide], "2.0.0"))
+    (sentence,) = (one.sentence for one in found.disclosures if one.change == "newly_permitted")
+    assert sentence == (
+        "In every country, Acme may now disclose any data to public authorities or third "
+        "parties, except to the police for the purpose of the sale of data. This was already so for access logs to "
+        "internet providers."
+    )
+    spanish = next(
+        one.sentence_in("es") for one in found.disclosures if one.change == "newly_permitted"
+    )
+    assert "Ya era así" in spanish

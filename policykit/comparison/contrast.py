@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from policykit.comparison.messages import Message
-from policykit.comparison.wording import Words
+from policykit.comparison.wording import LeftOut, Words
 from policykit.library.policy import Version
 from policykit.model import PERMISSION, Clause, Cover, Outcome
 from policykit.scenarios.space import Space
@@ -50,12 +50,7 @@ class Contrast(Words):
         )
 
     def outcome(
-        self,
-        change: str,
-        before: Outcome,
-        statement: Statement,
-        *,
-        so_far: bool,
+        self, change: str, before: Outcome, statement: Statement, left_out: LeftOut
     ) -> Message:
         """Scenarios in which the two policies say different things; nothing of it is new."""
         outcomes = (before, AFTER[change])

@@ -10,7 +10,7 @@ from policykit.catalogue import ENGLISH
 if TYPE_CHECKING:
     from policykit.comparison.wording import Words
 
-_OUTCOME: Final = ("where", "scenario", "except", "new", "before")
+_OUTCOME: Final = ("where", "scenario", "except", "new", "already", "before")
 _GUARANTEE: Final = (
     "where",
     "commitment",

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from policykit.comparison.changes import Direction, OutcomeChange
 from policykit.comparison.search import Search
+from policykit.comparison.wording import LeftOut
 from policykit.model import PERMISSION, Clause, Outcome, Verdict
-from policykit.scenarios.diagram import EMPTY
-from policykit.scenarios.joint import difference
+from policykit.scenarios.diagram import EMPTY, Masks
+from policykit.scenarios.joint import coalesced, covered
 from policykit.scenarios.outcomes import (
     OTHERWISE,
     OUTCOMES,
     PERMITTED,
     PROHIBITED,
     REQUIRED,
+    Rule,
     outcome_entries,
 )
-from policykit.scenarios.statements import Statement
+from policykit.scenarios.space import subtract
+from policykit.scenarios.statements import Part, Statement, size
+
+_MOST_PIECES: Final = 64
+"""Into how many boxes an exception is taken apart to see which of it was so already."""
+
+
+_MOST_LOOKED_AT: Final = 12
+"""How many exceptions, the largest first, are looked at so: a sentence lists fewer."""
 
 
 def change_name(before: Outcome, after: Outcome) -> str:
@@ -99,7 +110,7 @@ def _stated(
             clauses=sides,
             causes=why,
             message=search.words.outcome(
-                change, before, one, so_far=_held(search, one, after, differing)
+                change, before, one, _left_out(search, one, after, differing)
             ),
         )
 
@@ -146,25 +157,75 @@ def _by_direction(pair: tuple[Outcome, Outcome]) -> tuple[int, str, str]:
     return order.index(direction_of(*pair)), *pair
 
 
-def _held(search: Search, statement: Statement, after: Outcome, differing: int) -> bool:
-    """Whether what a statement leaves out had, and has, the outcome that the rest came to."""
-    if len(statement.holes) != 1:
-        return False  # it is only said of one
-    levels, diagrams = search.levels, search.levels.diagrams
-    left_out = diagrams.less(diagrams.box(statement.masks), statement.node)
-    left_out = diagrams.less(left_out, levels.impossible)
-    if diagrams.both(differing, left_out) != EMPTY:
-        return False
-    hull = diagrams.hull(left_out)
-    near_rules = [
-        rule
-        for rule in search.both.close[1]
-        if any(
-            all(mask & near for mask, near in zip(masks, hull, strict=True)) for masks in rule.boxes
-        )
-    ]
-    entries = outcome_entries(near_rules)
-    now = difference(diagrams, (), entries, OUTCOMES, search.both.shared).node
-    if after == "unstated":
-        return diagrams.both(now, left_out) == EMPTY
-    return diagrams.less(left_out, diagrams.where(now, ("unstated", after))) == EMPTY
+def _left_out(search: Search, statement: Statement, after: Outcome, differing: int) -> LeftOut:
+    """What a statement leaves out, by whether it surely had, and has, the outcome of the rest."""
+    strength = _GIVING.get(after)
+    if strength is None or not statement.holes:
+        return LeftOut(statement.except_)
+    near = [rule for rule in search.both.rules[1] if _meets(rule, statement.masks)]
+    others: list[Masks] = []
+    alike: list[Masks] = []
+    for hole in statement.holes[:_MOST_LOOKED_AT]:
+        had = list(_giving(search, hole, near, strength, differing))
+        rest = _less(search, hole, had)
+        if rest is None:
+            others.append(hole)
+        elif rest:
+            others += rest
+            alike += had
+        else:
+            alike.append(hole)
+    others += statement.holes[_MOST_LOOKED_AT:]
+    return LeftOut(_parts_of(search, others, statement), _parts_of(search, alike, statement))
+
+
+def _parts_of(search: Search, boxes: Sequence[Masks], statement: Statement) -> tuple[Part, ...]:
+    """Boxes within a statement in words, the largest first."""
+    merged = coalesced([((0, ""), masks) for masks in boxes], len(statement.masks))
+    found = sorted((masks for _, masks in merged), key=size, reverse=True)
+    return tuple(search.levels.part(masks, statement.masks) for masks in found)
+
+
+def _giving(
+    search: Search, hole: Masks, rules: Sequence[Rule], strength: int, differing: int
+) -> Iterator[Masks]:
+    """The parts of a box that rules of a strength cover, where nothing stronger or new is."""
+    met = [rule for rule in rules if _meets(rule, hole)]
+    stronger = [rule for rule in met if rule.strength > strength]
+    for rule in met:
+        for masks in rule.boxes if rule.strength == strength else ():
+            part = tuple(mask & own for mask, own in zip(masks, hole, strict=True))
+            if (
+                all(part)
+                and not search.levels.diagrams.meets(differing, part)
+                and not any(_meets(one, part) for one in stronger)
+            ):
+                yield part
+
+
+def _less(search: Search, hole: Masks, parts: Sequence[Masks]) -> list[Masks] | None:
+    """
+    A box less some parts of it, as boxes; none where only what cannot occur is left.
+
+    None where there are too many of them to tell.
+    """
+    rest = [hole]
+    for part in parts:
+        rest = subtract(rest, part)
+        if len(rest) > _MOST_PIECES:
+            return None
+    return [masks for masks in rest if not covered(masks, search.space.impossible)]
+
+
+def _meets(rule: Rule, box: Masks) -> bool:
+    return any(
+        all(mask & near for mask, near in zip(masks, box, strict=True)) for masks in rule.boxes
+    )
+
+
+_GIVING: Final[Mapping[Outcome, int]] = {
+    "prohibited": PROHIBITED,
+    "required": REQUIRED,
+    "permitted": PERMITTED,
+}
+"""The strength that gives an outcome, whatever is weaker."""

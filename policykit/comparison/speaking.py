@@ -155,14 +155,16 @@ class Speaker:
     def _tail(self, argument: str, said: Mapping[str, Any]) -> str:
         if argument == "before":
             change = str(said["change"]).replace("-", "_")
-            new = "new-" if said["new"] else ""
+            new = "new-" if said["new"] or said["already"] else ""
             return self.catalogue.tail(f"before-{new}{change}-{said['before']}")
-        cases = [self.case(part, said["scenario"]) for part in said["new"]]
-        if not cases:
-            return ""
-        if len(cases) == 1:
-            return self.catalogue.tail("new-one", case=cases[0])
-        return self.catalogue.tail("new-many", cases=self._numbered(cases))
+        text = ""
+        for tail in ("new", "already"):
+            cases = [self.case(part, said["scenario"]) for part in said[tail]]
+            if len(cases) == 1:
+                text += self.catalogue.tail(f"{tail}-one", case=cases[0])
+            elif cases:
+                text += self.catalogue.tail(f"{tail}-many", cases=self._numbered(cases))
+        return text
 
     def _numbered(self, cases: Sequence[str]) -> str:
         """Cases by number, the largest first; a sentence has room for only so many."""

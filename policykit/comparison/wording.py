@@ -8,7 +8,7 @@ what is left out. Where something of it was so before, `new` has the parts that 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from policykit.catalogue import catalogue
 from policykit.comparison.messages import Message
@@ -28,6 +28,13 @@ if TYPE_CHECKING:
 
 _MAY_BE_NEW: Final = frozenset(("newly_permitted", "newly_required", "newly_prohibited"))
 """Changes whose sentence is true of what was already so: "may now", never "no longer"."""
+
+
+class LeftOut(NamedTuple):
+    """What a statement leaves out: what was so already, as the rest is now, and all else."""
+
+    others: tuple[Part, ...]
+    alike: tuple[Part, ...] = ()
 
 
 class Words:
@@ -107,21 +114,24 @@ class Words:
         return Message(id_, arguments, self)
 
     def outcome(
-        self, change: str, before: Outcome, statement: Statement, *, so_far: bool
+        self, change: str, before: Outcome, statement: Statement, left_out: LeftOut
     ) -> Message:
         """
         A change of outcome.
 
-        With `so_far` what the statement leaves out already was as all of it is now, so that the
-        first sentence is true of the whole and the second says what of it is new.
+        What is left out and was so already is not said to be an exception: the first sentence is
+        true of it, and another one says what of the whole is new, or what of it is not.
         """
-        told = so_far and len(statement.holes) == 1 and change in _MAY_BE_NEW
+        if change not in _MAY_BE_NEW:
+            left_out = LeftOut(statement.except_)
+        told = len(statement.holes) == len(left_out.alike) == 1 and not left_out.others
         return self.message(
             change.replace("_", "-"),
             where=statement.part.jurisdictions,
             scenario=statement.part.scenario,
-            **{"except": () if told else statement.except_},
+            **{"except": left_out.others},
             new=self._new(statement) if told else (),
+            already=() if told else left_out.alike,
             before=before,
         )
 

@@ -201,7 +201,7 @@ def settled(
         sides = old[key], new[key]
         while all(sides):
             kept = tuple(
-                [masks for masks in own if _covered(masks, [*other, *both])]
+                [masks for masks in own if covered(masks, [*other, *both])]
                 for own, other in (sides, sides[::-1])
             )
             if kept == sides:
@@ -224,7 +224,7 @@ def _by_key(entries: Iterable[Entry]) -> dict[Key, list[Masks]]:
     return found
 
 
-def _covered(box: Masks, others: Sequence[Masks]) -> bool:
+def covered(box: Masks, others: Sequence[Masks]) -> bool:
     """Whether other boxes cover a box together; no where that would take many pieces to see."""
     near = others
     for level, mask in enumerate(box):

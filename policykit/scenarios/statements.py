@@ -59,7 +59,8 @@ def scenario_json(scenario: Mapping[str, Cover]) -> dict[str, object]:
     return {field: found.as_json() for field, found in scenario.items()}
 
 
-def _size(masks: Masks) -> int:
+def size(masks: Masks) -> int:
+    """How many scenarios a box has."""
     return prod(map(int.bit_count, masks))
 
 
@@ -215,7 +216,7 @@ class Levels:
         clipped = {tuple(map(and_, masks, hull)) for masks in edges}
         by_size = sorted(
             (masks for masks in clipped if all(masks)),
-            key=lambda masks: (-_size(masks), masks),
+            key=lambda masks: (-size(masks), masks),
         )
         for masks in by_size:
             if rest == EMPTY or len(found) == limit:
@@ -268,7 +269,7 @@ class Levels:
             for mask in nameable(places, cut[0] & masks[0])
         ]
         # A reader may be told of the first alone.
-        clipped.sort(key=_size, reverse=True)
+        clipped.sort(key=size, reverse=True)
         node = diagrams.both(diagrams.box(masks), within)
         return Statement(
             part=self.part(masks),

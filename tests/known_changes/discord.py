@@ -56,7 +56,7 @@ DISCORD_2023 = Known(
             "In every country, Discord may now disclose government IDs and bank account details "
             "to payment providers for any purpose (other than the sale of data, enforcing the "
             "terms or protecting rights and property), if the data is about sellers and the "
-            "person sells something. This does not apply in these cases: (1) to Stripe or "
+            "person sells something. This was already so in these cases: (1) to Stripe or "
             "PayPal for the purpose of payment processing; (2) on an emergency request where "
             "the company believes in good faith that it must or may do so.",
         ),

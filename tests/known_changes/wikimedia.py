@@ -27,10 +27,10 @@ WIKIMEDIA_2014 = Known(
                 "+ change-of-ownership": "added",
             },
             "In every country, Wikimedia may now disclose personal data (other than server log "
-            "data) to anyone, if the person has given explicit consent. This does not apply in "
-            "these cases: (1) to third parties for the purpose of marketing or the sale of "
-            "data; (2) for CheckUser data to law enforcement or courts on an enforceable "
-            "request or a subpoena.",
+            "data) to anyone, if the person has given explicit consent, except to third parties "
+            "for the purpose of marketing or the sale of data. This was already so for "
+            "CheckUser data to law enforcement or courts on an enforceable request or a "
+            "subpoena.",
         ),
         Outcome(
             "newly_permitted",
@@ -39,9 +39,9 @@ WIKIMEDIA_2014 = Known(
             "In every country, Wikimedia may now disclose personal data to public authorities "
             "or third parties on a judicial order, a subpoena, an administrative order or a "
             "duty in law or regulation, if the person has not given explicit consent and the "
-            "company believes that the demand is legally valid. This does not apply in these "
-            "cases: (1) to third parties for the purpose of marketing or the sale of data; (2) "
-            "for server log data or CheckUser data to law enforcement or courts on a subpoena.",
+            "company believes that the demand is legally valid, except to third parties for the "
+            "purpose of marketing or the sale of data. This was already so for server log data "
+            "or CheckUser data to law enforcement or courts on a subpoena.",
         ),
         Outcome(
             "newly_permitted",
