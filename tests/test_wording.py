@@ -416,8 +416,8 @@ def test_what_was_so_already_is_no_exception() -> None:
     (sentence,) = (one.sentence for one in found.disclosures if one.change == "newly_permitted")
     assert sentence == (
         "In every country, Acme may now disclose any data to public authorities or third "
-        "parties, except to the police for the purpose of the sale of data. This was already so for access logs to "
-        "internet providers."
+        "parties, except to the police for the purpose of the sale of data. This was already so "
+        "for access logs to internet providers."
     )
     spanish = next(
         one.sentence_in("es") for one in found.disclosures if one.change == "newly_permitted"
