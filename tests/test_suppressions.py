@@ -156,6 +156,7 @@ def test_the_last_line_of_a_text_over_lines_can_end_in_one(tmp_path: Path) -> No
         f"  - recipients: {IGNORE}\n    - police\n    - law_enforcement\n    id: share\n",
         f"  - id: share\n    recipients: &x {IGNORE}\n      [police, law_enforcement]\n",
         f"  - {{id: share,\n    recipients: {IGNORE}\n     [police, law_enforcement],\n    ",
+        f"  - id: share\n    recipients: [ {IGNORE}\n      police,\n      law_enforcement]\n",
         f"  - {IGNORE}\n    id: share\n    recipients: [police, law_enforcement]\n",
     ],
 )

@@ -1,13 +1,14 @@
 """
 Suppressions: `# policykit: ignore PK211 -- reason`, in the document itself.
 
-At the end of a line it is about what stands on that line; behind a key or a dash alone, about all
-that is below it; behind the last line of a text over lines, about the line on which that begins. On
-a line of its own it is about the line below and all that is indented under it: above `- id: share`,
-about that whole clause; above `clauses:`, about all of them. Indented with what ends above it, it
-is about nothing: never about the clause after its own. Only what a rule finds can be ignored, a
-reason is asked for, and a code that ignores nothing is reported, if its rule was asked: one of a
-profile that is not turned on may ignore something elsewhere.
+At the end of a line it is about what stands on that line; where that is a key or a dash alone, or
+with an opening bracket, about all of its value; behind the last line of a text over lines, about
+the line on which that begins. On a line of its own it is about the line below and all that is
+indented under it: above `- id: share`, about that whole clause; above `clauses:`, about all of
+them. Indented with what ends above it, it is about nothing: never about the clause after its own.
+Only what a rule finds can be ignored, a reason is asked for, and a code that ignores nothing is
+reported, if its rule was asked: one of a profile that is not turned on may ignore something
+elsewhere.
 
 Where such a code is found elsewhere in the same clause, the comment was meant for that and stands
 in the wrong place. Then neither it nor what it was meant for is mended: its author has a reason.
@@ -43,8 +44,8 @@ _ALMOST: Final = re.compile(
 
 _STARTS: Final = re.compile(r" *(?:- +)*")
 
-# A key or a dash, perhaps an anchor, and nothing behind it.
-_ALONE: Final = re.compile(r"(?::|(?:^|[ \t])-)(?:[ \t]+&[^ \t]+)?[ \t]*$")
+# A key or a dash, perhaps an anchor or an opening bracket, and nothing behind it.
+_ALONE: Final = re.compile(r"(?::|(?:^|[ \t])-)(?:[ \t]+&[^ \t]+)?(?:[ \t]+[\[{])?[ \t]*$")
 
 Covered = frozenset[tuple[tuple[str | int, ...], bool]]
 """Values by their path, and keys (true)."""
@@ -251,7 +252,9 @@ def _beside(document: Document, offset: int, start: int) -> tuple[int, int]:
         return line, line
     value = entry.value
     if entry.start >= start:
-        last = max(entry.start, value.end - 1) if value.body > offset else entry.start
+        opened = value.flow and not document.text[value.body + 1 : offset].strip()
+        below = value.body > offset or opened
+        last = max(entry.start, value.end - 1) if below else entry.start
         return line, document.line_column(last)[0]
     over_lines = value.kind == "scalar" and value.style not in ("|", ">")
     if over_lines and value.body < start < value.end <= offset:
