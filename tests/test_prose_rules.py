@@ -111,6 +111,12 @@ def test_what_a_prohibition_leaves_out_is_asked_for() -> None:
     assert codes(text, effect="prohibited") == {"PK232"}
 
 
+def test_a_place_where_a_prohibition_holds_is_asked_for() -> None:
+    text = "We do not store IP addresses in China."
+    assert codes(text, effect="permitted") == set()
+    assert codes(text, effect="prohibited") == {"PK231"}
+
+
 def test_what_other_tools_misread_is_quoted() -> None:
     of = header()
     text = (
@@ -242,6 +248,21 @@ def test_what_other_tools_misread_is_quoted() -> None:
         ("en", "Acme, Dublin 2, Ireland", 0),
         ("en", "Acme, London SW1A 1AA, United Kingdom", 0),
         ("en", "kept in Dublin, Ireland", 1),
+        ("en", "kept in San Francisco, United States", 1),
+        ("en", "Acme Ltd, 5 Baker Street, London, United Kingdom", 0),
+        ("en", "Write to Hauptstraße 12a, Berlin, Germany.", 0),
+        ("en", "kept by 5 partners, Berlin, Germany", 1),
+        ("en", "kept in 2019, Munich, Germany", 1),
+        ("en", "complain to the Data Protection Commission, Ireland", 0),
+        ("en", "Acme Ltd, Ireland", 0),
+        ("en", "We do not operate in China.", 0),
+        ("en", "We never share your data with anyone in China.", 0),
+        ("en", "We do not sell data, and keep it in China.", 1),
+        ("en", "We do not keep data only in China.", 1),
+        ("en", "We do not encrypt data in China.", 1),
+        ("en", "Not in China, but we operate in India.", 2),
+        ("en", "We do not operate in China. Data is kept in China.", 1),
+        ("en", "Lebanon bologna", 0),
         ("en", "In 2019, Ireland was added", 1),
         ("en", "on 1 March 2019, Ireland was added", 1),
         ("en", "kept in California 2019 and after", 1),
