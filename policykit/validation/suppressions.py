@@ -28,6 +28,7 @@ from policykit.rules import UnknownCode, code_named, rule_of
 
 MARK: Final = "policykit: ignore"
 _CODES: Final = 100  # that one comment may name
+_SHOWN: Final = 3  # lines that a comment may be moved to
 _SIGN: Final = re.compile(r"#[ \t]*policykit", re.IGNORECASE)  # cheap to look for
 _COMMENT: Final = re.compile(
     r"(?:^|(?<=[ \t]))#[ \t]*policykit: ignore\b[ \t]*(?P<codes>[^\n\r]*?)"
@@ -108,18 +109,22 @@ def suppressed(
             aside.append(finding._replace(waived_by=reason))
             used.update((offset, finding.code) for offset in over)
     parts = _parts(document)
+    elsewhere: dict[tuple[int, str], list[int]] = {}
+    kept: set[tuple[int, str]] = set()
+    for place, finding in enumerate(counting):
+        part = bisect_right(parts, finding.line)
+        elsewhere.setdefault((part, finding.code), []).append(place)
     for one in found:
         stale = [code for code in one.codes if code in asked and (one.offset, code) not in used]
         if stale:
             part = bisect_right(parts, one.first)
-            meant = [
-                place
-                for place, finding in enumerate(counting)
-                if finding.code in stale and bisect_right(parts, finding.line) == part
-            ]
-            wrong.append(_unused(document, one, stale, [counting[place] for place in meant]))
-            for place in meant:
-                counting[place] = counting[place]._replace(edits=())
+            meant = [(part, code) for code in stale if (part, code) in elsewhere]
+            first = [counting[place] for key in meant for place in elsewhere[key][:_SHOWN]]
+            wrong.append(_unused(document, one, stale, first))
+            kept.update(meant)
+    for key in kept:
+        for place in elsewhere[key]:
+            counting[place] = counting[place]._replace(edits=())
     return [*counting, *wrong], aside
 
 
@@ -355,7 +360,7 @@ def _moving(one: Suppression, stale: Sequence[str], meant: Sequence[Finding]) ->
     """Where a comment belongs that was meant for findings elsewhere in its clause."""
     codes = sorted({finding.code for finding in meant})
     what = "it" if len(codes) == len(one.codes) == len(stale) else " and ".join(codes)
-    lines = " and ".join(str(line) for line in sorted({finding.line for finding in meant}))
+    lines = " and ".join(map(str, sorted({finding.line for finding in meant})[:_SHOWN]))
     places = f"to line {lines}" if lines.isdecimal() else f"to lines {lines}"
     in_clause = meant[0].pointer.startswith("/clauses/")
     return f"move {what} {places}{', or above the clause' if in_clause else ''}"
