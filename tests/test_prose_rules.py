@@ -111,6 +111,12 @@ def test_what_a_prohibition_leaves_out_is_asked_for() -> None:
     assert codes(text, effect="prohibited") == {"PK232"}
 
 
+def test_a_place_where_a_prohibition_holds_is_asked_for() -> None:
+    text = "We do not store IP addresses in China."
+    assert codes(text, effect="permitted") == set()
+    assert codes(text, effect="prohibited") == {"PK231"}
+
+
 def test_what_other_tools_misread_is_quoted() -> None:
     of = header()
     text = (
@@ -242,6 +248,21 @@ def test_what_other_tools_misread_is_quoted() -> None:
         ("en", "Acme, Dublin 2, Ireland", 0),
         ("en", "Acme, London SW1A 1AA, United Kingdom", 0),
         ("en", "kept in Dublin, Ireland", 1),
+        ("en", "kept in San Francisco, United States", 1),
+        ("en", "Acme Ltd, 5 Baker Street, London, United Kingdom", 0),
+        ("en", "Write to Hauptstraße 12a, Berlin, Germany.", 0),
+        ("en", "kept by 5 partners, Berlin, Germany", 1),
+        ("en", "kept in 2019, Munich, Germany", 1),
+        ("en", "complain to the Data Protection Commission, Ireland", 0),
+        ("en", "Acme Ltd, Ireland", 0),
+        ("en", "We do not operate in China.", 0),
+        ("en", "We never share your data with anyone in China.", 0),
+        ("en", "We do not sell data, and keep it in China.", 1),
+        ("en", "We do not keep data only in China.", 1),
+        ("en", "We do not encrypt data in China.", 1),
+        ("en", "Not in China, but we operate in India.", 2),
+        ("en", "We do not operate in China. Data is kept in China.", 1),
+        ("en", "Lebanon bologna", 0),
         ("en", "In 2019, Ireland was added", 1),
         ("en", "on 1 March 2019, Ireland was added", 1),
         ("en", "kept in California 2019 and after", 1),
@@ -259,6 +280,18 @@ def test_what_other_tools_misread_is_quoted() -> None:
         ("en", "not only phone numbers", 1),
         ("en", "We do not share phone numbers", 1),
         ("en", "email addresses without the IP address", 0),
+        ("en", "We share email addresses and never phone numbers.", 0),
+        ("en", "We share email addresses but never your phone number or IP address.", 0),
+        ("en", "We never share phone numbers.", 1),
+        ("en", "email addresses other than phone numbers", 0),
+        ("en", "email addresses rather than phone numbers", 0),
+        ("en", "email addresses instead of phone numbers", 0),
+        ("en", "data other than phone numbers and IP addresses", 0),
+        ("en", "all data except for your phone number", 0),
+        ("en", "more than phone numbers", 1),
+        ("en", "We share no data other than phone numbers.", 1),
+        ("en", "nothing except phone numbers", 1),
+        ("en", "We share nothing. All is kept except phone numbers.", 0),
         ("de", "18 Jahre oder älter", 0),
         ("de", "fünf Jahre Freiheitsstrafe", 0),
         ("de", "zwölf Monate", 1),

@@ -21,6 +21,7 @@ from policykit.rules import (
     UnknownProfile,
     code_named,
     codes,
+    header_rules,
     lint,
     profiles,
     rules,
@@ -145,6 +146,8 @@ def test_a_rule_says_why_from_where_and_shows_both(made: Rule) -> None:
         ("text: We share\nsection: s8 #the old one", []),
         ("#We share\ntext: We share", []),
         ("text: We share\nrecipients: [police] #why", []),
+        ("text: We share it all #policykit: ignore PK217 -- why", []),
+        ("text: |- #policykit: ignore PK217 -- why\n  We share it all", []),
     ],
 )
 def test_a_text_that_a_comment_cuts_off(lines: str, cut: list[str]) -> None:
@@ -154,6 +157,26 @@ def test_a_text_that_a_comment_cuts_off(lines: str, cut: list[str]) -> None:
     found = [one for one in findings_of([], text=text) if one.code == "PK234"]
     assert [one.message.split("'")[1] for one in found] == cut
     assert all(one.pointer.startswith("/clauses/a/t") for one in found)
+
+
+def test_what_a_block_text_is_cut_off_from_is_told_as_it_is() -> None:
+    text = "- id: a\n  kind: general\n  text: |- #comment\n    We share.\n"
+    (found,) = [one for one in findings_of([], text=text) if one.code == "PK234"]
+    assert found.message == "'#comment' is a comment, and no part of the text below it"
+    assert found.help == "move it to the line below, or put a space after the # if it is a comment"
+
+
+def test_prose_of_a_source_and_of_a_term_can_be_one_word() -> None:
+    source = "    - url: https://a.example\n      note: page #4\n"
+    text = f"- id: a\n  kind: general\n  sources:\n{source}"
+    found = [one for one in findings_of([], text=text) if one.code == "PK234"]
+    assert [one.pointer for one in found] == ["/clauses/a/sources/0/note"]
+    own = "vocabulary:\n  recipients:\n    acme:\n      title: Acme\n      phrase: partner #1\n"
+    document, _ = read(f"format: 1\n{own}")
+    assert document is not None
+    (made,) = [one for one in header_rules() if one.code == "PK234"]
+    (cut,) = made.check(document)
+    assert cut.path == ("vocabulary", "recipients", "acme", "phrase")
 
 
 def test_names_and_codes_are_unique() -> None:

@@ -12,6 +12,7 @@ from policykit.validation import validate_all
 from tests.running import policykit
 from tests.writing import HEADER
 
+HEAD = "format: 1\npolicy: acme/privacy\nversion: 1.0.0\npublished: 2025-01-01\nclauses:\n"
 VERSION = """\
 format: 1
 policy: acme/privacy
@@ -108,6 +109,110 @@ def test_words_of_a_text_are_no_comment(tmp_path: Path) -> None:
     within = "    text: |\n      # policykit: ignore PK201 -- a text about comments\n"
     found = validate(folder(tmp_path, written(within=within)))
     assert [one.code for one in found] == ["PK201", "PK201"]
+
+
+KEEP = """\
+format: 1
+policy: acme/privacy
+version: 1.0.0
+published: 2025-01-01
+clauses:
+  - id: keep
+    kind: retention
+    personal_data: [ip_address]
+    text: {head}
+      We keep it
+      for 30 days.{end}
+"""
+
+
+@pytest.mark.parametrize("head", [">-", "|-", "|2", "&x >-"])
+def test_the_line_that_begins_a_text_over_lines_can_end_in_one(tmp_path: Path, head: str) -> None:
+    def judged(ignored: str) -> list[tuple[str, int]]:
+        text = KEEP.format(head=f"{head}{ignored}", end="")
+        return said(validate(folder(tmp_path / str(len(ignored)), text)))
+
+    assert judged("") == [("PK230", 9)]
+    assert judged("  # policykit: ignore PK230 -- by hand") == []
+    assert judged(" # policykit: ignore PK201 -- stale") == [("PK230", 9), ("PK131", 9)]
+    assert judged(" # policykit: ignore PK999 -- why") == [("PK230", 9), ("PK130", 9)]
+
+
+def test_the_last_line_of_a_text_over_lines_can_end_in_one(tmp_path: Path) -> None:
+    ignored = " # policykit: ignore PK230 -- by hand"
+    assert said(validate(folder(tmp_path / "1", KEEP.format(head="Well,", end=ignored)))) == []
+    quoted = KEEP.format(head='"Well,', end=f'"{ignored}')
+    assert said(validate(folder(tmp_path / "2", quoted))) == []
+    # There it is a word of the text.
+    block = KEEP.format(head="|-", end=ignored)
+    assert said(validate(folder(tmp_path / "3", block))) == [("PK230", 9)]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        f"  - id: share\n    recipients: {IGNORE}\n      - police\n      - law_enforcement\n",
+        f"  - id: share\n    recipients: {IGNORE}\n    - police\n    - law_enforcement\n",
+        f"  - recipients: {IGNORE}\n    - police\n    - law_enforcement\n    id: share\n",
+        f"  - id: share\n    recipients: &x {IGNORE}\n      [police, law_enforcement]\n",
+        f"  - {{id: share,\n    recipients: {IGNORE}\n     [police, law_enforcement],\n    ",
+        f"  - id: share\n    recipients: [ {IGNORE}\n      police,\n      law_enforcement]\n",
+        f"  - {IGNORE}\n    id: share\n    recipients: [police, law_enforcement]\n",
+    ],
+)
+def test_behind_a_key_or_a_dash_alone_it_is_about_all_below(tmp_path: Path, clause: str) -> None:
+    def judged(name: str, text: str) -> list[str]:
+        rest = "kind: disclosure}\n" if "{" in text else "    kind: disclosure\n"
+        return [one.code for one in validate(folder(tmp_path / name, HEAD + text + rest))]
+
+    assert judged("without", clause.replace(IGNORE, "")) == ["PK201"]
+    assert judged("with", clause) == []
+
+
+def test_behind_a_key_alone_it_is_about_no_other_field(tmp_path: Path) -> None:
+    fields = (
+        f"recipients: {IGNORE}\n      - police\n    personal_data: [email_address, contact_data]"
+    )
+    text = f"{HEAD}  - id: share\n    kind: disclosure\n    {fields}\n"
+    assert said(validate(folder(tmp_path, text))) == [("PK131", 8), ("PK201", 10)]
+
+
+def test_one_that_stands_beside_what_it_was_meant_for_is_no_reason_to_mend(tmp_path: Path) -> None:
+    text = VERSION.replace("- id: share", f"- id: share {IGNORE}")
+    text = text.format(above="", within="", beside="")
+    place = folder(tmp_path, text)
+    file = place / "acme" / "privacy" / "1.0.0.yaml"
+    found = validate(place)
+    assert said(found) == [("PK131", 6), ("PK201", 8), ("PK201", 12)]
+    assert found[0].help == "move it to line 8, or above the clause"
+    ran = policykit("validate", "--fix", str(place))
+    assert ran.err.count(": mended ") == 1
+    # The other clause has no such reason.
+    clause, _, other = text.partition("  - id: pass-on")
+    mended = other.replace("[email_address, contact_data]", "[contact_data]")
+    assert file.read_text() == f"{clause}  - id: pass-on{mended}"
+
+
+def test_one_that_is_right_in_part_says_which_code_belongs_elsewhere(tmp_path: Path) -> None:
+    ignored = "# policykit: ignore PK210, PK230, PK201 -- by hand"
+    text = KEEP.format(head=f">- {ignored}", end="")
+    text = text.replace("[ip_address]", "[email_address, contact_data]")
+    (unused,) = [one for one in validate(folder(tmp_path, text)) if one.code == "PK131"]
+    assert unused.message == "there is no PK210 or PK201 here to ignore"
+    assert unused.help == "move PK201 to line 8, or above the clause"
+    assert unused.edits == ()
+
+
+def test_in_policy_yaml_it_belongs_to_a_field(tmp_path: Path) -> None:
+    place = folder(tmp_path, written())
+    header = place / "acme" / "privacy" / "policy.yaml"
+    lines = "format: 1\nid: acme/privacy\nkind: privacy_policy\ntitle: A\npublisher: A\n"
+    ignored = "# policykit: ignore PK233 -- Norwegian"
+    header.write_text(f"{lines}languages:\n  - en {ignored}\n  - no\n")
+    found = validate(header)
+    assert said(found) == [("PK131", 7), ("PK233", 8)]
+    assert found[0].help == "move it to line 8"
+    assert [one.edits for one in found] == [(), ()]
 
 
 def test_json_keeps_what_is_set_aside_and_the_gate_does_not_count_it(tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 SUMMARY = "write policies in their canonical order and style"
 ABOUT = (
     "Put the fields of policy.yaml and version files in order and write them in one style, with "
-    "every comment kept; what they say never changes, nor what a suppression is about. Exit code 1 "
-    "if --check finds a file to change, or if a file is not readable YAML or has a suppression for "
-    "which there is no place, 3 if one could not be read or written."
+    "every comment kept; what they say never changes, nor what a suppression sets aside. Exit "
+    "code 1 if --check finds a file to change, or if a file is not readable YAML or has a "
+    "suppression for which there is no place, 3 if one could not be read or written."
 )
 STDIN = "-"
 FINDINGS, BROKEN, OURS = 1, 3, 4

@@ -5,7 +5,8 @@ A comment on a line with something else is about that; a comment on lines of its
 comes next, unless what comes next stands further left: then it ends the map or list it is in.
 
 A suppression is about lines (`policykit.validation.suppressions`). It stays with what begins on its
-line, and where no place in the canonical form covers the same nodes, the file is left as it is.
+line; where that would be about other nodes, `policykit.editing.placing` looks for a place where the
+findings stay, and where there is none, the file is left as it is.
 """
 
 from __future__ import annotations
@@ -13,10 +14,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from typing import Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 from policykit.document import Document
 from policykit.document.syntax import Comment, Entry, Node, Syntax
+
+if TYPE_CHECKING:
+    from policykit.editing.placing import Lift
+    from policykit.validation.suppressions import Suppression
 
 _BLANK_LINE: Final = re.compile(r"(?:^|[\n\r])[ \t]*(?:\r\n|\n|\r)")
 
@@ -38,25 +44,20 @@ class Unmovable(Exception):
         )
 
 
-def check_suppressions(before: Document, after: Document) -> None:
-    """
-    See that every suppression is about the same nodes in two texts of one document.
-
-    Raises:
-        Unmovable: one is not; the first in the text.
-
-    """
+def moved_suppressions(before: Document, after: Document) -> list[Suppression]:
+    """The suppressions of a text that are about other nodes in a second one of its document."""
     if "policykit" not in before.text:
-        return
+        return []
     from policykit.validation.suppressions import reach  # the rules take their time to load
 
     there = Counter((one.codes, one.reason, nodes) for one, nodes in reach(after))
+    found = []
     for one, nodes in reach(before):
         key = (one.codes, one.reason, nodes)
         if not there[key]:
-            line, _ = before.line_column(one.offset)
-            raise Unmovable(before.path, line, before.text[one.offset : one.end])
+            found.append(one)
         there[key] -= 1
+    return found
 
 
 def left_plain(document: Document) -> frozenset[int]:
@@ -91,7 +92,7 @@ class Notes:
 
     __slots__ = ("_above", "_before", "_beside", "_foot", "_inside", "any", "foot", "head")
 
-    def __init__(self, syntax: Syntax) -> None:
+    def __init__(self, syntax: Syntax, lifted: Mapping[int, Lift]) -> None:
         self.head: list[str] = []
         self.foot: list[str] = []
         self._above: dict[int, list[str]] = {}
@@ -101,7 +102,7 @@ class Notes:
         self._inside: dict[int, bool] = {}
         self.any = bool(syntax.comments)
         if self.any or _BLANK_LINE.search(syntax.text):
-            _Sorting(syntax, self).sort()
+            _Sorting(syntax, self).sort(lifted)
 
     def above(self, entry: Entry) -> list[str]:
         """Comments on lines of their own above an entry."""
@@ -164,11 +165,14 @@ class _Sorting:
             self.flows.append(node)
             self.tokens.append((node.end, owner, False))
 
-    def sort(self) -> None:
-        """Put each comment and each blank line where it belongs."""
+    def sort(self, lifted: Mapping[int, Lift]) -> None:
+        """Put each comment and blank line where it belongs, some above their field or clause."""
         for comment in self.syntax.comments:
             blank = self._blank_above(comment.start)
-            if comment.alone:
+            entry = self._over(comment, lifted[comment.start]) if comment.start in lifted else None
+            if entry is not None:
+                self._above(entry, comment, blank=False)
+            elif comment.alone:
                 self._alone(comment, blank)
             else:
                 self._beside(comment)
@@ -182,6 +186,16 @@ class _Sorting:
                     notes._before.add(id(entry))
         if notes.head and self._blank_above(self.syntax.root.start):
             notes.head.append("")
+
+    def _over(self, comment: Comment, lift: Lift) -> Entry | None:
+        """The field or the clause that a comment stands beside or in."""
+        if lift == "field":
+            place = bisect_right(self.token_starts, comment.start) - 1
+            return self.tokens[place][1] if place >= 0 and not comment.alone else None
+        clauses = self.syntax.at(("clauses",))
+        items = clauses[1].value.entries if clauses else []
+        place = bisect_right(items, comment.start, key=lambda entry: entry.start) - 1
+        return items[place] if place >= 0 else None
 
     def _blank_above(self, offset: int) -> bool:
         line = self.syntax.line(offset)

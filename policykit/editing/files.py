@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from policykit.document import Limits, read
 from policykit.editing.format import formatted
 from policykit.findings import Finding
 from policykit.library.policy import HEADER, precedence
+
+if TYPE_CHECKING:
+    from policykit.editing.placing import Found, Judge
 
 _MARK: Final = b"\xef\xbb\xbf"
 
@@ -41,18 +44,27 @@ def format_bytes(source: bytes, path: str) -> Formatted:
 
     Raises:
         NotFormatted: the canonical form would mean something else; a fault of ours.
-        Unmovable: a suppression would be about something else.
+        Unmovable: a suppression would set aside something else.
 
     """
     document, findings = read(source, path)
     if document is None or findings:
         return Formatted(source, source, tuple(findings))
     mark = _MARK if source.startswith(_MARK) else b""
-    after = mark + formatted(document).encode()
+    after = mark + formatted(document, _judge(path)).encode()
     if len(after) > Limits().size:
         # A file at the very limit, which its canonical form would be past.
         return Formatted(source, source, tuple(read(after, path)[1]))
     return Formatted(source, after, ())
+
+
+def _judge(path: str) -> Judge:
+    def judge(text: str) -> Found | None:
+        from policykit.editing.placing import judge_of  # the rules take their time to load
+
+        return judge_of(path)(text)
+
+    return judge
 
 
 def yaml_files(path: str | os.PathLike[str]) -> Iterator[Path]:

@@ -16,15 +16,20 @@ a literal text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from policykit.document import Document, read
 from policykit.document.syntax import Entry, Node, Syntax, comments_of
-from policykit.editing.comments import Notes, check_suppressions, left_plain, suppresses
+from policykit.editing.aliases import nodes, targets
+from policykit.editing.comments import Notes, left_plain, moved_suppressions, suppresses
 from policykit.editing.order import LONGEST, Place
 from policykit.editing.spelling import constant, escaped, spelled
 from policykit.editing.texts import block_lines
+
+if TYPE_CHECKING:
+    from policykit.editing.placing import Judge, Lift
+    from policykit.validation.suppressions import Suppression
 
 WIDTH: Final = 100
 # Past which YAML asks for a `? ` before a key, its colon included.
@@ -43,9 +48,14 @@ class NotFormatted(Exception):
         return f"{self.path}: its canonical form would {self.why}, so it was left as it is"
 
 
-def formatted(document: Document) -> str:
+def formatted(document: Document, judge: Judge | None = None) -> str:
     """
     The canonical form of a document that was read without findings.
+
+    Parameters:
+        document: it.
+        judge: what the rules find in a text (`policykit.editing.placing.judge_of`); without it a
+            suppression has to be about the same nodes, with it to set aside the same findings.
 
     Returns:
         A text with the line ends of the document's own, without a byte order mark.
@@ -55,11 +65,23 @@ def formatted(document: Document) -> str:
         Unmovable: a suppression would be about something else, wherever it is put.
 
     """
+    text, moved = _canonical(document, {})
+    if not moved:
+        return text
+    from policykit.editing.placing import settled, unmovable  # the rules take their time to load
+
+    if judge is None:
+        raise unmovable(document, moved[0])
+    return settled(document, moved, lambda lifted: _canonical(document, lifted), judge)
+
+
+def _canonical(document: Document, lifted: Mapping[int, Lift]) -> tuple[str, list[Suppression]]:
+    """The canonical form with some comments moved, and the suppressions that are about more."""
     syntax = document.syntax()
-    text = _printed(syntax, document, ordered=True)
+    text = _printed(syntax, document, lifted, ordered=True)
     if text is None:
         # An alias would come before its anchor: then the fields stay in their author's order.
-        text = _printed(syntax, document, ordered=False)
+        text = _printed(syntax, document, lifted, ordered=False)
     assert text is not None
     again, findings = read(text, document.path)
     if again is None or findings:
@@ -69,8 +91,7 @@ def formatted(document: Document) -> str:
     comments = sorted(one.text for one in syntax.comments)
     if comments != sorted(one.text for one in comments_of(text)):
         raise NotFormatted(document.path, "lose a comment")
-    check_suppressions(document, again)
-    return text
+    return text, moved_suppressions(document, again)
 
 
 def same(one: Any, other: Any) -> bool:
@@ -84,8 +105,10 @@ def same(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def _printed(syntax: Syntax, document: Document, *, ordered: bool) -> str | None:
-    printer = _Printer(syntax, left_plain(document), ordered=ordered)
+def _printed(
+    syntax: Syntax, document: Document, lifted: Mapping[int, Lift], *, ordered: bool
+) -> str | None:
+    printer = _Printer(syntax, Notes(syntax, lifted), left_plain(document), ordered=ordered)
     printer.document(Place.of(document.data))
     if not printer.anchors_first():
         return None
@@ -108,10 +131,12 @@ class _Layout(NamedTuple):
 class _Printer:
     """One document being written."""
 
-    def __init__(self, syntax: Syntax, left_plain: frozenset[int], *, ordered: bool) -> None:
+    def __init__(
+        self, syntax: Syntax, notes: Notes, left_plain: frozenset[int], *, ordered: bool
+    ) -> None:
         self.syntax = syntax
         self.left_plain = left_plain
-        self.notes = Notes(syntax)
+        self.notes = notes
         self.sorted = ordered
         self.lines: list[str] = []
         self.printed: list[Node] = []
@@ -376,31 +401,7 @@ class _Printer:
 
     def anchors_first(self) -> bool:
         """Whether each alias still stands below the anchor it stood below."""
-        return not self.aliased or _targets(self.printed) == _targets(_nodes(self.syntax.root))
-
-
-def _nodes(node: Node) -> Iterator[Node]:
-    """A node and all inside of it, keys too, as they stand in the text."""
-    waiting = [node]
-    while waiting:
-        one = waiting.pop()
-        yield one
-        for entry in reversed(one.entries):
-            waiting.append(entry.value)
-            if entry.key is not None:
-                waiting.append(entry.key)
-
-
-def _targets(nodes: Iterable[Node]) -> dict[int, int | None]:
-    """Which node each alias stands for, both by identity."""
-    anchored: dict[str, int] = {}
-    found: dict[int, int | None] = {}
-    for node in nodes:
-        if node.kind == "alias":
-            found[id(node)] = anchored.get(node.value)
-        elif node.anchor:
-            anchored[node.anchor] = id(node)
-    return found
+        return not self.aliased or targets(self.printed) == targets(nodes(self.syntax.root))
 
 
 def _kind(node: Node) -> str:

@@ -1,6 +1,8 @@
 """
 The canonical order of fields: that of the properties in the schemas.
 
+A clause of an unknown kind begins with `id` and `kind`, and keeps the rest as it is.
+
 Two things are ours: what speaks about a clause, and not for it, comes last in it, and the longest
 part of a file (`vocabulary`, `clauses`) comes last there. A map
 whose names are the author's own (commitments, conditions, languages, terms) keeps its order.
@@ -28,6 +30,7 @@ class Place:
     __slots__ = (
         "_below",
         "_fields",
+        "_items",
         "_parts",
         "_patches",
         "_properties",
@@ -62,6 +65,7 @@ class Place:
         self._properties = {name: None for one in self._parts for name in one.get("properties", ())}
         self._fields = {name: rank for rank, name in enumerate(fields or self._properties)}
         self._below: dict[str | None, Place] = {}
+        self._items: dict[str | None, Place] = {}
 
     @staticmethod
     def of(data: Any) -> Place:
@@ -88,9 +92,9 @@ class Place:
     def item(self, kind: str) -> Place:
         """The place of an item; of a clause, of this kind."""
         known = kind if self.clauses and kind in KINDS else None
-        if known not in self._below:
-            self._below[known] = self._item(known)
-        return self._below[known]
+        if known not in self._items:
+            self._items[known] = self._item(known)
+        return self._items[known]
 
     def _field(self, name: str | None) -> Place:
         if self._patches:
@@ -118,7 +122,8 @@ class Place:
             return Place(
                 self._whole, _all(one.get("items") for one in self._parts), inside=self.inside
             )
-        fields: tuple[str, ...] = ()
+        # What other fields a clause has is not known of a kind that there is not.
+        fields: tuple[str, ...] = ("id", "kind")
         if kind is not None:
             fields = (*(name for name in fields_of(kind) if name not in _LAST), *_LAST)
         return Place(self._whole, self._clause(), clause=True, fields=fields)

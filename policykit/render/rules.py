@@ -40,10 +40,11 @@ A finding of a rule (PK2xx, PK3xx) can be ignored where it stands, with a reason
 
 On a line of its own the comment is about the line below and all that is indented under it: above a
 clause about the whole clause, above `clauses:` about all of them. At the end of a clause, indented
-with it, it is about nothing. At the end of a line it is about what begins on that line. It may name
-several codes, by commas; each that ignores nothing is reported (PK131), unless its rule was not
-asked. It works in policy.yaml too. Findings of reading and format cannot be ignored. `policykit
-fmt` never changes what a comment is about.
+with it, it is about nothing. At the end of a line it is about what stands on that line: behind
+`- id: share` about the id alone, behind `recipients:` alone about the whole list below; behind the
+last line of a text, about that text. It may name several codes, by commas; each that ignores
+nothing is reported (PK131), unless its rule was not asked. It works in policy.yaml too. Findings of
+reading and format cannot be ignored. `policykit fmt` never changes what a comment sets aside.
 """
 
 

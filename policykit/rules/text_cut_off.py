@@ -6,7 +6,8 @@ all that is left is "We share it with partner", and nobody is told.
 
 Asked are texts without quotes, and the first lines of `|` and `>`, behind which a comment follows
 without a space after its `#`. Ids, terms, dates and numbers hold no space, and are asked only as a
-`title`, `text`, `notes` or `publisher`. A comment that begins with `# ` or `##` is taken for one.
+field of prose, such as `text` or a source's `note`. A comment that begins with `# ` or `##` is
+taken for one, and so is one about this tool (`#policykit: ignore`).
 
 Source: https://yaml.org/spec/1.2.2/#66-comments and docs/format.md, "text".
 
@@ -31,10 +32,17 @@ from policykit.document import Document
 from policykit.document.syntax import Node, Syntax
 from policykit.rules.rule import Hit, Path, rule
 
-_PROSE: Final = frozenset(("title", "text", "notes", "publisher"))
+_PROSE: Final = frozenset(
+    [
+        *("title", "text", "notes", "publisher", "note", "licence", "phrase", "description"),
+        *("adverbial", "where", "where_true", "where_false"),
+    ]
+)
+_OURS: Final = re.compile(r"#policykit\b", re.IGNORECASE)
 _NO_WORD: Final = frozenset(("", *" \t\r\n#!"))
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _SHOWN: Final = 40
+_IN_BLOCK: Final = "move it to the line below, or put a space after the # if it is a comment"
 
 
 @rule(
@@ -57,15 +65,20 @@ def text_cut_off(document: Document) -> Iterator[Hit]:
             found = _LINE_END.search(document.text, at)
             cut = document.text[at : found.start() if found else None].rstrip()
             shown = cut if len(cut) <= _SHOWN else f"{cut[:_SHOWN]}…"
-            message = f"'{shown}' is a comment, and no part of the text before it"
-            yield Hit(path, message, particulars=(cut,))
+            if node.style:
+                message = f"'{shown}' is a comment, and no part of the text below it"
+                yield Hit(path, message, particulars=(cut,), help=_IN_BLOCK)
+            else:
+                message = f"'{shown}' is a comment, and no part of the text before it"
+                yield Hit(path, message, particulars=(cut,))
 
 
 def _glued(text: str) -> Iterator[int]:
     """Where a `#` stands behind a space and before a word; most texts have none, or few."""
     at = text.find("#", 1)
     while at >= 0:
-        if text[at - 1] in " \t" and text[at + 1 : at + 2] not in _NO_WORD:
+        glued = text[at - 1] in " \t" and text[at + 1 : at + 2] not in _NO_WORD
+        if glued and not _OURS.match(text, at):
             yield at
         at = text.find("#", at + 1)
 

@@ -16,9 +16,11 @@ A name that is part of a longer proper name is none ("Bank of Ireland", "Acme Ge
 "EU-US"), nor is one inside the publisher's name or the wording of a term. A name that is also a
 person's or a thing's ("Jordan", "Chad") counts only behind a word of place ("in Jordan") or
 in a row of places. A place that something is said to be outside of is not where it is. Nor is one
-in an address ("San Francisco, California 94105", "10115 Berlin, Germany"), one whose law or courts
-are meant ("the laws of Ireland", "the courts of England and Wales"), one that names a thing ("Turkey
-sandwich"). Clauses that consist of words only are not asked.
+in an address ("San Francisco, California 94105", "10115 Berlin, Germany", "5 Baker Street, London,
+United Kingdom") or behind an office ("Data Protection Commission, Ireland"), one whose law or
+courts are meant ("the laws of Ireland", "the courts of England and Wales"), one that names a thing
+("Turkey sandwich"). Nor need a permission say where the text says that nothing happens ("we do not
+operate in China"). Clauses that consist of words only are not asked.
 
 Source: docs/format.md, "jurisdictions" and "destinations" of a clause.
 
@@ -30,7 +32,6 @@ Passes::
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
@@ -39,6 +40,7 @@ from policykit.jurisdictions import Atlas
 from policykit.jurisdictions import atlas as shipped_atlas
 from policykit.model import Clause
 from policykit.rules.phrases_in_text import Found, Phrases, Token, tokens
+from policykit.rules.places_in_text import denied, places
 from policykit.rules.prose import (
     Readings,
     Text,
@@ -54,11 +56,6 @@ from policykit.vocabulary import Commitment, Term, Vocabulary
 from policykit.vocabulary import vocabulary as shipped_vocabulary
 
 _SUBDIVIDED: Final = ("AU-", "CA-", "US-", "GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS")
-_AMBIGUOUS: Final = frozenset(
-    ("Chad", "Georgia", "Guinea", "Israel", "Jersey", "Jordan", "Mali", "Victoria", "Washington")
-)
-"""Names that people and things also have."""
-
 _ALSO: Final = (
     ("US", "US"),
     ("USA", "US"),
@@ -78,67 +75,6 @@ _ALSO: Final = (
     ("Turkey", "TR"),
 )
 """What some countries are called besides, and nothing else is."""
-
-_MONEY: Final = frozenset(("dollar", "dollars", "cent", "cents", "pound", "pounds", "$"))
-"""What follows a country's name in the name of its money."""
-
-_OF_PLACE: Final = frozenset(
-    ["in", "within", "inside", "outside", "across", "throughout", "from", "into", "of"]
-)
-_LITTLE: Final = frozenset(
-    [
-        *("a", "across", "all", "and", "any", "are", "as", "at", "between", "both", "by"),
-        *("every", "for", "from", "if", "in", "inside", "into", "is", "its", "least", "most"),
-        *("near", "of", "on", "or", "our", "outside", "per", "since", "than", "that", "the"),
-        *("these", "this", "throughout", "to", "under", "until", "via", "when", "where"),
-        *("which", "within", "your"),
-    ]
-)
-"""Words that stand before a name without being part of it, at the start of a sentence too."""
-
-_OF_A_COUNTRY: Final = frozenset(
-    [
-        "authorities",
-        "citizens",
-        "consumers",
-        "customers",
-        "individuals",
-        "inhabitants",
-        "members",
-        "nationals",
-        "part",
-        "parts",
-        "people",
-        "persons",
-        "residents",
-        "subscribers",
-        "users",
-        "visitors",
-    ]
-)
-"""What "of" may join with a name so that the name still means the place."""
-
-_OF_LAW: Final = frozenset(("court", "courts", "law", "laws", "legislation", "statutes"))
-"""What "of" joins with a name so that it means whose law holds, and no place of data or people."""
-
-_THING: Final = frozenset(
-    [
-        *("bacon", "breast", "burger", "burgers", "cabinet", "cabinets", "club", "cow", "cows"),
-        *("font", "fonts", "ham", "hat", "hats", "nut", "nuts", "pepper", "peppers", "pig", "pigs"),
-        *("plate", "plates", "sandwich", "sandwiches", "shirt", "shirts", "tea", "teas"),
-    ]
-)
-"""What follows a name in the name of a thing."""
-
-_POSTCODE: Final = re.compile(r"(?!(?:19|20)[0-9]{2}$)[0-9]{4,6}")
-"""A number that is no year."""
-
-_YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
-
-_PLACED: Final = frozenset(("based", "hosted", "located", "resident", "wide"))
-"""What a dash may join with a name so that the name still means the place."""
-
-_DASHES: Final = frozenset("-‐‑–&")
 
 
 @rule(
@@ -176,9 +112,14 @@ def _of_clause(
         if text.language != "en":
             continue
         seen: set[frozenset[str]] = set()
+        of_text: list[Token] = []
         for found in readings[text.words]:
             if found.meanings in seen:
                 continue
+            if clause.normal.get("effect") != "prohibited":
+                of_text = of_text or tokens(text.words)
+                if denied(of_text, found):
+                    continue
             seen.add(found.meanings)
             if said is None:
                 said = frozenset(_said(subject, clause, names))
@@ -253,99 +194,8 @@ def _wordings(
 def _readings(subject: Subject, names: Phrases) -> Readings[str, list[Found]]:
     """The places that a text names as places."""
     return once(
-        subject, ("places in", names), lambda: Readings(lambda text: list(_read(names, text)))
+        subject, ("places in", names), lambda: Readings(lambda text: list(places(names, text)))
     )
-
-
-def _read(names: Phrases, text: str) -> Iterator[Found]:
-    every = names.found(text)
-    of_text = tokens(text) if every else []
-    behind = beyond = 0
-    for found in every:
-        if _part_of_a_name(of_text, found) or _in_an_address(of_text, found):
-            continue
-        elsewhere = _outside(of_text, found) or _of_law(of_text, found)
-        if elsewhere or (beyond and _in_a_row(of_text, beyond, found)):
-            beyond = found.last
-            continue
-        if found.words in _AMBIGUOUS and not _placed(of_text, found, behind):
-            continue
-        behind = found.last
-        yield found
-
-
-def _part_of_a_name(of_text: Sequence[Token], found: Found) -> bool:
-    before, after = (
-        of_text[max(0, found.first - 3) : found.first],
-        of_text[found.last : found.last + 2],
-    )
-    based = len(after) > 1 and after[0].word in _DASHES and after[1].word in _PLACED
-    if (
-        not based
-        and after
-        and (
-            after[0].word in _DASHES
-            or after[0].word[0].isupper()
-            or after[0].word in _MONEY
-            or after[0].word in _THING
-        )
-    ):
-        return True
-    if before and before[-1].word.lower() in ("a", "an"):
-        return True  # "a Delaware corporation"
-    if found.words.isupper() and before and len(before[-1].word) > 1 and before[-1].word.isupper():
-        return True  # "BY WRITING TO US"
-    if before and before[-1].word.lower() == "the":
-        before = before[:-1]
-    if not before:
-        return False
-    last = before[-1].word
-    if last == "of" and len(before) > 1:
-        owner = before[-2].word
-        return owner[0].isupper() and owner.lower() not in _OF_A_COUNTRY
-    return last in _DASHES or (last[0].isupper() and last.lower() not in _LITTLE)
-
-
-def _outside(of_text: Sequence[Token], found: Found) -> bool:
-    before = [one.word.lower() for one in of_text[max(0, found.first - 3) : found.first]]
-    return "outside" in before and set(before[before.index("outside") + 1 :]) <= {"the", "of"}
-
-
-def _of_law(of_text: Sequence[Token], found: Found) -> bool:
-    before = [one.word.lower() for one in of_text[max(0, found.first - 3) : found.first]]
-    if before[-1:] == ["the"]:
-        before.pop()
-    return before[-1:] == ["of"] and before[-2:-1] != [] and before[-2] in _OF_LAW
-
-
-def _in_an_address(of_text: Sequence[Token], found: Found) -> bool:
-    """Before a postcode, or behind a comma and "10115 Berlin", "Dublin 2", "SW1A 1AA"."""
-    if found.last < len(of_text) and _POSTCODE.fullmatch(of_text[found.last].word):
-        return True
-    before = [one.word for one in of_text[max(0, found.first - 3) : found.first]]
-    if len(before) < 3 or before[2] != ",":
-        return False
-    one, other = before[:2]
-    if _POSTCODE.fullmatch(one) and other[0].isupper():
-        return True
-    named = one[0].isupper() and one.lower() not in _LITTLE
-    numbered = any(sign.isdigit() for sign in other) and not _YEAR.fullmatch(other)
-    return named and numbered
-
-
-def _placed(of_text: Sequence[Token], found: Found, behind: int) -> bool:
-    """Behind a word of place, or behind another place and nothing but commas, "and" and "or"."""
-    if behind and _in_a_row(of_text, behind, found):
-        return True
-    return found.first > 0 and of_text[found.first - 1].word.lower() in _OF_PLACE
-
-
-def _in_a_row(of_text: Sequence[Token], behind: int, found: Found) -> bool:
-    """Whether nothing but commas, "and" and "or" stands between a name and the one before it."""
-    # Only a short gap is looked at, so that the work grows with the text and no faster.
-    if found.first - behind > 3:
-        return False
-    return {one.word for one in of_text[behind : found.first]} <= {",", "and", "or", "the"}
 
 
 def _said(subject: Subject, clause: Clause, names: Phrases) -> Iterator[str]:

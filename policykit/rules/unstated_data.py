@@ -11,8 +11,8 @@ only, and only rules on processing that list `personal_data`; without it they me
 clause names anywhere counts, in exceptions and overlays too, and so does what is broader or
 narrower, or gathered with it in one term. Nor does a name count that is part of the wording of
 another term that the clause names, a purpose for example. A permission need not name what its text
-leaves out ("IP addresses, but not phone numbers or names", "without", "except"); "do not share phone
-numbers" says more, and counts.
+leaves out ("IP addresses, but not phone numbers or names", "never", "without", "except", "other than"); "do
+not share phone numbers" says more, and counts, as does "nothing except phone numbers".
 
 Source: docs/format.md, "personal_data" of a clause.
 
@@ -39,7 +39,20 @@ _LIST: Final = "personal_data"
 _MAIL: Final = re.compile(r"\b(e)mail", re.IGNORECASE)
 """Email is e-mail to some."""
 
-_LEFT_OUT: Final = frozenset(("not", "no", "nor", "neither", "without", "except", "excluding"))
+_NOT: Final = frozenset(("not", "no", "nor", "neither", "never", "without"))
+_EXCEPT: Final = (
+    ("except",),
+    ("excluding",),
+    ("other", "than"),
+    ("rather", "than"),
+    ("instead", "of"),
+    ("apart", "from"),
+    ("aside", "from"),
+)
+_NOTHING: Final = frozenset(("no", "not", "never", "none", "nothing", "neither", "nor", "without"))
+"""What turns an exception around: nothing except phone numbers."""
+_BACK: Final = 6
+"""How many words before an exception may turn it around; the work grows with the text alone."""
 _BETWEEN: Final = frozenset(
     (",", "and", "or", "the", "a", "an", "any", "your", "their", "his", "her", "our", "its", "for")
 )
@@ -103,10 +116,23 @@ def _left_out(text: str, every: Sequence[Found]) -> frozenset[int]:
         at = found.first
         while at and words[at - 1] in _BETWEEN and at != behind:
             at -= 1
-        if (behind >= 0 and at == behind) or (at and words[at - 1] in _LEFT_OUT):
+        if (behind >= 0 and at == behind) or _leaves_out(words, at):
             out.add(found.first)
             behind = found.last
     return frozenset(out)
+
+
+def _leaves_out(words: Sequence[str], at: int) -> bool:
+    """Whether what stands before a place leaves out what is there."""
+    if at and words[at - 1] in _NOT:
+        return True
+    for one in _EXCEPT:
+        start = at - len(one)
+        if start >= 0 and tuple(words[start:at]) == one:
+            before = words[max(0, start - _BACK) : start]
+            ends = [place for place, word in enumerate(before) if word in ".;:!?"]
+            return _NOTHING.isdisjoint(before[ends[-1] + 1 if ends else 0 :])
+    return False
 
 
 def _hit(path: tuple[str | int, ...], found: Found) -> Hit:

@@ -1,12 +1,17 @@
 """
 Suppressions: `# policykit: ignore PK211 -- reason`, in the document itself.
 
-At the end of a line it is about what stands on that line. On a line of its own it is about the
-line below and all that is indented under it: above `- id: share`, about that whole clause; above
-`clauses:`, about all of them. Indented with what ends above it, it is about nothing: never about
-the clause after its own. Only what a rule finds can be ignored, a reason is asked for, and a
-code that ignores nothing is reported, if its rule was asked: one of a profile that is not turned on
-may ignore something elsewhere.
+At the end of a line it is about what stands on that line; where that is a key or a dash alone, or
+with an opening bracket, about all of its value; behind the last line of a text over lines, about
+the line on which that begins. On a line of its own it is about the line below and all that is
+indented under it: above `- id: share`, about that whole clause; above `clauses:`, about all of
+them. Indented with what ends above it, it is about nothing: never about the clause after its own.
+Only what a rule finds can be ignored, a reason is asked for, and a code that ignores nothing is
+reported, if its rule was asked: one of a profile that is not turned on may ignore something
+elsewhere.
+
+Where such a code is found elsewhere in the same clause, the comment was meant for that and stands
+in the wrong place. Then neither it nor what it was meant for is mended: its author has a reason.
 """
 
 from __future__ import annotations
@@ -17,11 +22,13 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from policykit.document import Document
+from policykit.document.syntax import Entry, Node
 from policykit.findings import Edit, Finding
 from policykit.rules import UnknownCode, code_named, rule_of
 
 MARK: Final = "policykit: ignore"
 _CODES: Final = 100  # that one comment may name
+_SHOWN: Final = 3  # lines that a comment may be moved to
 _SIGN: Final = re.compile(r"#[ \t]*policykit", re.IGNORECASE)  # cheap to look for
 _COMMENT: Final = re.compile(
     r"(?:^|(?<=[ \t]))#[ \t]*policykit: ignore\b[ \t]*(?P<codes>[^\n\r]*?)"
@@ -37,6 +44,9 @@ _ALMOST: Final = re.compile(
 
 
 _STARTS: Final = re.compile(r" *(?:- +)*")
+
+# A key or a dash, perhaps an anchor or an opening bracket, and nothing behind it.
+_ALONE: Final = re.compile(r"(?::|(?:^|[ \t])-)(?:[ \t]+&[^ \t]+)?(?:[ \t]+[\[{])?[ \t]*$")
 
 Covered = frozenset[tuple[tuple[str | int, ...], bool]]
 """Values by their path, and keys (true)."""
@@ -98,11 +108,34 @@ def suppressed(
             reason = next(one.reason for one in beside if one.offset == over[0])
             aside.append(finding._replace(waived_by=reason))
             used.update((offset, finding.code) for offset in over)
+    parts = _parts(document)
+    elsewhere: dict[tuple[int, str], list[int]] = {}
+    kept: set[tuple[int, str]] = set()
+    for place, finding in enumerate(counting):
+        part = bisect_right(parts, finding.line)
+        elsewhere.setdefault((part, finding.code), []).append(place)
     for one in found:
         stale = [code for code in one.codes if code in asked and (one.offset, code) not in used]
         if stale:
-            wrong.append(_unused(document, one, stale))
+            part = bisect_right(parts, one.first)
+            meant = [(part, code) for code in stale if (part, code) in elsewhere]
+            first = [counting[place] for key in meant for place in elsewhere[key][:_SHOWN]]
+            wrong.append(_unused(document, one, stale, first))
+            kept.update(meant)
+    for key in kept:
+        for place in elsewhere[key]:
+            counting[place] = counting[place]._replace(edits=())
     return [*counting, *wrong], aside
+
+
+def _parts(document: Document) -> list[int]:
+    """The lines on which the fields of a file begin, and its clauses."""
+    data: Any = document.data
+    paths: list[tuple[str | int, ...]] = [(name,) for name in data]
+    paths += (("clauses", place) for place in range(len(data.get("clauses", ()))))
+    return sorted(
+        document.line_column(document.offset(path, of_key=len(path) == 1))[0] for path in paths
+    )
 
 
 def reach(document: Document) -> list[tuple[Suppression, Covered]]:
@@ -142,13 +175,13 @@ def _comments(document: Document) -> tuple[list[Suppression], list[Finding]]:
     below: dict[int, tuple[int, int]] = {}
     lines = re.split(r"\r\n|\n|\r", document.text)
     for match in _ALMOST.finditer(document.text):
-        if _COMMENT.match(document.text, match.start()) is None and not document.inside_scalar(
-            match.start()
+        if _COMMENT.match(document.text, match.start()) is None and _is_comment(
+            document, match.start()
         ):
             message = f"it begins with `{MARK}`, and this does not"
             wrong.append(_wrong(document, match.start(), message))
     for match in _COMMENT.finditer(document.text):
-        if document.inside_scalar(match.start()):
+        if not _is_comment(document, match.start()):
             continue
         names = match["codes"].replace(",", " ").split()[:_CODES]
         reason = match["reason"] or ""
@@ -174,12 +207,26 @@ def _comments(document: Document) -> tuple[list[Suppression], list[Finding]]:
     return found, wrong
 
 
+def _is_comment(document: Document, offset: int) -> bool:
+    """Whether a `#` begins a comment; the line that begins a block text can end in one too."""
+    if not document.inside_scalar(offset):
+        return True
+    comments = document.syntax().comments
+    place = bisect_left(comments, offset, key=lambda one: one.start)
+    return place < len(comments) and comments[place].start == offset
+
+
 def _lines(
     document: Document, lines: Sequence[str], offset: int, known: dict[int, tuple[int, int]]
 ) -> tuple[int, int]:
     """The lines that a comment is about; `known` are those of lone comments, looked at once."""
     line, column = document.line_column(offset)
-    if lines[line - 1][: column - 1].strip():
+    before = lines[line - 1][: column - 1]
+    if before.strip():
+        start = offset - len(before)
+        # How it is written is looked at only where it may matter; most lines are of one entry.
+        if _ALONE.search(before) or (start and document.inside_scalar(start)):
+            return _beside(document, offset, start)
         return line, line
     if line not in known:
         below = line
@@ -195,6 +242,38 @@ def _lines(
         reach = (below + 1, last + 1) if below < len(lines) else (0, 0)
         known.update(dict.fromkeys(range(line, below + 1), reach))
     return known[line] if known[line][0] else (line, line - 1)
+
+
+def _beside(document: Document, offset: int, start: int) -> tuple[int, int]:
+    """
+    The lines that a comment at the end of a line is about; `start` is where its line does.
+
+    They are more than its own behind a key or a dash whose value is below, and behind the last line
+    of a text that begins above.
+    """
+    line, _ = document.line_column(offset)
+    entry = _last_begun(document.syntax().root, offset)
+    if entry is None:
+        return line, line
+    value = entry.value
+    if entry.start >= start:
+        opened = value.flow and not document.text[value.body + 1 : offset].strip()
+        below = value.body > offset or opened
+        last = max(entry.start, value.end - 1) if below else entry.start
+        return line, document.line_column(last)[0]
+    over_lines = value.kind == "scalar" and value.style not in ("|", ">")
+    if over_lines and value.body < start < value.end <= offset:
+        return document.line_column(value.body)[0], line
+    return line, line
+
+
+def _last_begun(root: Node, offset: int) -> Entry | None:
+    """The last entry that begins before an offset."""
+    found, node = None, root
+    while place := bisect_left(node.entries, offset, key=lambda entry: entry.start):
+        found = node.entries[place - 1]
+        node = found.value
+    return found
 
 
 def _ends(lines: Sequence[str], line: int, column: int, left: int) -> bool:
@@ -247,7 +326,10 @@ def _wrong(document: Document, offset: int, message: str, *particulars: str) -> 
     )
 
 
-def _unused(document: Document, one: Suppression, stale: Sequence[str]) -> Finding:
+def _unused(
+    document: Document, one: Suppression, stale: Sequence[str], meant: Sequence[Finding]
+) -> Finding:
+    """A comment that ignores nothing by some codes; `meant` are those that stand in its clause."""
     kept = [code for code in one.codes if code not in stale]
     edits = _removal(document.text, one)
     mend = "remove the comment"
@@ -255,6 +337,9 @@ def _unused(document: Document, one: Suppression, stale: Sequence[str]) -> Findi
         # Whoever wrote it meant something: it is not ours to remove.
         edits = iter(())
         mend = "it ends what stands above it; put it above what it is about, or remove it"
+    elif meant:
+        edits = iter(())
+        mend = _moving(one, stale, meant)
     elif kept:
         rewritten = f"# {MARK} {', '.join(kept)} -- {one.reason}"
         edits = iter((Edit(one.offset, one.end, rewritten),))
@@ -269,6 +354,16 @@ def _unused(document: Document, one: Suppression, stale: Sequence[str]) -> Findi
         particulars=stale,
         edits=tuple(edits),
     )
+
+
+def _moving(one: Suppression, stale: Sequence[str], meant: Sequence[Finding]) -> str:
+    """Where a comment belongs that was meant for findings elsewhere in its clause."""
+    codes = sorted({finding.code for finding in meant})
+    what = "it" if len(codes) == len(one.codes) == len(stale) else " and ".join(codes)
+    lines = " and ".join(map(str, sorted({finding.line for finding in meant})[:_SHOWN]))
+    places = f"to line {lines}" if lines.isdecimal() else f"to lines {lines}"
+    in_clause = meant[0].pointer.startswith("/clauses/")
+    return f"move {what} {places}{', or above the clause' if in_clause else ''}"
 
 
 def _removal(text: str, one: Suppression) -> Iterator[Edit]:
