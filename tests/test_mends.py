@@ -179,6 +179,40 @@ def test_what_is_no_yaml_is_told_by_its_cause(text: str, mend: str) -> None:
     assert found.help.startswith(mend)
 
 
+LOST = "a '#' behind a space starts a comment, here {}: put quotes around the text"
+
+
+@pytest.mark.parametrize(
+    ("typed", "lost"),
+    [
+        ("text: #1 partner gets it", "#1 partner gets it"),
+        ("title: #1", "#1"),
+        ("text: One\n      two\n      #three\n      four", "#three"),
+        ("text: One #two\n      three", "#two"),
+        ("text: It's one #two\n      three: four", "#two"),
+        ('sources: [{url: "https://a.example/", note: Page #4}]', "#4}]"),
+        ('sources: [{url: "https://a.example/",\n      note: Page #4}]\n    title: T', "#4}]"),
+    ],
+)
+def test_words_that_became_a_comment_are_told_of_its_sign(typed: str, lost: str) -> None:
+    assert only(of_clause(typed)).help == LOST.format(lost)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "text: # to come",
+        "recipients: #police",
+        "text: One\n      #kind: general\n      two",
+        'title: "T #1"\n      text: One.',
+        "#words\n      text: One.",
+        "sources: [{note: 'Page #4'}\n    title: T",
+    ],
+)
+def test_a_comment_that_is_one_is_not_taken_for_lost_words(typed: str) -> None:
+    assert "starts a comment" not in only(of_clause(typed)).help
+
+
 def test_a_space_that_is_none_is_named_where_it_became_part_of_a_name() -> None:
     _, findings = read_version(
         f"{HEAD}clauses:\n  - id: a\n\u00a0\u00a0\u00a0\u00a0kind: general\n", "x", header(), ""

@@ -238,7 +238,8 @@ class _Builder:
         from policykit.document.diagnosis import mend_of  # only to word a mistake
 
         at = self._place(error)
-        mend = mend_of(problem, self.text, at)
+        opened = error.context_mark.index if error.context_mark is not None else 0
+        mend = mend_of(problem, self.text, at, opened)
         self.note("PK001", at, f"this is not YAML: {problem}", mend)
 
     def _shallower(self, at: int) -> tuple[Document | None, list[Finding]]:

@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from policykit.document import Document
-from policykit.document.diagnosis import unusual_space
+from policykit.document.diagnosis import lost_words, mend_of_comment, unusual_space
 from policykit.document.removal import removal, replacement, unbracketed
 from policykit.findings import Edit, Finding, near
 from policykit.schema.definitions import described, spelled_out
@@ -120,6 +120,10 @@ def _word(
         case "type":
             expected: Any = error.validator_value
             wanted = expected if isinstance(expected, list) else [expected]
+            empty = instance is None and placed and "string" in wanted
+            if empty and (lost := _behind_nothing(document, at)):
+                yield finding("PK101", f"{where} is empty", mend_of_comment(lost))
+                return
             if wanted == ["boolean"] and about.startswith("A list of terms"):
                 mend = f"write a list: [{instance}]" if isinstance(instance, str) else about
                 message = f"{where} takes a list of terms, or true or false"
@@ -208,6 +212,14 @@ def _word(
             yield finding("PK101", f"{shown} is not well-formed", mend)
         case _:
             yield finding("PK101", f"{shown} is not allowed here", about)
+
+
+def _behind_nothing(document: Document, at: tuple[str | int, ...]) -> str:
+    """What became a comment in the place of a value; empty where the value is a null or no text."""
+    if document.spelling(at):
+        return ""
+    start = document.offset(at)
+    return lost_words(document.text[start:].partition("\n")[0])
 
 
 def _is_condition(at: Sequence[str | int]) -> bool:
