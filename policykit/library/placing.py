@@ -102,7 +102,7 @@ def check_starts(
                 continue
             a, b = extent[one], extent[other]
             shared = a & b
-            if (shared in (a, b) and a != b) or (one in groups) != (other in groups) and a == b:
+            if shared in (a, b) and (a != b or (one in groups) != (other in groups)):
                 continue
             open_ = shared & everywhere
             for narrower in codes:
@@ -114,9 +114,7 @@ def check_starts(
                 yield _two_starts(document, one, other, place.example(open_), same=a == b)
 
 
-def _two_starts(
-    document: Document, one: str, other: str, where: object, *, same: bool
-) -> Finding:
+def _two_starts(document: Document, one: str, other: str, where: object, *, same: bool) -> Finding:
     lines = [
         document.line_column(document.offset(("effective", code), of_key=True))[0]
         for code in (one, other)
