@@ -43,6 +43,47 @@ CERTAIN = [
         "write a list: [police, processor]",
         "recipients: [police, processor]",
     ),
+    (
+        "recipients: police and processor",
+        "write a list: [police, processor]",
+        "recipients: [police, processor]",
+    ),
+    (
+        'personal_data: "ip_address;email_address, and name"',
+        "write a list: [ip_address, email_address, name]",
+        "personal_data: [ip_address, email_address, name]",
+    ),
+    (
+        'recipients: "police, processor"',
+        "write a list: [police, processor]",
+        "recipients: [police, processor]",
+    ),
+    ("effect: Prohibited", "did you mean 'prohibited'?", "effect: prohibited"),
+    (
+        "commitments: {change_notice_days: 30 days}",
+        "did you mean 30?",
+        "commitments: {change_notice_days: 30}",
+    ),
+    (
+        "commitments: {notice_business_days: '3 Business Days'}",
+        "did you mean 3?",
+        "commitments: {notice_business_days: 3}",
+    ),
+    (
+        "commitments: {user_notice: Before}",
+        "did you mean before?",
+        "commitments: {user_notice: before}",
+    ),
+    (
+        "effect: prohibited\n    otherwise: yes",
+        "did you mean true?",
+        "effect: prohibited\n    otherwise: true",
+    ),
+    (
+        'sources: [{url: "HTTPS://Acme.example/"}]',
+        "did you mean 'https://Acme.example/'?",
+        'sources: [{url: "https://Acme.example/"}]',
+    ),
     ("jurisdictions: EU", "write a list: [EU]", "jurisdictions: [EU]"),
     ("section: 8.10", 'put it in quotes: "8.10"', 'section: "8.10"'),
     (
@@ -96,6 +137,13 @@ def test_a_head_that_is_spelled_otherwise_is_told_how(
         assert spliced(text.replace(old, new, 1), found.edits) == text.replace(old, mended, 1)
 
 
+def test_a_kind_in_other_letters_is_mended_and_a_like_one_is_not() -> None:
+    text = of_clause("recipients: [police]").replace("kind: d", "kind: D")
+    assert spliced(text, only(text).edits) == of_clause("recipients: [police]")
+    like = only(text.replace("Disclosure", "discloure"))
+    assert (like.help, like.edits) == ("did you mean 'disclosure'?", ())
+
+
 def test_a_number_as_format_is_a_finding_in_a_policys_head_too() -> None:
     text = "format: 0o1\nid: acme/privacy\nkind: other\ntitle: Acme\npublisher: Acme\n"
     (found,) = read_header(text, "policy.yaml", "acme/privacy")[1]
@@ -109,6 +157,15 @@ def test_a_number_as_format_is_a_finding_in_a_policys_head_too() -> None:
         ("recipients: [NO]", "A word of the vocabulary", "did you mean"),
         ('sources: [{url: "http://acme.example/ x"}]', "write %20 for a space", "did you mean"),
         ("recipients: [5]", "A word of the vocabulary", "quotes"),
+        ("recipients: |\n      police", "write a list: [police]", "\n"),
+        ("recipients: the police", "write a list: […]", "the"),
+        ("jurisdictions: the Netherlands", "write a list: [NL]", "the"),
+        ("jurisdictions: [the Netherlands]", "did you mean 'NL'? ", "the_netherlands"),
+        ("destinations: [South Korea]", "did you mean 'KR'? ", "south_korea"),
+        ("overlays: {the Netherlands: null}", "did you mean 'NL'? ", "the_netherlands"),
+        ("when: {authority_in: [the UK]}", "did you mean 'GB'? ", "the_uk"),
+        ("commitments: {change_notice_days: 2 weeks}", "How many days", "did you mean"),
+        ("effect: prohibits", "did you mean 'prohibited'?", "\n"),
     ],
 )
 def test_no_mend_is_said_that_would_not_mend(typed: str, says: str, never: str) -> None:
@@ -237,6 +294,11 @@ def test_a_space_that_is_none_is_named_where_it_became_part_of_a_name() -> None:
         ("US-California", "US-CA"),
         ("de", "DE"),
         ("EUX", "EU"),
+        ("Deutschland", "DE"),
+        ("Europe", "EU"),
+        ("European_Union", "EU"),
+        ("ENG", "GB-ENG"),
+        ("Turkey", "TR"),
     ],
 )
 def test_a_place_by_another_name_is_told_its_code(typed: str, meant: str) -> None:

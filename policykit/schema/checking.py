@@ -12,6 +12,7 @@ from policykit.findings import Finding, near
 from policykit.model import KINDS, UNPATCHABLE
 from policykit.schema.accepting import accepts
 from policykit.schema.definitions import fields_of, patch_of
+from policykit.schema.respelling import respelling
 from policykit.schema.wording import explain, typed
 
 _Path = tuple[str | int, ...]
@@ -136,8 +137,15 @@ def _check_clause(document: Document, path: _Path, clause: Mapping[str, Any]) ->
         hint = near(kind, KINDS) if isinstance(kind, str) else ()
         mend = f"did you mean '{hint[0]}'?" if hint else f"one of {', '.join(KINDS)}"
         message = f"{typed(document, (*path, 'kind'))} is no kind of clause"
-        particulars = (str(kind),)
-        yield document.finding("PK101", (*path, "kind"), message, mend, particulars=particulars)
+        edit = respelling(document, (*path, "kind"), hint)
+        yield document.finding(
+            "PK101",
+            (*path, "kind"),
+            message,
+            mend,
+            particulars=(str(kind),),
+            edits=(edit,) if edit else (),
+        )
         return
     yield from _check(str(kind), document, path, clause)
 
