@@ -312,3 +312,46 @@ def test_a_member_of_an_own_group_is_told_its_code() -> None:
     text = f"{lines}vocabulary: {{groups: {{isles: {{members: [IE, UK]}}}}}}\n"
     (found,) = read_header(text, "policy.yaml", "acme/privacy")[1]
     assert found.help.startswith("did you mean 'GB'? ")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "text: {1: x}",
+        "overlays: {1: {}}",
+        "when: {1: x}",
+        "commitments: {retention_max: [{1: x}]}",
+        "sources: [{<<: {}, note: x}]",
+    ],
+)
+def test_a_key_that_cannot_be_one_is_the_only_finding_of_its_map(typed: str) -> None:
+    assert only(of_clause(typed)).code in ("PK010", "PK011")
+
+
+def test_a_clause_or_a_head_with_such_a_key_has_no_second_finding_either() -> None:
+    clause = "clauses:\n  - &x {id: a, kind: general, text: T}\n"
+    assert only(f"{HEAD}{clause}  - {{<<: *x, id: b}}\n").code == "PK011"
+    assert only(f"{HEAD}effective: {{1: 2025-02-01}}\n{clause}").code == "PK010"
+    assert only(f"{HEAD}{clause}  - {{text: {{}}, id: b, kind: general}}\n").code == "PK101"
+
+
+def test_a_null_that_should_be_a_map_has_one_finding() -> None:
+    lines = "".join(f"{name}: {value}\n" for name, value in HEADER.items())
+    for value in ("null", ""):
+        text = f"{lines}vocabulary: {{recipients: {{own: {value}}}}}\n"
+        (found,) = read_header(text, "policy.yaml", "acme/privacy")[1]
+        assert found.message == f"{value or 'nothing'} is not a map"
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        (("terms", "uk"), "there is no list or term 'uk'; did you mean 'GB'?"),
+        (("terms", "jurisdictions/Germany"), "did you mean 'DE'?"),
+        (("explain", "GDPR"), "'GDPR' is a profile, a set of rules; `policykit rules` lists them"),
+    ],
+)
+def test_a_word_of_another_command_is_told_what_it_is(command: tuple[str, ...], says: str) -> None:
+    ran = run(*command)
+    assert ran.code == 2
+    assert says in ran.err

@@ -89,7 +89,8 @@ class Document:
     Plain data with positions.
 
     `data` is what the text says under the YAML 1.2 core schema. Treat it as read-only: positions
-    are found by the identity of its containers. `path` is the name it is reported under.
+    are found by the identity of its containers. `path` is the name it is reported under, `lacking`
+    the identities of its maps that lack an entry whose key could not be one.
     """
 
     __slots__ = (
@@ -102,6 +103,7 @@ class Document:
         "_starts",
         "_syntax",
         "data",
+        "lacking",
         "path",
         "plains",
         "text",
@@ -129,6 +131,7 @@ class Document:
         self.text = text
         self.data = data
         self.plains = plains
+        self.lacking: frozenset[int] = frozenset()
         self._offsets = offsets
         self._aliases = frozenset(aliases)
         self._positions: dict[int, list[int]] | None = None

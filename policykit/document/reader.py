@@ -218,6 +218,7 @@ class _Builder:
         # Of every node, in the order of the text; keys count as nodes.
         self.offsets = array("I")
         self.aliases: set[int] = set()
+        self.lacking: list[Any] = []
         self.plains: dict[str, Any] = {}
         self.firsts: dict[int, _Firsts] = {}
         self.anchors: dict[str, tuple[Any, int] | None] = {}
@@ -252,6 +253,7 @@ class _Builder:
                 document = Document(
                     self.path, self.text, data, self.offsets, self.aliases, plains, self.lines
                 )
+                document.lacking = frozenset(map(id, self.lacking))
                 return document, self.findings
         except _Stop:
             pass
@@ -414,6 +416,7 @@ class _Builder:
             return value if type(value) is str else self._bad_key(value, begin, "")
         if type(key) is _BadKey:
             begin = key.begin
+            self.lacking.append(container)
         else:
             begin -= 1
             self._twice(key, self.offsets[begin], self._first(key, container, start))

@@ -130,6 +130,8 @@ def _check_clause(document: Document, path: _Path, clause: Mapping[str, Any]) ->
         # Which fields it may have nobody can say; an id it has in any case.
         name = {"id": clause["id"]} if "id" in clause else {}
         yield from _check("general", document, path, {**name, "kind": "general"})
+        if "kind" not in clause and id(clause) in document.lacking:
+            return  # which is told already
         if "kind" not in clause:
             mend = f"say `kind:` and one of {', '.join(KINDS)}"
             yield document.finding("PK104", path, "the clause has no 'kind'", mend)

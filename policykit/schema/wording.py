@@ -54,8 +54,16 @@ def explain(
 
     validator = Draft202012Validator(spelled_out(name), registry=Registry())
     missing: set[tuple[str | int, ...]] = set()
-    for error in validator.iter_errors(value):
+    errors = list(validator.iter_errors(value))
+    mistyped = [error.absolute_path for error in errors if error.validator == "type"]
+    for error in errors:
         at = (*path, *error.absolute_path)
+        # What lacks an entry has a finding already, and so has a null of the wrong type.
+        lacks = error.validator in ("required", "minProperties")
+        if placed and lacks and id(document.at(at)) in document.lacking:
+            continue
+        if error.validator == "not" and error.instance is None and error.absolute_path in mistyped:
+            continue
         if error.validator == "required":
             if at in missing:
                 continue
