@@ -23,23 +23,8 @@ from policykit.document.events import events_of, new_parser
 from policykit.document.files import DEFAULT_LIMITS, Limits, file_bytes
 from policykit.document.misread import blank_lines_too_deep, glued_comments
 from policykit.document.scalars import NUMERIC_START, ODD_START, WORDS, Unrepresentable, plain
+from policykit.document.unseen import UNSEEN, first_unseen
 from policykit.findings import CODES, Finding, fingerprint
-
-# All but what no author can see on screen: controls but tab and line ends; NEL, LS and PS, which
-# YAML 1.1 takes for line ends and 1.2 does not; a byte order mark inside; surrogates and
-# noncharacters; what Unicode calls ignorable (soft hyphen, zero-width space, word joiner, fillers,
-# tags) and what turns the direction of words around (U+202A to U+202E, U+2066 to U+2069). Kept is
-# what some scripts cannot be written without: joiner and non-joiner, the marks of direction, the
-# selectors of variants. To match these takes less than half of the time of searching for those.
-_VISIBLE: Final = (
-    "\t\n\r -~\xa0-\xac\xae-\u115e\u1161-\u17b3\u17b6-\u200a\u200c-\u2027\u202f-\u205f"
-    "\u2070-\u3163\u3165-\ud7ff\ue000-\ufefe\uff00-\uff9f\uffa1-\uffef\ufffc\ufffd"
-    "\U00010000-\U0001bc9f\U0001bca4-\U0001d172\U0001d17b-\U000dffff"
-    "\U000e0100-\U000e01ef\U000e1000-\U0010ffff"
-)
-_SEEN: Final = re.compile(f"[{_VISIBLE}]*")
-_UNSEEN: Final = re.compile(f"[^{_VISIBLE}]")
-_PRINTED: Final = bytes((9, 10, 13, *range(32, 127)))
 
 # Where libyaml takes for YAML what is none, and would give another value than what was written:
 # `[?x]` as a map. The pattern begins with its rare sign.
@@ -72,7 +57,7 @@ def read(
             return None, [finding]
     else:
         text = source.removeprefix("\ufeff")
-    if _unseen(text) < len(text):
+    if first_unseen(text) < len(text):
         return _without_unseen(text, path, limits)
     with collector_paused():
         return _Builder(text, path, limits).build()
@@ -87,7 +72,7 @@ def _without_unseen(text: str, path: str, limits: Limits) -> tuple[Document | No
     whole = Lines(text)
     findings: list[Finding] = []
     dropped = array("I")
-    for found in _UNSEEN.finditer(text):
+    for found in UNSEEN.finditer(text):
         place = whole.at(found.start())
         if len(findings) == limits.findings:
             findings.append(_too_many(path, place, limits))
@@ -98,7 +83,7 @@ def _without_unseen(text: str, path: str, limits: Limits) -> tuple[Document | No
         if found[0] == "\0":
             return None, findings
         dropped.append(found.start() - len(dropped))
-    seen = _UNSEEN.sub("", text)
+    seen = UNSEEN.sub("", text)
     with collector_paused():
         builder = _Builder(seen, path, limits, Lines(seen, dropped))
         builder.findings += findings
@@ -141,14 +126,6 @@ def _too_many(path: str, place: tuple[int, int], limits: Limits) -> Finding:
 
 
 _PLACE: Final = re.compile(r"(?:line|column) [0-9]+")
-
-
-def _unseen(text: str) -> int:
-    """Where the first character stands that cannot be seen; the length of the text without one."""
-    if text.isascii() and not text.encode().translate(None, _PRINTED):
-        return len(text)  # as most texts, in a fifth of the time
-    seen = _SEEN.match(text)
-    return seen.end() if seen else 0
 
 
 def _short(text: str) -> str:
@@ -425,7 +402,7 @@ class _Builder:
         return _NO_KEY
 
     def _escapes(self, value: str, at: int) -> None:
-        for one in dict.fromkeys(_UNSEEN.findall(value)):
+        for one in dict.fromkeys(UNSEEN.findall(value)):
             message = f"the escape for U+{ord(one):04X} makes a character that cannot be seen"
             self.note("PK003", at, message, "remove it")
 
