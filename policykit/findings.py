@@ -26,7 +26,7 @@ class Code(NamedTuple):
     A kind of finding: its stable code, its readable name, how bad it is, what it finds and why.
 
     `fails` is an example, a YAML text; empty where one would not fit in a few lines. Of a code
-    PK1xx it is a version's fields (`version`, `clauses`) without those that every version has.
+    PK1xx it is a version's fields, without those that every version has.
     """
 
     code: str
@@ -279,7 +279,7 @@ CODES: Final[dict[str, Code]] = _table(
         "error",
         "Name, folder and content of a file disagree.",
         "Folder, file name and content say one thing, so that an address always leads to the same version.",
-        "version: {policy: acme/terms}\nclauses:\n  - {id: a, kind: general, text: One.}\n",
+        "policy: acme/terms\nclauses:\n  - {id: a, kind: general, text: One.}\n",
     ),
     Code(
         "PK111",
@@ -287,7 +287,7 @@ CODES: Final[dict[str, Code]] = _table(
         "error",
         "A date that does not exist, or that contradicts another.",
         "What is in force on a day is found by dates; one that does not exist finds nothing.",
-        "version: {published: 2025-02-30}\nclauses:\n  - {id: a, kind: general, text: One.}\n",
+        "published: 2025-02-30\nclauses:\n  - {id: a, kind: general, text: One.}\n",
     ),
     Code(
         "PK112",
@@ -309,7 +309,7 @@ CODES: Final[dict[str, Code]] = _table(
         "error",
         "Two places that overlap take effect on different days.",
         "Neither of two places lies in the other, so that nothing says which day counts for the people in both.",
-        "version: {effective: {default: 2025-03-01, EU: 2025-06-01, SCHENGEN: 2025-07-01}}\nclauses:\n  - {id: a, kind: general, text: One.}\n",
+        "effective: {default: 2025-03-01, EU: 2025-06-01, SCHENGEN: 2025-07-01}\nclauses:\n  - {id: a, kind: general, text: One.}\n",
     ),
     # PK12x: overlays.
     Code(

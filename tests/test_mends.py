@@ -43,6 +43,47 @@ CERTAIN = [
         "write a list: [police, processor]",
         "recipients: [police, processor]",
     ),
+    (
+        "recipients: police and processor",
+        "write a list: [police, processor]",
+        "recipients: [police, processor]",
+    ),
+    (
+        'personal_data: "ip_address;email_address, and name"',
+        "write a list: [ip_address, email_address, name]",
+        "personal_data: [ip_address, email_address, name]",
+    ),
+    (
+        'recipients: "police, processor"',
+        "write a list: [police, processor]",
+        "recipients: [police, processor]",
+    ),
+    ("effect: Prohibited", "did you mean 'prohibited'?", "effect: prohibited"),
+    (
+        "commitments: {change_notice_days: 30 days}",
+        "did you mean 30?",
+        "commitments: {change_notice_days: 30}",
+    ),
+    (
+        "commitments: {notice_business_days: '3 Business Days'}",
+        "did you mean 3?",
+        "commitments: {notice_business_days: 3}",
+    ),
+    (
+        "commitments: {user_notice: Before}",
+        "did you mean before?",
+        "commitments: {user_notice: before}",
+    ),
+    (
+        "effect: prohibited\n    otherwise: yes",
+        "did you mean true?",
+        "effect: prohibited\n    otherwise: true",
+    ),
+    (
+        'sources: [{url: "HTTPS://Acme.example/"}]',
+        "did you mean 'https://Acme.example/'?",
+        'sources: [{url: "https://Acme.example/"}]',
+    ),
     ("jurisdictions: EU", "write a list: [EU]", "jurisdictions: [EU]"),
     ("section: 8.10", 'put it in quotes: "8.10"', 'section: "8.10"'),
     (
@@ -96,6 +137,13 @@ def test_a_head_that_is_spelled_otherwise_is_told_how(
         assert spliced(text.replace(old, new, 1), found.edits) == text.replace(old, mended, 1)
 
 
+def test_a_kind_in_other_letters_is_mended_and_a_like_one_is_not() -> None:
+    text = of_clause("recipients: [police]").replace("kind: d", "kind: D")
+    assert spliced(text, only(text).edits) == of_clause("recipients: [police]")
+    like = only(text.replace("Disclosure", "discloure"))
+    assert (like.help, like.edits) == ("did you mean 'disclosure'?", ())
+
+
 def test_a_number_as_format_is_a_finding_in_a_policys_head_too() -> None:
     text = "format: 0o1\nid: acme/privacy\nkind: other\ntitle: Acme\npublisher: Acme\n"
     (found,) = read_header(text, "policy.yaml", "acme/privacy")[1]
@@ -109,6 +157,15 @@ def test_a_number_as_format_is_a_finding_in_a_policys_head_too() -> None:
         ("recipients: [NO]", "A word of the vocabulary", "did you mean"),
         ('sources: [{url: "http://acme.example/ x"}]', "write %20 for a space", "did you mean"),
         ("recipients: [5]", "A word of the vocabulary", "quotes"),
+        ("recipients: |\n      police", "write a list: [police]", "\n"),
+        ("recipients: the police", "write a list: […]", "the"),
+        ("jurisdictions: the Netherlands", "write a list: [NL]", "the"),
+        ("jurisdictions: [the Netherlands]", "did you mean 'NL'? ", "the_netherlands"),
+        ("destinations: [South Korea]", "did you mean 'KR'? ", "south_korea"),
+        ("overlays: {the Netherlands: null}", "did you mean 'NL'? ", "the_netherlands"),
+        ("when: {authority_in: [the UK]}", "did you mean 'GB'? ", "the_uk"),
+        ("commitments: {change_notice_days: 2 weeks}", "How many days", "did you mean"),
+        ("effect: prohibits", "did you mean 'prohibited'?", "\n"),
     ],
 )
 def test_no_mend_is_said_that_would_not_mend(typed: str, says: str, never: str) -> None:
@@ -179,6 +236,40 @@ def test_what_is_no_yaml_is_told_by_its_cause(text: str, mend: str) -> None:
     assert found.help.startswith(mend)
 
 
+LOST = "a '#' behind a space starts a comment, here {}: put quotes around the text"
+
+
+@pytest.mark.parametrize(
+    ("typed", "lost"),
+    [
+        ("text: #1 partner gets it", "#1 partner gets it"),
+        ("title: #1", "#1"),
+        ("text: One\n      two\n      #three\n      four", "#three"),
+        ("text: One #two\n      three", "#two"),
+        ("text: It's one #two\n      three: four", "#two"),
+        ('sources: [{url: "https://a.example/", note: Page #4}]', "#4}]"),
+        ('sources: [{url: "https://a.example/",\n      note: Page #4}]\n    title: T', "#4}]"),
+    ],
+)
+def test_words_that_became_a_comment_are_told_of_its_sign(typed: str, lost: str) -> None:
+    assert only(of_clause(typed)).help == LOST.format(lost)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "text: # to come",
+        "recipients: #police",
+        "text: One\n      #kind: general\n      two",
+        'title: "T #1"\n      text: One.',
+        "#words\n      text: One.",
+        "sources: [{note: 'Page #4'}\n    title: T",
+    ],
+)
+def test_a_comment_that_is_one_is_not_taken_for_lost_words(typed: str) -> None:
+    assert "starts a comment" not in only(of_clause(typed)).help
+
+
 def test_a_space_that_is_none_is_named_where_it_became_part_of_a_name() -> None:
     _, findings = read_version(
         f"{HEAD}clauses:\n  - id: a\n\u00a0\u00a0\u00a0\u00a0kind: general\n", "x", header(), ""
@@ -203,6 +294,11 @@ def test_a_space_that_is_none_is_named_where_it_became_part_of_a_name() -> None:
         ("US-California", "US-CA"),
         ("de", "DE"),
         ("EUX", "EU"),
+        ("Deutschland", "DE"),
+        ("Europe", "EU"),
+        ("European_Union", "EU"),
+        ("ENG", "GB-ENG"),
+        ("Turkey", "TR"),
     ],
 )
 def test_a_place_by_another_name_is_told_its_code(typed: str, meant: str) -> None:
@@ -216,3 +312,46 @@ def test_a_member_of_an_own_group_is_told_its_code() -> None:
     text = f"{lines}vocabulary: {{groups: {{isles: {{members: [IE, UK]}}}}}}\n"
     (found,) = read_header(text, "policy.yaml", "acme/privacy")[1]
     assert found.help.startswith("did you mean 'GB'? ")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "text: {1: x}",
+        "overlays: {1: {}}",
+        "when: {1: x}",
+        "commitments: {retention_max: [{1: x}]}",
+        "sources: [{<<: {}, note: x}]",
+    ],
+)
+def test_a_key_that_cannot_be_one_is_the_only_finding_of_its_map(typed: str) -> None:
+    assert only(of_clause(typed)).code in ("PK010", "PK011")
+
+
+def test_a_clause_or_a_head_with_such_a_key_has_no_second_finding_either() -> None:
+    clause = "clauses:\n  - &x {id: a, kind: general, text: T}\n"
+    assert only(f"{HEAD}{clause}  - {{<<: *x, id: b}}\n").code == "PK011"
+    assert only(f"{HEAD}effective: {{1: 2025-02-01}}\n{clause}").code == "PK010"
+    assert only(f"{HEAD}{clause}  - {{text: {{}}, id: b, kind: general}}\n").code == "PK101"
+
+
+def test_a_null_that_should_be_a_map_has_one_finding() -> None:
+    lines = "".join(f"{name}: {value}\n" for name, value in HEADER.items())
+    for value in ("null", ""):
+        text = f"{lines}vocabulary: {{recipients: {{own: {value}}}}}\n"
+        (found,) = read_header(text, "policy.yaml", "acme/privacy")[1]
+        assert found.message == f"{value or 'nothing'} is not a map"
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        (("terms", "uk"), "there is no list or term 'uk'; did you mean 'GB'?"),
+        (("terms", "jurisdictions/Germany"), "did you mean 'DE'?"),
+        (("explain", "GDPR"), "'GDPR' is a profile, a set of rules; `policykit rules` lists them"),
+    ],
+)
+def test_a_word_of_another_command_is_told_what_it_is(command: tuple[str, ...], says: str) -> None:
+    ran = run(*command)
+    assert ran.code == 2
+    assert says in ran.err

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from policykit.comparison import diff
+from policykit.library.reading import read_version
 from policykit.scenarios.coordinates import REST, coordinate
 from tests.test_covers import DAY, SIDE
-from tests.writing import header, problems, version
+from tests.writing import content, header, problems, version
 
 SHARE: dict[str, Any] = {
     "id": "share",
@@ -121,3 +123,43 @@ def test_the_day_of_the_narrowest_place_counts_however_many_members_it_has(turne
     assert found.start("US-CA") == "2025-08-01"
     assert found.start("US") == "2025-06-01"
     assert found.start("BR") is None
+
+
+@pytest.mark.parametrize("places", [["US"], {"except": ["EU", "SCHENGEN"]}, ["IE", "CH"]])
+def test_places_overlap_only_where_the_version_is(places: Any) -> None:
+    assert problems([SHARE], effective=STARTS, jurisdictions=places) == []
+    here = problems([SHARE], effective=STARTS, jurisdictions=["US", "FR"])
+    assert [one[-2:] for one in here] == ["FR"]
+
+
+@pytest.mark.parametrize(
+    "members", [["DE"], {"FR": {"until": "2024-12-31"}, "DE": {}}], ids=["alone", "left alone"]
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_country_is_narrower_than_a_group_without_other_members(
+    members: Any, turned: bool
+) -> None:
+    of = header(vocabulary={"groups": {"solo": {"members": members}}})
+    days = [("solo", "2025-03-01"), ("DE", "2025-02-01")]
+    effective = dict(reversed(days) if turned else days)
+    assert problems([SHARE], of, effective=effective) == []
+    assert version([SHARE], of=of, effective=effective).start("DE") == "2025-02-01"
+
+
+def test_two_groups_of_the_same_members_are_told_to_be_so() -> None:
+    groups = {"one": {"members": ["DE", "FR"]}, "two": {"members": ["FR", "DE"]}}
+    of = header(vocabulary={"groups": groups})
+    days = {"one": "2025-02-01", "two": "2025-03-01"}
+    (found,) = problems([SHARE], of, effective=days)
+    assert found.endswith("have different days, and both have the same members")
+    settled = {**days, "DE": "2025-02-01", "FR": "2025-02-01"}
+    assert problems([SHARE], of, effective=settled) == []
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_days_that_collide_are_told_at_one_of_the_places(turned: bool) -> None:
+    effective = dict(reversed(STARTS.items()) if turned else STARTS)
+    text = json.dumps(content([SHARE], effective=effective), indent=1)
+    (found,) = read_version(text, "1.0.0.yaml", header(), "1.0.0")[1]
+    assert found.pointer == "/effective/SCHENGEN"
+    assert "SCHENGEN" in text.splitlines()[found.line - 1]

@@ -16,6 +16,7 @@ from ruamel.yaml.error import YAMLError
 
 from policykit.document import Limits, read, read_file
 from policykit.document.syntax import Node
+from policykit.findings import Edit
 
 UNSEEN = (
     "\xad\u115f\u1160\u200b\u202a\u202e\u2060\u2064\u2066\u2069\u206f\u3164\uffa0\ufff9\U000e0041"
@@ -336,3 +337,38 @@ def test_plain_scalars_that_may_be_more_than_a_text_are_known() -> None:
     assert document is not None
     assert {"no", "yes", "1", "2024-01-01", "~", "on"} <= set(document.plains)
     assert {"off", "7", "n"}.isdisjoint(document.plains)
+
+
+def test_every_character_that_cannot_be_seen_is_found_and_what_else_is_wrong() -> None:
+    text = 'a: "x\u200by"\n\u00adb: {c\u202e: 1, c: 2, d: "\\u202e\\u200b"}\nf: g\u2060'
+    document, findings = read(text)
+    assert [(one.code, one.line, one.column) for one in findings] == [
+        ("PK003", 1, 6),
+        ("PK003", 2, 1),
+        ("PK003", 2, 7),
+        ("PK004", 2, 13),
+        ("PK003", 2, 22),
+        ("PK003", 2, 22),
+        ("PK003", 3, 5),
+    ]
+    assert document is not None
+    assert document.data == {"a": "xy", "b": {"c": 1, "d": "\u202e\u200b"}, "f": "g"}
+    assert document.line_column(document.offset(("b", "d"), of_key=True)) == (2, 19)
+    assert document.finding("PK101", (), "", edits=[Edit(0, 1, "")]).edits == ()
+
+
+def test_what_cannot_be_seen_is_told_up_to_the_limit() -> None:
+    document, findings = read("a: " + "\u200b" * 5, limits=Limits(findings=3))
+    assert document is None
+    assert [(one.code, one.column) for one in findings] == [
+        *(("PK003", column) for column in (4, 5, 6)),
+        ("PK015", 7),
+    ]
+
+
+def test_a_text_that_is_no_yaml_without_what_cannot_be_seen_is_told_of_that_alone() -> None:
+    for text in ("a: b\u2028c: d\u200b\n", "a: [\u200b\u00ad"):
+        document, findings = read(text)
+        assert document is None
+        assert [one.code for one in findings] == ["PK003"] * 2
+    assert len(read("\0a\0:\0 \0b\u200b")[1]) == 1

@@ -208,7 +208,7 @@ def test_the_example_of_a_code_of_reading_or_format_has_that_finding_only(code: 
         example, _ = read(code.fails)
         assert example is not None
         data: Any = example.data
-        text = json.dumps(content(data["clauses"], **data.get("version", {})))
+        text = json.dumps(content(**data))
         _, findings = read_version(text, "1.0.0.yaml", header(), "1.0.0")
     assert {one.code for one in findings} == {code.code}
 

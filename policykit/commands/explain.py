@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from policykit.commands.asking import add_output, emit, outputs
+from policykit.commands.asking import Usage, add_output, emit, outputs
 
 SUMMARY = "explain a kind of finding: why it is one, an example that fails, one that passes"
 ABOUT = "Explain a kind of finding, by its code (PK211) or its name (swallowed-permission)."
@@ -20,8 +20,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run the command."""
     from policykit.render import rules
-    from policykit.rules import code_named
+    from policykit.rules import code_named, profiles
 
+    if options.code.lower() in profiles():
+        name = options.code.lower()
+        raise Usage(
+            f"'{options.code}' is a profile, a set of rules; `policykit rules` lists them, and "
+            f"`policykit validate --profile {name}` runs them"
+        )
     code = code_named(options.code)
     emit(
         outputs(options.output, FORMATS),

@@ -21,7 +21,7 @@ ABOUT = (
 )
 KINDS: Final = ("privacy_policy", "terms_of_service", "law_enforcement_guidelines", "other")
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]*/[a-z0-9][a-z0-9._-]*")
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _URL: Final = re.compile(r"https?://[^ ]+")
 _BY_NAME: Final = {
     "privacy": "privacy_policy",
@@ -168,14 +168,13 @@ def _answers(options: argparse.Namespace) -> dict[str, Any]:
     if url is None and asks:
         url = _ask("--url", "Where is it published (an address; may be left empty)?", "")
     if url and not _URL.fullmatch(url):
-        raise Usage(f"--url: '{url}' is no address; it begins with https://")
+        raise Usage(f"--url: '{url}' is no address; {_mend_of_address(url)}")
     languages = options.language
     if languages is None and asks:
         languages = _ask("--language", "Its languages, the governing one first?", "en").split()
     languages = [one for one in languages or ["en"] if one]
     for one in languages:
-        if not _LANGUAGE.fullmatch(one):
-            raise Usage(f"--language: '{one}' is no language; write it as in en or pt-BR")
+        _check_language(one)
     if len(set(languages)) != len(languages):
         raise Usage("--language: a language is named twice")
     for flag, value in (("--title", title), ("--publisher", who)):
@@ -183,6 +182,33 @@ def _answers(options: argparse.Namespace) -> dict[str, Any]:
             raise Usage(f"{flag} is empty")
     data = {"format": 1, "id": options.policy, "kind": kind, "title": title, "publisher": who}
     return data | ({"url": url} if url else {}) | {"languages": languages}
+
+
+def _mend_of_address(url: str) -> str:
+    """What is wrong with an address."""
+    if " " in url.strip():
+        return "write %20 for the space in it"
+    small = re.sub(r"^\w+(?=://)", lambda scheme: scheme[0].lower(), url.strip())
+    return f"did you mean {small}?" if _URL.fullmatch(small) else "it begins with https://"
+
+
+def _check_language(tag: str) -> None:
+    """
+    See that a language is one.
+
+    Raises:
+        Usage: it is none, or written in another way than documents write it.
+
+    """
+    from policykit.vocabulary.languages import is_language, language_meant
+
+    if _LANGUAGE.fullmatch(tag) and is_language(tag):
+        return
+    first, hyphen, rest = tag.replace("_", "-").partition("-")
+    meant = language_meant(tag) or f"{first.lower()}{hyphen}{rest}"
+    if _LANGUAGE.fullmatch(meant) and meant != tag and is_language(meant):
+        raise Usage(f"--language: '{tag}'; did you mean '{meant}'?")
+    raise Usage(f"--language: '{tag}' is no language; write it as in en or pt-BR")
 
 
 def _unsaid(options: argparse.Namespace, publisher: str, guess: str | None, named: str) -> str:
@@ -259,10 +285,9 @@ def _checked(files: dict[str, str], folder: Path) -> None:
     Check what is to be written as `validate` will.
 
     Raises:
-        InvalidDocument: it has errors, such as a title with characters that cannot be seen.
+        Usage: an option is at fault, such as a title with characters that cannot be seen.
 
     """
-    from policykit.library import InvalidDocument
     from policykit.library.reading import read_header, read_version
 
     header = None
@@ -272,8 +297,23 @@ def _checked(files: dict[str, str], folder: Path) -> None:
             header, findings = read_header(text, path, "")
         else:
             _, findings = read_version(text, path, header, Path(name).stem)
-        if findings:
-            raise InvalidDocument(path, findings)
+        for one in findings:
+            option = _option_of(text, one.line)
+            raise Usage("; ".join(filter(None, (f"{option}: {one.message}", one.help))))
+
+
+def _option_of(text: str, line: int) -> str:
+    """The option that says what a line of a file says."""
+    fields = [found[0] for one in text.splitlines()[:line] if (found := re.match(r"\w+", one))]
+    field = fields[-1] if fields else ""
+    return {
+        "title": "--title",
+        "publisher": "--publisher",
+        "kind": "--kind",
+        "url": "--url",
+        "languages": "--language",
+        "published": "--date",
+    }.get(field, "PUBLISHER/DOCUMENT")
 
 
 def _schemas(root: Path, folder: Path) -> list[Path]:

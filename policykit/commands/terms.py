@@ -92,7 +92,10 @@ def _asked(listing: Listing, word: str | None, search: str | None) -> tuple[str,
         raise Usage(f"there is no list '{where}'{_meant(where, lists)}")
     choices = [one.id for one in listing.words(where)] if slash else listing.names()
     inside = f" in {where}" if slash else ""
-    raise Usage(f"there is no list or term '{name}'{inside}{_meant(name, choices)}")
+    hint = _meant(name, choices)
+    if not hint and where in ("", "jurisdictions") and (places := listing.atlas.meant(name)):
+        hint = f"; did you mean '{places[0]}'?"
+    raise Usage(f"there is no list or term '{name}'{inside}{hint}")
 
 
 def _meant(word: str, choices: Any) -> str:

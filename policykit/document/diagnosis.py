@@ -38,6 +38,27 @@ _QUOTED: Final = re.compile(
 )
 
 
+# A `#` that a word follows may have been meant as part of a text; before a field it was not.
+_WORDS_OF_COMMENT: Final = re.compile(r"(?:^|(?<=\s))#(?=[^\s#!])(?! *[\w-]+:(?:\s|$)).*")
+_CLOSED_QUOTES: Final = re.compile(r"""(?<!\w)(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')""")
+_OPEN_QUOTE: Final = re.compile(r"""(?:^|[\s,\[{])["']""")
+_COMMENT_MEND: Final = "a '#' behind a space starts a comment, here {}: put quotes around the text"
+
+
+def lost_words(line: str) -> str:
+    """The comment at the end of a line that may have been meant as words of a text; else empty."""
+    found = _WORDS_OF_COMMENT.search(line)
+    if found is None or _OPEN_QUOTE.search(_CLOSED_QUOTES.sub("", line[: found.start()])):
+        return ""
+    return found[0].rstrip()
+
+
+def mend_of_comment(comment: str) -> str:
+    """How to mend a text of which words became a comment."""
+    shown = comment if len(comment) <= 30 else f"{comment[:29]}…"
+    return _COMMENT_MEND.format(shown)
+
+
 def unusual_space(text: str) -> str:
     """The first space of a text that is none to YAML, by code point and name; empty without one."""
     found = _UNUSUAL.search(text)
@@ -46,7 +67,7 @@ def unusual_space(text: str) -> str:
     return f"U+{ord(found[0]):04X} ({unicodedata.name(found[0]).lower()})"
 
 
-def mend_of(problem: str, text: str, offset: int) -> str:
+def mend_of(problem: str, text: str, offset: int, opened: int = 0) -> str:
     """
     How to mend what libyaml could not read.
 
@@ -54,6 +75,7 @@ def mend_of(problem: str, text: str, offset: int) -> str:
         problem: what it says.
         text: the whole document.
         offset: where in it libyaml gave up.
+        opened: where the list or map begins that it was reading then.
 
     """
     before = text[:offset].splitlines(keepends=True)
@@ -66,6 +88,14 @@ def mend_of(problem: str, text: str, offset: int) -> str:
             return f"write a space of the keyboard, not {unusual}"
     if text[offset : offset + 1] == "\t":
         return "indent with spaces, never with tabs"
+    if "expected key" in problem or "expected ':'" in problem or "mapping values" in problem:
+        alone = above.lstrip().startswith("#") and _ENTRY.match(line)
+        if not alone and (lost := lost_words(above)):
+            return mend_of_comment(lost)
+    elif "expected ',' or" in problem:
+        for one in text[opened:offset].splitlines():
+            if (lost := lost_words(one)) and lost[-1] in "]},":
+                return mend_of_comment(lost)
     if "mapping values" in problem or "expected ':'" in problem:
         if _GLUED_DASH.match(line) or _GLUED_DASH.match(above):
             return "put a space behind the '-' that starts an item: `- id: …`"

@@ -9,7 +9,7 @@ when something is reported.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
@@ -26,12 +26,18 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 class Lines:
-    """Offsets of a text turned into lines and columns, both from 1; columns in characters."""
+    """
+    Offsets of a text turned into lines and columns, both from 1; columns in characters.
 
-    __slots__ = ("_starts", "_text")
+    `dropped` are the offsets, in order, before which characters of the file were left out (one
+    offset each); columns count them.
+    """
 
-    def __init__(self, text: str) -> None:
+    __slots__ = ("_starts", "_text", "dropped")
+
+    def __init__(self, text: str, dropped: Sequence[int] = ()) -> None:
         self._text = text
+        self.dropped = dropped
         self._starts: list[int] | None = None
 
     def at(self, offset: int) -> tuple[int, int]:
@@ -39,7 +45,11 @@ class Lines:
         if self._starts is None:
             self._starts = [0, *(match.end() for match in _LINE_END.finditer(self._text))]
         line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+        start = self._starts[line - 1]
+        column = offset - start + 1
+        if self.dropped:
+            column += bisect_right(self.dropped, offset) - bisect_left(self.dropped, start)
+        return line, column
 
 
 def behind(
@@ -79,7 +89,8 @@ class Document:
     Plain data with positions.
 
     `data` is what the text says under the YAML 1.2 core schema. Treat it as read-only: positions
-    are found by the identity of its containers. `path` is the name it is reported under.
+    are found by the identity of its containers. `path` is the name it is reported under, `lacking`
+    the identities of its maps that lack an entry whose key could not be one.
     """
 
     __slots__ = (
@@ -92,6 +103,7 @@ class Document:
         "_starts",
         "_syntax",
         "data",
+        "lacking",
         "path",
         "plains",
         "text",
@@ -105,23 +117,26 @@ class Document:
         offsets: Sequence[int] = (),
         aliases: Collection[int] = (),
         plains: Collection[str] = (),
+        lines: Lines | None = None,
     ) -> None:
         """
         Made by `read`.
 
         `offsets` are those of every node in the order of the text, keys among them; `aliases` the
         places in it of those that repeat an earlier node. Without them nothing has a position.
-        `plains` are the texts of all plain (unquoted) scalars, keys among them.
+        `plains` are the texts of all plain (unquoted) scalars, keys among them; `lines` are those
+        of the file, where the text is not the whole of it.
         """
         self.path = path
         self.text = text
         self.data = data
         self.plains = plains
+        self.lacking: frozenset[int] = frozenset()
         self._offsets = offsets
         self._aliases = frozenset(aliases)
         self._positions: dict[int, list[int]] | None = None
         self._orders: dict[int, dict[str, int]] = {}
-        self._lines = Lines(text)
+        self._lines = lines or Lines(text)
         self._scalar_ends: dict[int, int] | None = None
         self._starts: list[int] | None = None
         self._syntax: Syntax | None = None
@@ -261,7 +276,7 @@ class Document:
             column=column,
             pointer=self.pointer(path),
             fingerprint=fingerprint(about.code, self.identity(), "/".join(stable), *particulars),
-            edits=tuple(edits),
+            edits=() if self._lines.dropped else tuple(edits),  # the file has other offsets
         )
 
     def at_most(self, findings: Iterable[Finding]) -> list[Finding]:

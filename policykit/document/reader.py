@@ -23,23 +23,8 @@ from policykit.document.events import events_of, new_parser
 from policykit.document.files import DEFAULT_LIMITS, Limits, file_bytes
 from policykit.document.misread import blank_lines_too_deep, glued_comments
 from policykit.document.scalars import NUMERIC_START, ODD_START, WORDS, Unrepresentable, plain
+from policykit.document.unseen import UNSEEN, first_unseen
 from policykit.findings import CODES, Finding, fingerprint
-
-# All but what no author can see on screen: controls but tab and line ends; NEL, LS and PS, which
-# YAML 1.1 takes for line ends and 1.2 does not; a byte order mark inside; surrogates and
-# noncharacters; what Unicode calls ignorable (soft hyphen, zero-width space, word joiner, fillers,
-# tags) and what turns the direction of words around (U+202A to U+202E, U+2066 to U+2069). Kept is
-# what some scripts cannot be written without: joiner and non-joiner, the marks of direction, the
-# selectors of variants. To match these takes less than half of the time of searching for those.
-_SEEN: Final = re.compile(
-    "["
-    "\t\n\r -~\xa0-\xac\xae-\u115e\u1161-\u17b3\u17b6-\u200a\u200c-\u2027\u202f-\u205f"
-    "\u2070-\u3163\u3165-\ud7ff\ue000-\ufefe\uff00-\uff9f\uffa1-\uffef\ufffc\ufffd"
-    "\U00010000-\U0001bc9f\U0001bca4-\U0001d172\U0001d17b-\U000dffff"
-    "\U000e0100-\U000e01ef\U000e1000-\U0010ffff"
-    "]*"
-)
-_PRINTED: Final = bytes((9, 10, 13, *range(32, 127)))
 
 # Where libyaml takes for YAML what is none, and would give another value than what was written:
 # `[?x]` as a map. The pattern begins with its rare sign.
@@ -72,19 +57,41 @@ def read(
             return None, [finding]
     else:
         text = source.removeprefix("\ufeff")
-    unseen = _unseen(text)
-    if unseen < len(text):
-        return None, [
-            _finding(
-                "PK003",
-                path,
-                Lines(text).at(unseen),
-                f"the character U+{ord(text[unseen]):04X} cannot be seen",
-                "remove it; write a line break as a line break and a tab as spaces",
-            )
-        ]
+    if first_unseen(text) < len(text):
+        return _without_unseen(text, path, limits)
     with collector_paused():
         return _Builder(text, path, limits).build()
+
+
+def _without_unseen(text: str, path: str, limits: Limits) -> tuple[Document | None, list[Finding]]:
+    """
+    The characters that cannot be seen, and what is found in the text without them.
+
+    Behind a NUL nothing is looked at: such a text is most often UTF-16 that was read as UTF-8.
+    """
+    whole = Lines(text)
+    findings: list[Finding] = []
+    dropped = array("I")
+    for found in UNSEEN.finditer(text):
+        place = whole.at(found.start())
+        if len(findings) == limits.findings:
+            findings.append(_too_many(path, place, limits))
+            return None, findings
+        message = f"the character U+{ord(found[0]):04X} cannot be seen"
+        mend = "remove it; write a line break as a line break and a tab as spaces"
+        findings.append(_finding("PK003", path, place, message, mend))
+        if found[0] == "\0":
+            return None, findings
+        dropped.append(found.start() - len(dropped))
+    seen = UNSEEN.sub("", text)
+    with collector_paused():
+        builder = _Builder(seen, path, limits, Lines(seen, dropped))
+        builder.findings += findings
+        document, every = builder.build()
+    # What is no YAML without them may be some with what should stand there.
+    if document is None:
+        return None, findings
+    return document, sorted(every, key=lambda one: (one.line, one.column))
 
 
 def read_file(path: str, limits: Limits = DEFAULT_LIMITS) -> tuple[Document | None, list[Finding]]:
@@ -113,15 +120,12 @@ def _finding(
     return Finding(code, about.name, about.severity, message, help, path, line, column, "", print_)
 
 
+def _too_many(path: str, place: tuple[int, int], limits: Limits) -> Finding:
+    message = f"there are more than {limits.findings} faults; reading stopped here"
+    return _finding("PK015", path, place, message, "mend the ones above, then look again")
+
+
 _PLACE: Final = re.compile(r"(?:line|column) [0-9]+")
-
-
-def _unseen(text: str) -> int:
-    """Where the first character stands that cannot be seen; the length of the text without one."""
-    if text.isascii() and not text.encode().translate(None, _PRINTED):
-        return len(text)  # as most texts, in a fifth of the time
-    seen = _SEEN.match(text)
-    return seen.end() if seen else 0
 
 
 def _short(text: str) -> str:
@@ -183,7 +187,7 @@ class _Firsts:
 class _Builder:
     """One document from one text."""
 
-    def __init__(self, text: str, path: str, limits: Limits) -> None:
+    def __init__(self, text: str, path: str, limits: Limits, lines: Lines | None = None) -> None:
         self.text = text
         self.path = path
         self.limits = limits
@@ -191,20 +195,20 @@ class _Builder:
         # Of every node, in the order of the text; keys count as nodes.
         self.offsets = array("I")
         self.aliases: set[int] = set()
+        self.lacking: list[Any] = []
         self.plains: dict[str, Any] = {}
         self.firsts: dict[int, _Firsts] = {}
         self.anchors: dict[str, tuple[Any, int] | None] = {}
         self.alias_nodes = 0
-        self.lines = Lines(text)
+        self.lines = lines or Lines(text)
 
     def note(self, code: str, offset: int, message: str, help: str = "") -> None:  # noqa: A002  the field's name
         """Note a finding at an offset."""
+        place = self.lines.at(offset)
         if len(self.findings) >= self.limits.findings:
-            message = f"there are more than {self.limits.findings} faults; reading stopped here"
-            code, help = "PK015", "mend the ones above, then look again"  # noqa: A001  as above
-        self.findings.append(_finding(code, self.path, self.lines.at(offset), message, help))
-        if code == "PK015":
+            self.findings.append(_too_many(self.path, place, self.limits))
             raise _Stop
+        self.findings.append(_finding(code, self.path, place, message, help))
 
     def build(self) -> tuple[Document | None, list[Finding]]:
         """The document, unless reading had to stop, and the findings."""
@@ -223,7 +227,10 @@ class _Builder:
                     self.note("PK001", sign, message, "add the space; put a text in quotes")
                 self.findings.sort(key=lambda one: (one.line, one.column))
                 plains = self.plains.keys()
-                document = Document(self.path, self.text, data, self.offsets, self.aliases, plains)
+                document = Document(
+                    self.path, self.text, data, self.offsets, self.aliases, plains, self.lines
+                )
+                document.lacking = frozenset(map(id, self.lacking))
                 return document, self.findings
         except _Stop:
             pass
@@ -238,7 +245,8 @@ class _Builder:
         from policykit.document.diagnosis import mend_of  # only to word a mistake
 
         at = self._place(error)
-        mend = mend_of(problem, self.text, at)
+        opened = error.context_mark.index if error.context_mark is not None else 0
+        mend = mend_of(problem, self.text, at, opened)
         self.note("PK001", at, f"this is not YAML: {problem}", mend)
 
     def _shallower(self, at: int) -> tuple[Document | None, list[Finding]]:
@@ -249,7 +257,8 @@ class _Builder:
         for each bracket from there on: what is wrong first is found where it stands.
         """
         rest = self.text[at:].replace("[", ",").replace("{", ",")
-        return _Builder(self.text[:at] + rest, self.path, self.limits).build()
+        again = _Builder(self.text[:at] + rest, self.path, self.limits, self.lines)
+        return again.build()
 
     def _drain(self, parser: Any) -> Value:
         # One loop without calls for what most of a document is: plain and quoted texts in maps
@@ -384,6 +393,7 @@ class _Builder:
             return value if type(value) is str else self._bad_key(value, begin, "")
         if type(key) is _BadKey:
             begin = key.begin
+            self.lacking.append(container)
         else:
             begin -= 1
             self._twice(key, self.offsets[begin], self._first(key, container, start))
@@ -392,10 +402,8 @@ class _Builder:
         return _NO_KEY
 
     def _escapes(self, value: str, at: int) -> None:
-        unseen = _unseen(value)
-        if unseen < len(value):
-            character = f"U+{ord(value[unseen]):04X}"
-            message = f"the escape for {character} makes a character that cannot be seen"
+        for one in dict.fromkeys(UNSEEN.findall(value)):
+            message = f"the escape for U+{ord(one):04X} makes a character that cannot be seen"
             self.note("PK003", at, message, "remove it")
 
     def _document(self, event: Any, count: int) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from policykit.document import read_file
 from policykit.findings import near
+from policykit.jurisdictions.called import CALLED
 
 _HERE: Final = Path(__file__).parent
 FIRST_EXAMPLES: Final = ("BR", "IN", "DE", "US", "FR", "GB", "NG", "JP", "ID", "MX")
@@ -123,23 +124,30 @@ class Atlas:
         """
         The codes that a mistyped one may have meant.
 
-        By case, by what it is called elsewhere (UK, USA, EL), by name, by likeness.
+        By case, by what it is called elsewhere (UK, USA, EL), by name, by the part of a country
+        that is the only one to have it (ENG), by likeness.
         """
         upper = code.upper()
         if upper in self:
             return (upper,)
-        if known := _CALLED.get(upper) or alpha_3().get(upper):
-            return (known,)
         name = _as_name(code)
+        if known := CALLED.get(name) or alpha_3().get(upper):
+            return (known,)
         named = [one for one, called in self.countries.items() if _as_name(called) == name]
+        if not named:
+            named = [one for one, group in self.groups.items() if _as_name(group.title) == name]
         if not named:
             named = [one for one, called in subdivisions().items() if _as_name(called) == name]
         if named:
             return tuple(named)
         country, hyphen, _ = upper.partition("-")
-        country = alpha_3().get(country) or _CALLED.get(country, country)
+        country = alpha_3().get(country) or CALLED.get(country.lower(), country)
         if hyphen and country in self.countries:
             return self._part_meant(country, code[len(code.partition("-")[0]) + 1 :])
+        if len(upper) > 2 and not hyphen:
+            alone = [one for one in subdivisions() if one[2:] == f"-{upper}"]
+            if len(alone) == 1:
+                return tuple(alone)
         return near(code, [*self.countries, *self.groups])
 
     def _part_meant(self, country: str, part: str) -> tuple[str, ...]:
@@ -246,10 +254,6 @@ def alpha_3() -> Mapping[str, str]:
     """The country of each code of three letters, by which a document cannot name it."""
     table: dict[str, str] = json.loads((_HERE / "alpha_3.json").read_text("utf-8"))
     return table
-
-
-_CALLED: Final[Mapping[str, str]] = {"UK": "GB", "EL": "GR", "EU27": "EU", "EU28": "EU"}
-"""What some places are called that have another code here, the EU's own habits among them."""
 
 
 def _as_name(text: str) -> str:

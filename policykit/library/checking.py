@@ -10,7 +10,7 @@ from policykit.document import Document
 from policykit.document.removal import replacement
 from policykit.findings import MOST, Finding, near
 from policykit.jurisdictions import Atlas
-from policykit.library.content import Header
+from policykit.library.content import Header, codes_of
 from policykit.library.placing import check_places, check_starts
 from policykit.model import SELECTORS, Clause, NoSuchDay, civil_day, normal_form
 from policykit.vocabulary import Vocabulary
@@ -148,13 +148,20 @@ class Checking:
                 findings += self.date(("effective", code), day)
                 if code != "default":
                     findings += self.place(("effective", code), code, of_key=True)
-            yield from findings or check_starts(self.document, self.header, effective)
+            yield from findings or check_starts(
+                self.document, self.header, effective, self.of_version(data)
+            )
         else:
             yield from self.date(("effective",), effective)
         yield from self.retrieved((), data)
         for place, clause in clauses.items():
             if "sources" in clause:
                 yield from self.retrieved(("clauses", place), clause)
+
+    def of_version(self, data: Mapping[str, Any]) -> Any:
+        """The places of the version; None, as for everywhere, where one of them is none."""
+        said = data.get("jurisdictions")
+        return said if all(code in self.atlas for code in codes_of(said)) else None
 
     def retrieved(self, path: tuple[str | int, ...], data: Mapping[str, Any]) -> Iterator[Finding]:
         """The days of sources."""

@@ -73,51 +73,64 @@ def check_places(
 
 
 def check_starts(
-    document: Document, header: Header, effective: Mapping[str, str]
+    document: Document, header: Header, effective: Mapping[str, str], of_version: Any
 ) -> Iterator[Finding]:
     """
     Two places of an `effective` that overlap, neither inside the other, with different days.
+
+    A country or a subdivision counts as inside a group that has no other member.
 
     Parameters:
         document: the version.
         header: the policy.
         effective: days that exist, by places that are known.
+        of_version: the version's `jurisdictions`, of places that are known; None: everywhere.
 
     """
+    groups = header.side.atlas.groups
     codes = [code for code in effective if code != "default"]
     days = {effective[code] for code in codes}
     if len(days) < 2:
         return
     told: set[tuple[str, str]] = set()
     for day in sorted(days):
-        place = coordinate("jurisdiction", (header.side,), day, codes)
+        place = coordinate("jurisdiction", (header.side,), day, {*codes, *codes_of(of_version)})
+        everywhere = places_mask(of_version, place, 0)
         extent = {code: place.mask(0, (code,)) for code in codes}
-        for one, other in combinations(codes, 2):
-            a, b = extent[one], extent[other]
-            open_ = a & b
-            inside = open_ in (a, b) and a != b
-            if effective[one] == effective[other] or inside or (one, other) in told:
+        for one, other in combinations(sorted(codes), 2):
+            if effective[one] == effective[other] or (one, other) in told:
                 continue
+            a, b = extent[one], extent[other]
+            shared = a & b
+            if shared in (a, b) and (a != b or (one in groups) != (other in groups)):
+                continue
+            open_ = shared & everywhere
             for narrower in codes:
-                if not extent[narrower] & ~(a & b) and extent[narrower] not in (a, b):
-                    open_ &= ~extent[narrower]
+                within = extent[narrower]
+                if not within & ~shared and (within not in (a, b) or narrower not in groups):
+                    open_ &= ~within
             if open_:
                 told.add((one, other))
-                yield _two_starts(document, one, other, place.example(open_))
+                yield _two_starts(document, one, other, place.example(open_), same=a == b)
 
 
-def _two_starts(document: Document, one: str, other: str, where: object) -> Finding:
-    offsets = [document.offset(("effective", code), of_key=True) for code in (one, other)]
-    lines = [document.line_column(offset)[0] for offset in offsets]
+def _two_starts(document: Document, one: str, other: str, where: object, *, same: bool) -> Finding:
+    lines = [
+        document.line_column(document.offset(("effective", code), of_key=True))[0]
+        for code in (one, other)
+    ]
+    both = "both have the same members" if same else f"both hold in {where}"
     message = (
-        f"'{one}' (line {lines[0]}) and '{other}' (line {lines[1]}) have different days, and both "
-        f"hold in {where}"
+        f"'{one}' (line {lines[0]}) and '{other}' (line {lines[1]}) have different days, and {both}"
     )
     mend = "give both the same day, or add a day for the places they share"
-    # The pair is one finding, whichever of the two stands first.
-    pair = sorted((one, other))
     return document.finding(
-        "PK114", ("effective",), message, mend, offset=offsets[1], particulars=pair
+        "PK114",
+        ("effective", other),
+        message,
+        "give both the same day, or leave one out" if same else mend,
+        of_key=True,
+        particulars=(one, other),
     )
 
 

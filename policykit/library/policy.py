@@ -98,9 +98,13 @@ class Version:
         atlas = self.header.side.atlas
         best = ""
         for code, day in effective.items():
-            # Of places that overlap one lies in the other, else the version has an error.
-            if code != "default" and atlas.covers(code, jurisdiction, day):
-                best = code if not best or atlas.covers(best, code, day) else best
+            # Of places that overlap one lies in the other, else the version has an error; a group
+            # of one member is broader than the member.
+            if code == "default" or not atlas.covers(code, jurisdiction, day):
+                continue
+            narrower = not best or atlas.covers(best, code, day)
+            if narrower and not (best and code in atlas.groups and atlas.covers(code, best, day)):
+                best = code
         return effective[best] if best else effective.get("default")
 
     def decide(self, *, on: str | None = None, **question: Any) -> Decision:

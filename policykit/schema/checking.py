@@ -12,6 +12,7 @@ from policykit.findings import Finding, near
 from policykit.model import KINDS, UNPATCHABLE
 from policykit.schema.accepting import accepts
 from policykit.schema.definitions import fields_of, patch_of
+from policykit.schema.respelling import respelling
 from policykit.schema.wording import explain, typed
 
 _Path = tuple[str | int, ...]
@@ -129,6 +130,8 @@ def _check_clause(document: Document, path: _Path, clause: Mapping[str, Any]) ->
         # Which fields it may have nobody can say; an id it has in any case.
         name = {"id": clause["id"]} if "id" in clause else {}
         yield from _check("general", document, path, {**name, "kind": "general"})
+        if "kind" not in clause and id(clause) in document.lacking:
+            return  # which is told already
         if "kind" not in clause:
             mend = f"say `kind:` and one of {', '.join(KINDS)}"
             yield document.finding("PK104", path, "the clause has no 'kind'", mend)
@@ -136,8 +139,15 @@ def _check_clause(document: Document, path: _Path, clause: Mapping[str, Any]) ->
         hint = near(kind, KINDS) if isinstance(kind, str) else ()
         mend = f"did you mean '{hint[0]}'?" if hint else f"one of {', '.join(KINDS)}"
         message = f"{typed(document, (*path, 'kind'))} is no kind of clause"
-        particulars = (str(kind),)
-        yield document.finding("PK101", (*path, "kind"), message, mend, particulars=particulars)
+        edit = respelling(document, (*path, "kind"), hint)
+        yield document.finding(
+            "PK101",
+            (*path, "kind"),
+            message,
+            mend,
+            particulars=(str(kind),),
+            edits=(edit,) if edit else (),
+        )
         return
     yield from _check(str(kind), document, path, clause)
 

@@ -14,11 +14,22 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from policykit.document import Document
-from policykit.document.diagnosis import unusual_space
+from policykit.document.diagnosis import lost_words, mend_of_comment, unusual_space
 from policykit.document.removal import removal, replacement, unbracketed
+from policykit.document.scalars import YES_OR_NO
 from policykit.findings import Edit, Finding, near
+from policykit.jurisdictions import atlas
 from policykit.schema.definitions import described, spelled_out
-from policykit.schema.respelling import may_be_boolean, respelled, true_or_false
+from policykit.schema.respelling import (
+    as_list,
+    in_a_list,
+    in_small_scheme,
+    is_place,
+    may_be_boolean,
+    respelled,
+    respelling,
+    true_or_false,
+)
 from policykit.vocabulary.languages import language_meant
 
 if TYPE_CHECKING:
@@ -43,8 +54,16 @@ def explain(
 
     validator = Draft202012Validator(spelled_out(name), registry=Registry())
     missing: set[tuple[str | int, ...]] = set()
-    for error in validator.iter_errors(value):
+    errors = list(validator.iter_errors(value))
+    mistyped = [error.absolute_path for error in errors if error.validator == "type"]
+    for error in errors:
         at = (*path, *error.absolute_path)
+        # What lacks an entry has a finding already, and so has a null of the wrong type.
+        lacks = error.validator in ("required", "minProperties")
+        if placed and lacks and id(document.at(at)) in document.lacking:
+            continue
+        if error.validator == "not" and error.instance is None and error.absolute_path in mistyped:
+            continue
         if error.validator == "required":
             if at in missing:
                 continue
@@ -85,15 +104,16 @@ def _word(
         )
 
     def in_brackets() -> Edit | None:
-        bare = isinstance(instance, str) and document.spelling(at) == instance
-        word = bare and re.fullmatch(r"[\w-]+(, *[\w-]+)*", instance)
-        return replacement(document, at, f"[{instance}]") if word else None
+        listed = as_list(instance)
+        return replacement(document, at, listed) if listed else None
 
     if "propertyNames" in error.absolute_schema_path:
+        places = atlas().meant(str(instance)) if is_place(at) else ()
+        code = f"did you mean '{places[0]}'? " if places else ""
         yield finding(
             "PK101",
             f"'{instance}' cannot be a name here",
-            about or "names are snake_case words of the vocabulary, or codes of places",
+            code + about or "names are snake_case words of the vocabulary, or codes of places",
             path=(*at, str(instance)),
             of_key=True,
         )
@@ -120,8 +140,12 @@ def _word(
         case "type":
             expected: Any = error.validator_value
             wanted = expected if isinstance(expected, list) else [expected]
+            empty = instance is None and placed and "string" in wanted
+            if empty and (lost := _behind_nothing(document, at)):
+                yield finding("PK101", f"{where} is empty", mend_of_comment(lost))
+                return
             if wanted == ["boolean"] and about.startswith("A list of terms"):
-                mend = f"write a list: [{instance}]" if isinstance(instance, str) else about
+                mend = in_a_list(instance, at) or about
                 message = f"{where} takes a list of terms, or true or false"
                 name = str(at[-1]) if at else ""
                 if isinstance(instance, str) and (meant := true_or_false(name, instance)):
@@ -131,7 +155,7 @@ def _word(
                     yield finding("PK101", message, mend, edit=in_brackets)
                 return
             if wanted == ["object"] and about.startswith("A list"):
-                mend = f"write a list: [{instance}]" if isinstance(instance, str) else about
+                mend = in_a_list(instance, at) or about
                 message = f"{where} is a list or a map, not {shown}"
                 yield finding("PK101", message, mend, edit=in_brackets)
                 return
@@ -156,9 +180,14 @@ def _word(
                 whole = partial(unbracketed, document, at[:-1], str(instance).lower())
                 yield finding("PK101", message, mend, edit=whole)
             elif "array" in wanted and isinstance(instance, str):
-                mend = f"write a list: [{instance}]"
+                mend = in_a_list(instance, at) or about
                 message = f"{where} is a list, not a single value"
                 yield finding("PK101", message, mend, edit=in_brackets)
+            elif wanted == ["boolean"] and (meant := YES_OR_NO.get(str(instance).lower(), "")):
+                bare = partial(replacement, document, at, meant)
+                yield finding(
+                    "PK101", f"{shown} is not true or false", f"did you mean {meant}?", edit=bare
+                )
             else:
                 words = " or ".join(_TYPES.get(word, str(word)) for word in wanted)
                 yield finding("PK101", f"{shown} is not {words}", about)
@@ -167,9 +196,10 @@ def _word(
             choices = [str(choice) for choice in allowed]
             hint = near(instance, choices) if isinstance(instance, str) else ()
             mend = f"did you mean '{hint[0]}'?" if hint else f"one of {', '.join(choices)}"
+            same = partial(respelling, document, at, hint)
             named = [step for step in at if isinstance(step, str)]
             of = f"'{named[-1]}'" if named else "this"
-            yield finding("PK101", f"{shown} is not a value of {of}", mend)
+            yield finding("PK101", f"{shown} is not a value of {of}", mend, edit=same)
         case "const":
             yield finding("PK101", f"{where} is {error.validator_value!r} here, not {shown}", about)
         case "minItems" | "minProperties":
@@ -201,13 +231,30 @@ def _word(
         case "pattern":
             mend = about or "use lower-case letters, digits and _"
             tag = language_meant(instance) if "languages" in at else ""
-            if meant := tag or respelled(instance, str(error.validator_value)):
+            pattern = str(error.validator_value)
+            if is_place(at):
+                places = atlas().meant(instance)
+                tag = places[0] if places else ""
+            elif "://" in instance and re.search(pattern, small := in_small_scheme(instance)):
+                message, mend = f"{shown} is not well-formed", f"did you mean '{small}'?"
+                whole = partial(replacement, document, at, f'"{small}"')
+                yield finding("PK101", message, mend, edit=whole)
+                return
+            if meant := tag or respelled(instance, pattern):
                 mend = f"did you mean '{meant}'? {mend}"
             elif "://" in instance and " " in instance:
                 mend = f"write %20 for a space in an address, or take it out. {mend}"
             yield finding("PK101", f"{shown} is not well-formed", mend)
         case _:
             yield finding("PK101", f"{shown} is not allowed here", about)
+
+
+def _behind_nothing(document: Document, at: tuple[str | int, ...]) -> str:
+    """What became a comment in the place of a value; empty where the value is a null or no text."""
+    if document.spelling(at):
+        return ""
+    start = document.offset(at)
+    return lost_words(document.text[start:].partition("\n")[0])
 
 
 def _is_condition(at: Sequence[str | int]) -> bool:

@@ -150,9 +150,15 @@ def meant(kind: Commitment, value: Any) -> str:
             number = "1" if said["number"] in ("a", "an", "one") else said["number"]
             time = "T" if said["unit"] in ("hour", "minute", "second") else ""
             return f"P{time}{number}{said['unit'][0].upper()}"
+    if kind.type == "count" and (counted := _COUNTED.fullmatch(value.strip().lower())):
+        return counted[1] if counted[2] in ("", kind.unit, f"{kind.unit}s") else ""
+    if kind.type == "level":
+        word = value.strip().lower().replace(" ", "_").replace("-", "_")
+        return word if word in kind.levels else ""
     return ""
 
 
+_COUNTED: Final = re.compile(r"([0-9]{1,9}) ?([a-z ]*)")
 _SAID: Final = re.compile(
     r"(?P<number>[0-9]{1,9}|an?|one)[ -]*(?P<unit>second|minute|hour|day|week|month|year)s?"
 )
