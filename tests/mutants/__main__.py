@@ -22,6 +22,7 @@ def main() -> int:
     parser.add_argument("--share", type=float, default=1.0, help="how many of the mutants")
     parser.add_argument("--seed", type=int, default=1, help="which ones")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--seconds", type=float, default=10.0, help="of tests for each at most")
     parser.add_argument("--unexplained", action="store_true", help="leave out what is explained")
     parser.add_argument("--killers", action="store_true", help="say what found each")
     asked = parser.parse_args()
@@ -54,7 +55,7 @@ def main() -> int:
             sys.stderr.write(f"{len(found)} of {len(todo)} mutants, {seconds:.0f} s\n")
         sys.stdout.flush()
 
-    run(todo, asked.workers, tell)
+    run(todo, asked.workers, asked.seconds, tell)
     return _sum_up(found, time.monotonic() - start)
 
 

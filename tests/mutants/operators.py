@@ -89,7 +89,7 @@ def _expressions(node: ast.expr) -> Iterator[tuple[str, ast.AST]]:
         case ast.Constant(value=int()):
             for value in (node.value + 1, node.value - 1):
                 yield "", ast.Constant(value=value)
-        case ast.Constant(value=str()):
+        case ast.Constant(value=str()) if " " not in node.value:  # words for people have golden files
             yield "", ast.Constant(value=f"{node.value}~")
         case ast.Compare(ops=[only]):
             for kind in COMPARED[type(only)]:
@@ -148,6 +148,8 @@ def _calls(node: ast.Call) -> Iterator[tuple[str, ast.AST]]:
     if name == "get" and len(node.args) == 2:
         yield "", _with(node, args=node.args[:1])
     for keywords in _less_one(node.keywords):
+        if any(one.arg == "strict" for one in {*node.keywords} - {*keywords}):
+            continue  # like an assert, it states a law
         yield "", _with(node, keywords=keywords)
 
 

@@ -49,18 +49,27 @@ UNREACHED = "no test goes through it"
 class Session:
     """A plugin of pytest that runs mutants where it would run the tests that it collected."""
 
-    def __init__(self, todo: Sequence[Mutant], workers: int, tell: Callable[[Outcome], None]):
+    def __init__(
+        self,
+        todo: Sequence[Mutant],
+        workers: int,
+        seconds: float,
+        tell: Callable[[Outcome], None],
+    ) -> None:
         self.todo = todo
+        self.seconds = seconds
         self.workers = workers
         self.tell = tell
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Everything is imported and nothing was run: processes part from here."""
+        """Everything is imported, and no mutated module remembers anything: processes part here."""
         every = battery.steps(session.items)
+        battery.warm(every)
         modules = sorted({one.module for one in self.todo})
         made = _functions(modules)
         known = _apart(lambda: battery.observe(every, _watch(modules, made)))
-        sieve = battery.Sieve(every, known)
+        sys.stderr.write(f"{len(every)} steps, {sum(one.seconds for one in known):.0f} s\n")
+        sieve = battery.Sieve(every, known, self.seconds)
         gc.freeze()
         running: dict[int, tuple[Mutant, int]] = {}
         for mutant in self.todo:
@@ -98,9 +107,15 @@ class Session:
         self.tell(Outcome(mutant, by))
 
 
-def run(todo: Sequence[Mutant], workers: int, tell: Callable[[Outcome], None]) -> None:
-    """Run mutants, and tell what became of each."""
-    code = _pytest(Session(todo, workers, tell))
+def run(
+    todo: Sequence[Mutant], workers: int, seconds: float, tell: Callable[[Outcome], None]
+) -> None:
+    """
+    Run mutants, and tell what became of each.
+
+    `seconds` is how long those steps may take on the code as it is that one is held against.
+    """
+    code = _pytest(Session(todo, workers, seconds, tell))
     if code:
         raise SystemExit(f"pytest ended with {code}")
 

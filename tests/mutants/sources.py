@@ -154,6 +154,8 @@ def _left_out(parent: ast.AST, field: str, node: ast.AST) -> bool:
             return True
         case ast.If(test=ast.Name(id="TYPE_CHECKING")):
             return True
+        case ast.keyword(arg="strict"):
+            return True
     return isinstance(parent, ast.Raise)
 
 
