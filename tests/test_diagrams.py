@@ -114,6 +114,13 @@ def test_a_set_is_counted_measured_and_cut_as_its_points_are(seed: int) -> None:
             first = diagrams.first_box(node)
             assert all(first)
             assert inside(first) <= held
+            at = node
+            for level, mask in enumerate(first):
+                if diagrams.level[at] == level:
+                    edges = {mask: child for mask, child in diagrams.edges[at]}
+                    assert mask.bit_count() == max(map(int.bit_count, edges))
+                    assert mask == min(one for one in edges if one.bit_count() == mask.bit_count())
+                    at = edges[mask]
     reduced(diagrams)
 
 
@@ -176,6 +183,9 @@ def test_boxes_cover_a_set_and_keep_to_what_they_may(seed: int) -> None:
             few, left = diagrams.boxes(node, node, free, 1)
             assert few == boxes[:1]
             assert points(diagrams, left) == held - frozenset().union(*map(inside, few))
+    one, rest_of_level = diagrams.box((1, 3, 15)), diagrams.box((6, 3, 15))
+    assert diagrams.boxes(one, one, rest_of_level, 9) == ([FULL], EMPTY)
+    assert diagrams.boxes(one, one, diagrams.box((2, 3, 15)), 9) == ([(1, 3, 15)], EMPTY)
     boxes, rest = diagrams.boxes(ALL, ALL, EMPTY, 0)
     assert (boxes, rest) == ([], ALL)
 

@@ -156,6 +156,8 @@ def _left_out(parent: ast.AST, field: str, node: ast.AST) -> bool:
             return True
         case ast.keyword(arg="strict"):
             return True
+    if isinstance(parent, ast.Subscript) and field == "slice":
+        return getattr(parent.value, "id", "") in ("dict", "list", "set", "Counter")
     return isinstance(parent, ast.Raise)
 
 
