@@ -43,9 +43,7 @@ def sets(seed: int, many: int) -> tuple[Diagrams, list[tuple[int, Points]]]:
     diagrams = Diagrams(FULL)
     found: list[tuple[int, Points]] = [(EMPTY, frozenset()), (ALL, POINTS)]
     for _ in range(many):
-        boxes = [
-            tuple(dice.randint(0, mask) for mask in FULL) for _ in range(dice.randint(0, 4))
-        ]
+        boxes = [tuple(dice.randint(0, mask) for mask in FULL) for _ in range(dice.randint(0, 4))]
         node = diagrams.union([diagrams.box(masks) for masks in boxes])
         found.append((node, frozenset().union(*map(inside, boxes))))
     return diagrams, found
@@ -117,7 +115,7 @@ def test_a_set_is_counted_measured_and_cut_as_its_points_are(seed: int) -> None:
             at = node
             for level, mask in enumerate(first):
                 if diagrams.level[at] == level:
-                    edges = {mask: child for mask, child in diagrams.edges[at]}
+                    edges = dict(diagrams.edges[at])
                     assert mask.bit_count() == max(map(int.bit_count, edges))
                     assert mask == min(one for one in edges if one.bit_count() == mask.bit_count())
                     at = edges[mask]
@@ -140,7 +138,9 @@ def test_what_is_found_of_one_box_or_one_set_may_be_kept(seed: int) -> None:
     assert held.keys() >= inner
     assert apart >= {node for node in inner if not diagrams.meets(node, masks)}
     assert all(
-        (one, other) in pairs for one in inner for other in inner
+        (one, other) in pairs
+        for one in inner
+        for other in inner
         if one != other and not diagrams.overlap(one, other)
     )
 

@@ -54,9 +54,8 @@ def split(dice: random.Random, all_: list[Entry]) -> list[Entry]:
     for key, masks in all_:
         level = dice.randrange(len(FULL))
         part = masks[level] & dice.randint(0, FULL[level])
-        for mask in (part, masks[level] & ~part):
-            if mask:
-                found.append((key, (*masks[:level], mask, *masks[level + 1 :])))
+        cut = [mask for mask in (part, masks[level] & ~part) if mask]
+        found += [(key, (*masks[:level], mask, *masks[level + 1 :])) for mask in cut]
     dice.shuffle(found)
     return found + found[:2]
 
@@ -102,6 +101,34 @@ def test_what_says_the_same_in_other_boxes_does_not_differ(seed: int) -> None:
     assert difference(Diagrams(FULL), before, after, OUTCOMES).node == EMPTY
     common, ours, theirs = told_apart(before, after, (), len(FULL))
     assert by_key([*common, *ours]) == by_key([*common, *theirs])
+
+
+def test_atoms_that_only_boxes_elsewhere_tell_apart_fare_alike() -> None:
+    """With many boxes at one atom; what splits the second level lies at the other."""
+    many, halves = 15, (0b000111, 0b111000)
+    before: list[Entry] = [
+        ((PERMITTED, ""), (0b01, halves[bit % 2], 1 << bit, 1 << bit)) for bit in range(many)
+    ]
+    after: list[Entry] = [
+        ((REQUIRED if bit % 3 else PERMITTED, ""), (0b01, halves[bit % 2], 1 << bit, 1 << bit))
+        for bit in range(many)
+    ]
+    elsewhere: list[Entry] = [
+        ((PERMITTED, ""), (0b10, 0b000001 << bit, 1 << bit, 1 << bit)) for bit in range(6)
+    ]
+    every = (1 << many) - 1  # told apart on two levels, they stay apart
+    diagrams = Diagrams((0b11, 0b111111, every, every))
+    found = difference(diagrams, [*before, *elsewhere], after, OUTCOMES)
+    changed = diagrams.union(
+        [
+            diagrams.box((0b01, halves[bit % 2], 1 << bit, 1 << bit))
+            for bit in range(many)
+            if bit % 3
+        ]
+    )
+    assert diagrams.where(found.node, ("permitted", "required")) == changed
+    gone = diagrams.union([diagrams.box(masks) for _, masks in elsewhere])
+    assert diagrams.where(found.node, ("permitted", "unstated")) == gone
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -175,13 +175,79 @@ def test_a_narrower_overlay_settles_only_what_it_sets() -> None:
     assert findings(*both, *whole) == []
 
 
+def test_one_for_the_same_places_settles_nothing() -> None:
+    found = findings(
+        "EEA: {effect: required}", "EFTA: {effect: prohibited}", "LI: {effect: permitted}"
+    )
+    assert [one.message.rpartition(" ")[2] for one in found] == ["IS"]
+    # Germany's lies in one of the two alone, and is not between them.
+    found = findings(
+        "EEA: {effect: required}", "EFTA: {effect: prohibited}", "DE: {effect: permitted}"
+    )
+    assert [one.code for one in found] == ["PK120"]
+
+
+def test_a_collision_is_settled_by_what_sets_the_same_field_of_a_field() -> None:
+    kept = "{commitments: {legal_review: false}}", "{commitments: {legal_review: true}}"
+    both = [f"EEA: {kept[0]}", f"EFTA: {kept[1]}"]
+    other = [f"{code}: {{commitments: {{revocable: true}}}}" for code in ("IS", "NO", "LI")]
+    (found,) = findings(*both, *other)
+    assert " set commitments.legal_review.value differently" in found.message
+    deeper = [f"{code}: {kept[0]}" for code in ("IS", "NO", "LI")]
+    assert [one for one in findings(*both, *deeper) if one.code == "PK120"] == []
+
+
+def test_every_pair_is_looked_at_though_one_before_it_is_apart() -> None:
+    found = findings(
+        "BR: {effect: required}", "EEA: {effect: required}", "EFTA: {effect: prohibited}"
+    )
+    assert [one.code for one in found] == ["PK120"]
+    found = findings(
+        "EEA: {effect: required}", "BR: {effect: required}", "EFTA: {effect: prohibited}"
+    )
+    assert [one.code for one in found] == ["PK120"]
+
+
+def test_one_that_changes_nothing_beside_a_removal_is_told_of() -> None:
+    found = findings("EEA: {purposes: [advertising]}", "DE: {purposes: [advertising]}", "CH: null")
+    assert [(one.code, one.line) for one in found] == [("PK122", 15)]
+    found = findings("EEA: {effect: permitted}", "DE: null")
+    assert [(one.code, one.line) for one in found] == [("PK122", 14)]
+
+
+def test_what_another_place_says_is_no_reason() -> None:
+    (found,) = findings("BR: {purposes: [analytics]}", "DE: {purposes: null, effect: permitted}")[
+        :1
+    ]
+    assert found.code == "PK124"
+    (found,) = findings("BR: {effect: required}", "DE: {effect: permitted}")
+    assert found.message.endswith("changes nothing: the clause is so already (line 6)")
+
+
+def test_findings_are_told_apart_by_what_they_are_about() -> None:
+    """A fingerprint survives moving, and not another overlay beside it."""
+    one = findings("EEA: {effect: required}", "EFTA: {effect: prohibited}")
+    other = findings("EEA: {effect: required}", "SCHENGEN: {effect: prohibited}")
+    assert one[0].pointer == other[0].pointer == "/clauses/share/overlays"
+    assert one[0].fingerprint != other[0].fingerprint
+    below = findings("EU: null", "DE: {effect: required}")
+    wider = findings("EEA: null", "DE: {effect: required}")
+    assert below[0].pointer == wider[0].pointer == "/clauses/share/overlays/DE"
+    assert below[0].fingerprint != wider[0].fingerprint
+    alone = findings("DE: {commitments: null, effect: required, otherwise: true}")
+    among = findings(
+        "EU: {purposes: [advertising]}",
+        "DE: {commitments: null, effect: required, otherwise: true}",
+    )
+    assert alone[0].pointer == among[0].pointer
+    assert alone[0].fingerprint != among[0].fingerprint
+
+
 def test_an_overlay_that_leaves_an_ill_formed_clause_is_named() -> None:
     found = findings("EU: {commitments: null, effect: required, otherwise: true}")
     assert {one.code for one in found} == {"PK125"}
     assert [(one.line, one.column) for one in found] == [(14, 7)] * len(found)
-    assert all(
-        one.message.startswith("the overlay leaves an ill-formed clause: ") for one in found
-    )
+    assert all(one.message.startswith("the overlay leaves an ill-formed clause: ") for one in found)
 
 
 CLAUSE: dict[str, Any] = {

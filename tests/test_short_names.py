@@ -15,7 +15,9 @@ def flat(**names: str) -> Coordinate:
     """Eight atoms, each a term, and terms that hold several."""
     bits = {letter: 1 << place for place, letter in enumerate(LETTERS)}
     broad = {name: sum(bits[letter] for letter in held) for name, held in names.items()}
-    masks: dict[str | bool, int] = {**broad, **bits}
+    masks: dict[str | bool, int] = {}
+    masks.update(broad)
+    masks.update(bits)
     return Coordinate("purposes", "tree", LETTERS, [masks], masks, LETTERS, ())
 
 

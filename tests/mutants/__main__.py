@@ -18,7 +18,9 @@ def main() -> int:
     """Run, say what survives as it comes, and sum up; 1 if something survived unexplained."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--modules", nargs="*", default=[], help="parts of their paths")
-    parser.add_argument("--lines", nargs="*", type=int, default=[], help="only those on these lines")
+    parser.add_argument(
+        "--lines", nargs="*", type=int, default=[], help="only those on these lines"
+    )
     parser.add_argument("--share", type=float, default=1.0, help="how many of the mutants")
     parser.add_argument("--seed", type=int, default=1, help="which ones")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)

@@ -7,8 +7,8 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import accumulate
 from functools import _lru_cache_wrapper
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import pytest
@@ -113,9 +113,7 @@ def failing(chosen: Iterable[tuple[Step, float]]) -> str:
 class Sieve:
     """Chooses the steps that go through a mutant's lines, the most promising first."""
 
-    def __init__(
-        self, all_steps: Sequence[Step], known: Sequence[Known], seconds: float
-    ) -> None:
+    def __init__(self, all_steps: Sequence[Step], known: Sequence[Known], seconds: float) -> None:
         self.steps = all_steps
         self.known = known
         self.seconds = seconds
@@ -138,7 +136,9 @@ class Sieve:
 
 def caches() -> list[Any]:
     """What the engine remembers of calls with equal arguments."""
-    rooms = tuple(f"policykit.{room}" for room in ("scenarios", "overlays", "library", "comparison"))
+    rooms = tuple(
+        f"policykit.{room}" for room in ("scenarios", "overlays", "library", "comparison")
+    )
     return [
         one
         for one in gc.get_objects()

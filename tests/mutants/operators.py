@@ -84,13 +84,13 @@ def _others(node: ast.AST, place: Place) -> Iterator[tuple[str, ast.AST]]:
 
 def _expressions(node: ast.expr) -> Iterator[tuple[str, ast.AST]]:
     match node:
-        case ast.Constant(value=bool()):
-            yield "", ast.Constant(value=not node.value)
-        case ast.Constant(value=int()):
-            for value in (node.value + 1, node.value - 1):
+        case ast.Constant(value=bool() as truth):
+            yield "", ast.Constant(value=not truth)
+        case ast.Constant(value=int() as number):
+            for value in (number + 1, number - 1):
                 yield "", ast.Constant(value=value)
-        case ast.Constant(value=str()) if " " not in node.value:  # words for people have golden files
-            yield "", ast.Constant(value=f"{node.value}~")
+        case ast.Constant(value=str() as word) if " " not in word:  # texts have golden files
+            yield "", ast.Constant(value=f"{word}~")
         case ast.Compare(ops=[only]):
             for kind in COMPARED[type(only)]:
                 yield "", _with(node, ops=[kind()])
@@ -121,8 +121,11 @@ def _expressions(node: ast.expr) -> Iterator[tuple[str, ast.AST]]:
             if len(node.elts) > 1 or isinstance(node, ast.List | ast.Set):
                 for elements in _less_one(node.elts):
                     empty_set = isinstance(node, ast.Set) and not elements
-                    yield "", ast.Tuple(elts=[], ctx=ast.Load()) if empty_set else _with(
-                        node, elts=elements
+                    yield (
+                        "",
+                        ast.Tuple(elts=[], ctx=ast.Load())
+                        if empty_set
+                        else _with(node, elts=elements),
                     )
         case ast.Dict():
             for at in range(len(node.keys)):

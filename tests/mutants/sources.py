@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import CodeType
 from typing import NamedTuple
@@ -163,7 +164,7 @@ def _left_out(parent: ast.AST, field: str, node: ast.AST) -> bool:
 
 def _function(path: tuple[ast.AST, ...]) -> Function | None:
     names: list[str] = []
-    for node, child in zip(path, path[1:], strict=False):
+    for node, child in pairwise(path):
         if isinstance(node, ast.ClassDef):
             names.append(node.name)
         elif isinstance(node, ast.FunctionDef):
