@@ -96,6 +96,18 @@ def test_a_rest_costs_more_than_a_term() -> None:
     assert cover(one, 4) == Cover(("other:x",))
     assert cover(one, 13) == Cover(("*",), ("b",))
 
+    many = ("a", "b", "c", "other:x", "d", "e", "f", "g")
+    bits: dict[str | bool, int] = {atom: 1 << place for place, atom in enumerate(many)}
+    masks = {**bits, "x": 0b1111111}
+    wide = Coordinate("purposes", "tree", many, [masks], masks, many, ())
+    # "a, b, c, other:x" costs 4.5, "x except d, e, f" 4.75.
+    assert cover(wide, 0b1111) == Cover(("a", "b", "c", "other:x"))
+
+
+def test_a_term_that_others_make_up_is_left_out_and_of_equals_the_broader_is_taken() -> None:
+    assert union(flat(bcde="bcde", abc="abc", **{"def": "def"}), of("abcdef")) == ["abc", "def"]
+    assert union(flat(abc="abc", cd="cd", bcd="bcd"), of("abcd")) == ["abc", "bcd"]
+
 
 def test_of_booleans_each_value_is_named() -> None:
     masks: dict[str | bool, int] = {False: 1, True: 2}

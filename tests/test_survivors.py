@@ -8,6 +8,7 @@ from policykit.comparison import diff
 from policykit.jurisdictions import atlas
 from policykit.scenarios.coordinates import Side, coordinate
 from policykit.scenarios.covers import cover, nameable
+from policykit.scenarios.space import MOST_BOXES, Space, may_multiply
 from policykit.vocabulary import vocabulary
 from tests.test_overlay_findings import findings
 from tests.test_short_names import flat, of
@@ -45,6 +46,29 @@ def test_many_terms_that_overlap_are_not_tried_in_pairs() -> None:
     one = flat(**pairs)
     assert cover(one, of("abcdefgh")).terms == ("*",)
     assert cover(one, of("abcdefg")).except_ == ("h",)
+
+
+def test_exceptions_that_may_multiply_are_counted_to_the_last() -> None:
+    pair = {"emergency": True, "gag_order": True}
+    assert MOST_BOXES == 2**12
+    assert not may_multiply({"unless": [pair] * 12})
+    assert may_multiply({"unless": [pair] * 13})
+    assert not may_multiply({"unless": [{"emergency": True}, {}] * 40})
+    assert not may_multiply({"when": [pair] * 2, "unless": [pair] * 11})
+    assert may_multiply({"when": [pair] * 3, "unless": [pair] * 11})
+    assert not may_multiply({"when": [], "unless": [pair] * 12})
+    assert not may_multiply({"when": [pair] * 4096})
+    assert may_multiply({"when": [pair] * 4097})
+    assert not may_multiply({})
+
+
+def test_terms_may_be_any_sequence_and_one_that_cuts_nothing_out_of_a_box_is_no_case() -> None:
+    space = Space([SIDE], DAY, ["recipients", "emergency"], [])
+    terms = ["advertiser", "processor"]
+    assert space.mask(0, "recipients", tuple(terms)) == space.mask(0, "recipients", terms)
+    assert space.box(0, {"recipients": []}) is None
+    assert space.region(0, {"kind": "disclosure", "recipients": terms}, 0) == []
+    assert space.region(0, {"kind": "disclosure", "recipients": []}, 1) == []
 
 
 def test_a_field_that_is_nearly_known_is_asked_for() -> None:
