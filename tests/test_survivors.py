@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from policykit.comparison import diff
-from policykit.jurisdictions import atlas
+from policykit.jurisdictions import Atlas, atlas
+from policykit.jurisdictions.atlas import Group, Membership
 from policykit.scenarios.coordinates import Side, coordinate
 from policykit.scenarios.covers import cover, nameable
 from policykit.scenarios.space import MOST_BOXES, Space, may_multiply
@@ -110,3 +111,22 @@ def test_a_promise_on_top_of_an_equal_one_hides_no_permission() -> None:
     after = version([{**SHARE, **promised("P1M")}, {**duty, **promised("P30D")}], "2.0.0")
     found = diff(before, after)
     assert [(one.before, one.after) for one in found.commitments] == [("P1M", ["P1M", "P30D"])]
+
+
+def test_a_group_that_two_sides_know_otherwise_is_read_as_each_knows_it() -> None:
+    """Its name in a cover is the later side's; a day is that day for both."""
+    shipped = vocabulary()
+    countries = {code: code for code in ("AA", "BB", "CC")}
+
+    def side(since: str) -> Side:
+        members = (Membership("AA", None, None), Membership("BB", since, None))
+        group = Group("UNION", "UNION", "UNION", members, "")
+        return Side(shipped, Atlas(countries, {"UNION": group}, frozenset({"UNION"})))
+
+    early, late = side("2020-01-01"), side("2022-01-01")
+    places = coordinate("jurisdiction", (late, early), "2021-06-01", [])
+    alone, both = places.mask(0, ["AA"]), places.mask(0, ["AA", "BB"])
+    assert places.mask(0, ["UNION"]) == alone
+    assert places.mask(1, ["UNION"]) == both
+    assert places.names["UNION"] == both
+    assert coordinate("jurisdiction", (early, late), "2021-06-01", []).names["UNION"] == alone
