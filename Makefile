@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check fix iso3166 iso4217 iso639 schemas docs bench fuzz oracle clean
+.PHONY: demo test check fix iso3166 iso4217 iso639 schemas docs bench fuzz mutants oracle clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/policykit diff telegram/privacy@2024-09-22 telegram/privacy@2024-09-23
@@ -54,6 +54,14 @@ SECONDS ?= 300
 fuzz: $(VENV)/.dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,fuzz]'
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
+
+# All take hours: MODULES="scenarios overlays/checks" SHARE=0.1 SEED=2 say which, how many, and which of them.
+MODULES ?=
+SHARE ?= 1
+SEED ?= 1
+WORKERS ?= $(shell nproc 2>/dev/null || echo 1)
+mutants: $(VENV)/.dev
+	$(BIN)/python -m tests.mutants --modules $(MODULES) --share $(SHARE) --seed $(SEED) --workers $(WORKERS)
 
 clean:
 	rm -rf $(VENV) .fuzz .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -257,7 +257,7 @@ def _cost(name: Cover) -> float:
 def _ordered(coordinate: Coordinate, terms: Sequence[str | bool]) -> tuple[str | bool, ...]:
     """By the first atom they cover, broader first; a code of a group before its members."""
     if coordinate.shape == "jurisdictions":
-        return tuple(sorted(terms, key=lambda term: (term != "*", str(term))))
+        return tuple(sorted(terms, key=str))
 
     def place(term: str | bool) -> tuple[int, int, str]:
         extent = coordinate.full if term == "*" else coordinate.names[term]

@@ -186,13 +186,13 @@ class Promise:
 
     @staticmethod
     def _allows(key: Key) -> bool:
-        power, what = key
-        return power < PROHIBITED and isinstance(what, tuple) and what[0] == "allow"
+        _, what = key
+        return isinstance(what, tuple) and what[0] == "allow"
 
     def _promises(self, key: Key) -> bool:
         """Whether it says more than what holds where nothing is said."""
-        power, what = key
-        return power < PROHIBITED and isinstance(what, tuple) and what[1] not in (None, self.absent)
+        _, what = key
+        return isinstance(what, tuple) and what[1] not in (None, self.absent)
 
     def _guarantee(self, keys: tuple[Key, ...]) -> Hashable:
         allowed: list[Hashable] = []

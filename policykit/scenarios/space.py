@@ -78,10 +78,6 @@ class Space:
                     found.append(tuple(masks))
         return tuple(dict.fromkeys(found))
 
-    def by_id(self, name: str) -> Coordinate | None:
-        """The coordinate with that singular name, None if nothing constrains it."""
-        return next((one for one in self.coordinates if one.id == name), None)
-
     def mask(self, side: int, field: str, value: Any) -> int:
         """The atoms that a field's value in a clause names: a list of terms, or a boolean."""
         terms = value if isinstance(value, list | tuple) else [value]

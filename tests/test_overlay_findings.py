@@ -1,0 +1,324 @@
+"""What is wrong with overlays, word for word: message, mend, both places, and where it points."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from policykit.findings import Finding
+from policykit.library.reading import read_version
+from policykit.overlays.sameness import said, unordered
+from policykit.vocabulary import vocabulary
+from tests.writing import header
+
+TEXT = """\
+format: 1
+policy: acme/privacy
+version: 1.0.0
+published: 2025-01-01
+clauses:
+  - id: share
+    kind: disclosure
+    personal_data: [email_address]
+    recipients: [advertiser]
+    jurisdictions: [EEA, CH, BR]
+    commitments:
+      legal_review: true
+    overlays:
+"""
+
+
+def findings(*overlays: str, text: str = TEXT) -> list[Finding]:
+    whole = text + "".join(f"      {one}\n" for one in overlays)
+    _, found = read_version(whole, "1.0.0.yaml", header(), "1.0.0")
+    return sorted(found, key=lambda one: (one.line, one.column, one.message))
+
+
+@pytest.mark.parametrize(
+    ("overlays", "expected"),
+    [
+        (
+            ["EU: {id: x}"],
+            "14:12 PK103 an overlay cannot change 'id' (line 6)",
+        ),
+        (
+            ["EU: {renamed_from: [x]}"],
+            "14:12 PK103 an overlay cannot change 'renamed_from'",
+        ),
+        (
+            ["EU: {recipients: null, when: null}"],
+            "14:12 PK124 null would let 'recipients', which the clause names at line 9, "
+            "be anything in EU",
+        ),
+        (
+            ["EU: {purposes: null}"],
+            "14:12 PK124 null would let 'purposes' be anything in EU",
+        ),
+        (
+            ["EU: {rights: [access]}"],
+            "14:12 PK103 'rights' is not a field of a disclosure clause (line 7)",
+        ),
+        (
+            ["US: {effect: required}"],
+            "14:7 PK121 the clause never covers US: its jurisdictions are at line 10",
+        ),
+        (
+            ["EEA: {effect: required}", "EFTA: {effect: prohibited}"],
+            "15:7 PK120 'EEA' (line 14) and 'EFTA' (line 15) set effect differently, and both "
+            "hold in IS",
+        ),
+        (
+            ["EEA: {commitments: {legal_review: false}}", "EFTA: {commitments: null}"],
+            "15:7 PK120 'EEA' (line 14) and 'EFTA' (line 15) set commitments differently, and "
+            "both hold in IS",
+        ),
+        (
+            ["EEA: null", "EFTA: {effect: prohibited}"],
+            "15:7 PK120 'EEA' (line 14) and 'EFTA' (line 15) set the whole clause differently, "
+            "and both hold in IS",
+        ),
+        (
+            ["EU: null", "DE: {effect: required}"],
+            "15:7 PK123 'DE' lies in 'EU', where the clause does not apply (line 14)",
+        ),
+        (
+            ["EU: {effect: required}", "DE: {effect: required}"],
+            "15:7 PK122 the overlay for DE changes nothing: the one for EU says so already "
+            "(line 14)",
+        ),
+        (
+            ["DE: {effect: required}", "EU: {effect: required}"],
+            "14:7 PK122 the overlay for DE changes nothing: the one for EU says so already "
+            "(line 15)",
+        ),
+        (
+            ["DE: {recipients: [advertiser]}"],
+            "14:7 PK122 the overlay for DE changes nothing: the clause says so already (line 9)",
+        ),
+        (
+            ["DE: {commitments: {legal_review: true}}"],
+            "14:7 PK122 the overlay for DE changes nothing: the clause says so already (line 12)",
+        ),
+        (
+            ["DE: {effect: permitted}"],
+            "14:7 PK122 the overlay for DE changes nothing: the clause is so already (line 6)",
+        ),
+        (
+            ["DE: {when: null}"],
+            "14:7 PK122 the overlay for DE changes nothing: the clause is so already (line 6)",
+        ),
+    ],
+)
+def test_a_finding_says_what_and_where(overlays: list[str], expected: str) -> None:
+    (found,) = findings(*overlays)
+    assert f"{found.line}:{found.column} {found.code} {found.message}" == expected
+    assert found.help
+    assert "  " not in found.message
+
+
+def test_a_place_outside_the_version_is_told_by_the_versions_places() -> None:
+    text = TEXT.replace("    jurisdictions: [EEA, CH, BR]\n", "").replace(
+        "clauses:", "jurisdictions: [BR]\nclauses:"
+    )
+    (found,) = findings("US: {effect: required}", text=text)
+    assert found.message == "the clause never covers US: the version's jurisdictions are at line 5"
+
+
+def test_each_pair_each_place_and_each_field_is_told_of_once() -> None:
+    three = findings("EU: null", "DE: {effect: required}", "FR: {effect: prohibited}", "BR: null")
+    assert [(one.code, one.line) for one in three] == [("PK123", 15), ("PK123", 16)]
+    fields = findings("EU: {recipients: null, purposes: null, effect: required}")
+    assert [one.message.partition(",")[0] for one in fields] == [
+        "null would let 'recipients'",
+        "null would let 'purposes' be anything in EU",
+    ]
+    pairs = findings(
+        "EEA: {effect: required, purposes: [advertising]}",
+        "EFTA: {effect: prohibited, purposes: [analytics]}",
+        "SCHENGEN: {effect: permitted}",
+    )
+    codes = [(one.code, one.message.partition(" set ")[0]) for one in pairs]
+    assert codes == [
+        ("PK120", "'EEA' (line 14) and 'EFTA' (line 15)"),
+        ("PK120", "'EEA' (line 14) and 'SCHENGEN' (line 16)"),
+    ]  # EFTA lies in SCHENGEN, and is narrower
+
+
+@pytest.mark.parametrize(
+    "overlays",
+    [
+        ["EEA: {effect: required}", "EFTA: {effect: required}"],
+        ["EEA: {effect: required}", "EFTA: {purposes: [advertising]}"],
+        ["EEA: {effect: required}", "DE: {effect: prohibited}"],
+        ["EU: {effect: required}", "EFTA: {effect: prohibited}"],
+        ["EU: null", "EFTA: {effect: prohibited}"],
+        ["EU: {effect: required}", "DE: {effect: permitted}", "BR: null"],
+        [
+            "EEA: {effect: required}",
+            "EFTA: {effect: prohibited}",
+            *(f"{code}: {{effect: permitted}}" for code in ("IS", "NO", "LI")),
+        ],
+    ],
+)
+def test_overlays_that_go_together_have_no_finding(overlays: list[str]) -> None:
+    assert findings(*overlays) == []
+
+
+def test_a_narrower_overlay_settles_only_what_it_sets() -> None:
+    both = ["EEA: {effect: required}", "EFTA: {effect: prohibited}"]
+    other = [f"{code}: {{purposes: [advertising]}}" for code in ("IS", "NO", "LI")]
+    (found,) = findings(*both, *other)
+    assert found.code == "PK120"
+    whole = [f"{code}: null" for code in ("IS", "NO", "LI")]
+    assert findings(*both, *whole) == []
+
+
+def test_one_for_the_same_places_settles_nothing() -> None:
+    found = findings(
+        "EEA: {effect: required}", "EFTA: {effect: prohibited}", "LI: {effect: permitted}"
+    )
+    assert [one.message.rpartition(" ")[2] for one in found] == ["IS"]
+    # Germany's lies in one of the two alone, and is not between them.
+    found = findings(
+        "EEA: {effect: required}", "EFTA: {effect: prohibited}", "DE: {effect: permitted}"
+    )
+    assert [one.code for one in found] == ["PK120"]
+
+
+def test_a_collision_is_settled_by_what_sets_the_same_field_of_a_field() -> None:
+    kept = "{commitments: {legal_review: false}}", "{commitments: {legal_review: true}}"
+    both = [f"EEA: {kept[0]}", f"EFTA: {kept[1]}"]
+    other = [f"{code}: {{commitments: {{revocable: true}}}}" for code in ("IS", "NO", "LI")]
+    (found,) = findings(*both, *other)
+    assert " set commitments.legal_review.value differently" in found.message
+    deeper = [f"{code}: {kept[0]}" for code in ("IS", "NO", "LI")]
+    assert [one for one in findings(*both, *deeper) if one.code == "PK120"] == []
+
+
+def test_every_pair_is_looked_at_though_one_before_it_is_apart() -> None:
+    found = findings(
+        "BR: {effect: required}", "EEA: {effect: required}", "EFTA: {effect: prohibited}"
+    )
+    assert [one.code for one in found] == ["PK120"]
+    found = findings(
+        "EEA: {effect: required}", "BR: {effect: required}", "EFTA: {effect: prohibited}"
+    )
+    assert [one.code for one in found] == ["PK120"]
+
+
+def test_one_that_changes_nothing_beside_a_removal_is_told_of() -> None:
+    found = findings("EEA: {purposes: [advertising]}", "DE: {purposes: [advertising]}", "CH: null")
+    assert [(one.code, one.line) for one in found] == [("PK122", 15)]
+    found = findings("EEA: {effect: permitted}", "DE: null")
+    assert [(one.code, one.line) for one in found] == [("PK122", 14)]
+
+
+def test_what_another_place_says_is_no_reason() -> None:
+    (found,) = findings("BR: {purposes: [analytics]}", "DE: {purposes: null, effect: permitted}")[
+        :1
+    ]
+    assert found.code == "PK124"
+    (found,) = findings("BR: {effect: required}", "DE: {effect: permitted}")
+    assert found.message.endswith("changes nothing: the clause is so already (line 6)")
+
+
+def test_findings_are_told_apart_by_what_they_are_about() -> None:
+    """A fingerprint survives moving, and not another overlay beside it."""
+    one = findings("EEA: {effect: required}", "EFTA: {effect: prohibited}")
+    other = findings("EEA: {effect: required}", "SCHENGEN: {effect: prohibited}")
+    assert one[0].pointer == other[0].pointer == "/clauses/share/overlays"
+    assert one[0].fingerprint != other[0].fingerprint
+    below = findings("EU: null", "DE: {effect: required}")
+    wider = findings("EEA: null", "DE: {effect: required}")
+    assert below[0].pointer == wider[0].pointer == "/clauses/share/overlays/DE"
+    assert below[0].fingerprint != wider[0].fingerprint
+    alone = findings("DE: {commitments: null, effect: required, otherwise: true}")
+    among = findings(
+        "EU: {purposes: [advertising]}",
+        "DE: {commitments: null, effect: required, otherwise: true}",
+    )
+    assert alone[0].pointer == among[0].pointer
+    assert alone[0].fingerprint != among[0].fingerprint
+
+
+def test_an_overlay_that_leaves_an_ill_formed_clause_is_named() -> None:
+    found = findings("EU: {commitments: null, effect: required, otherwise: true}")
+    assert {one.code for one in found} == {"PK125"}
+    assert [(one.line, one.column) for one in found] == [(14, 7)] * len(found)
+    assert all(one.message.startswith("the overlay leaves an ill-formed clause: ") for one in found)
+
+
+CLAUSE: dict[str, Any] = {
+    "kind": "disclosure",
+    "personal_data": ["email_address", "ip_address"],
+    "when": [{"emergency": True}, {"offence": ["crime", "fraud"]}],
+    "commitments": {"retention_max": {"value": "P1Y"}, "user_notice": {"value": "before"}},
+}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"effect": "permitted", "purposes": ["advertising"]},
+        {"purposes": ["advertising"], "effect": "permitted"},
+        {"otherwise": False, "purposes": ["advertising"]},
+        {"operations": ["disclosure"], "purposes": ["advertising"]},
+    ],
+)
+def test_what_goes_without_saying_is_left_out_and_what_follows_is_not(more: dict[str, Any]) -> None:
+    kinds = vocabulary().commitments
+    assert said({**more, **CLAUSE}, kinds) == said({"purposes": ["advertising"], **CLAUSE}, kinds)
+    assert said({**more, **CLAUSE}, kinds) != said(CLAUSE, kinds)
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [
+        ({"personal_data": ["ip_address", "email_address"]}, True),
+        ({"personal_data": ["ip_address"]}, False),
+        ({"when": [{"offence": ["fraud", "crime"]}, {"emergency": True}]}, True),
+        ({"when": [{"offence": ["fraud", "crime"]}, {"emergency": False}]}, False),
+        ({"when": [{"emergency": True}]}, False),
+        ({"effect": "required"}, False),
+        ({"otherwise": True}, False),
+        ({"operations": ["use"]}, False),
+        ({"operations": ["disclosure", "use"]}, False),
+        ({"commitments": {**CLAUSE["commitments"], "retention_max": {"value": "P12M"}}}, True),
+        ({"commitments": {**CLAUSE["commitments"], "retention_max": {"value": "P13M"}}}, False),
+        ({"commitments": {"user_notice": {"value": "before"}}}, False),
+        ({"commitments": dict(reversed(CLAUSE["commitments"].items()))}, True),
+    ],
+)
+def test_clauses_that_say_the_same_have_one_stand_in(change: dict[str, Any], same: bool) -> None:
+    kinds = vocabulary().commitments
+    assert (said({**CLAUSE, **change}, kinds) == said(CLAUSE, kinds)) is same
+
+
+def test_cases_count_in_their_order_with_their_conditions() -> None:
+    kinds = vocabulary().commitments
+    first = {"value": "P1Y", "when": [{"emergency": True}]}
+    second = {"value": "P2Y"}
+
+    def stand_in(*cases: Any, name: str = "retention_max") -> Any:
+        return said({"kind": "use", "commitments": {name: [*cases]}}, kinds)
+
+    assert stand_in(first, second) == stand_in({**first, "value": "P12M"}, second)
+    assert stand_in(first, second) != stand_in(second, first)
+    assert stand_in(first, second) != stand_in(first)
+    assert stand_in(first) != stand_in({"value": "P1Y"})
+    assert stand_in({"when": [{"emergency": True}]}) != stand_in(first)
+    assert said({"kind": "use", "commitments": {"retention_max": second}}, kinds) == stand_in(
+        second
+    )
+    # Of a commitment that nobody knows a value is what is written.
+    assert stand_in(first, name="x") != stand_in({**first, "value": "P12M"}, name="x")
+    assert stand_in("P1Y") != stand_in("P12M")
+
+
+def test_the_order_of_terms_means_nothing_and_that_of_other_lists_does() -> None:
+    assert unordered(["a", "b"]) == unordered(["b", "a"])
+    assert unordered([1, 2]) != unordered([2, 1])
+    assert unordered(["a", 1]) != unordered([1, "a"])
+    assert unordered(1) != unordered(True)
+    assert unordered({"a": 1, "b": 2}) == unordered({"b": 2, "a": 1})
