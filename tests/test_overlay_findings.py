@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from policykit.findings import Finding
 from policykit.library.reading import read_version
 from policykit.overlays.sameness import said, unordered
+from policykit.overlays.variants import merge_patch
 from policykit.vocabulary import vocabulary
 from tests.writing import header
 
@@ -194,6 +199,99 @@ def test_a_collision_is_settled_by_what_sets_the_same_field_of_a_field() -> None
     assert " set commitments.legal_review.value differently" in found.message
     deeper = [f"{code}: {kept[0]}" for code in ("IS", "NO", "LI")]
     assert [one for one in findings(*both, *deeper) if one.code == "PK120"] == []
+
+
+THREE = ("IS", "NO", "LI")  # in both the EEA and the EFTA
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "narrower"),
+    [
+        ("{commitments: {legal_review: false}}", "{commitments: {legal_review: null}}", "true"),
+        ("{commitments: {legal_review: false}}", "{commitments: null}", "true"),
+        ("{commitments: {legal_review: null}}", "{commitments: {legal_review: false}}", "true"),
+    ],
+)
+def test_a_collision_with_a_removal_is_settled_by_what_is_set_anew(
+    one: str, other: str, narrower: str
+) -> None:
+    pair = [f"EEA: {one}", f"EFTA: {other}"]
+    settled = [f"{code}: {{commitments: {{legal_review: {narrower}}}}}" for code in THREE]
+    assert [found.code for found in findings(*pair)] == ["PK120"]
+    assert [found.code for found in findings(*pair, *settled[:2])] == ["PK120"]
+    assert findings(*pair, *settled) == []
+
+
+def test_a_collision_with_a_removal_is_open_while_a_part_of_it_is() -> None:
+    pair = ["EEA: {commitments: {legal_review: {value: false, when: {consent: [no_consent]}}}}"]
+    pair += ["EFTA: {commitments: {legal_review: null}}"]
+    part = [f"{code}: {{commitments: {{legal_review: {{value: true}}}}}}" for code in THREE]
+    assert "PK120" in {found.code for found in findings(*pair, *part)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("{purposes: [advertising, analytics]}", "{purposes: [analytics, advertising]}"),
+        (
+            "{when: [{consent: [parental_consent]}, {consent: [no_consent]}]}",
+            "{when: [{consent: [no_consent]}, {consent: [parental_consent]}]}",
+        ),
+        ("{effect: permitted, purposes: [analytics]}", "{effect: null, purposes: [analytics]}"),
+        (
+            "{commitments: {legal_review: null}}",
+            "{commitments: {legal_review: null}, effect: permitted}",
+        ),
+    ],
+)
+def test_what_comes_to_the_same_in_either_order_is_no_collision(one: str, other: str) -> None:
+    assert findings(f"EEA: {one}", f"EFTA: {other}") == []
+
+
+@given(st.data())
+def test_overlays_without_a_collision_come_to_the_same_in_any_order(data: st.DataObject) -> None:
+    """Of all orders in which what contains another comes before it, as the format says."""
+    values = st.sampled_from(
+        [
+            "{commitments: null}",
+            "{commitments: {legal_review: null}}",
+            "{commitments: {legal_review: false}}",
+            "{commitments: {legal_review: false, revocable: true}}",
+            "{commitments: {revocable: false}}",
+            "{effect: required}",
+            "{effect: prohibited, commitments: {revocable: null}}",
+        ]
+    )
+    codes = data.draw(st.lists(st.sampled_from(list(_HOLDING)), min_size=2, unique=True))
+    overlays = {code: data.draw(values) for code in codes}
+    written = [f"{code}: {value}" for code, value in overlays.items()]
+    collided = any(one.code == "PK120" for one in findings(*written))
+    patches = {code: YAML(typ="safe").load(value) for code, value in overlays.items()}
+    for place in ("DE", "IS", "CH"):
+        here = [code for code in codes if place in _HOLDING[code]]
+        ends = set()
+        for order in permutations(here):
+            if any(_HOLDING[a] < _HOLDING[b] for n, b in enumerate(order) for a in order[:n]):
+                continue
+            clause: Any = {"commitments": {"legal_review": True, "revocable": True}}
+            for code in order:
+                clause = merge_patch(clause, patches[code])
+            clause = {name: value for name, value in clause.items() if value != {}}
+            ends.add(unordered(clause))
+        assert collided or len(ends) == 1
+
+
+_HOLDING = {
+    "EEA": {"DE", "IS", "NO", "LI", "EU"},
+    "EFTA": {"CH", "IS", "NO", "LI"},
+    "SCHENGEN": {"DE", "CH", "IS", "NO", "LI"},
+    "EU": {"DE", "EU"},
+    "IS": {"IS"},
+    "NO": {"NO"},
+    "LI": {"LI"},
+    "DE": {"DE"},
+}
+"""Which places stand for which, so that sets hold each other as the groups do (EU: its others)."""
 
 
 def test_every_pair_is_looked_at_though_one_before_it_is_apart() -> None:

@@ -8,14 +8,14 @@ any of them, and one is dead only if it is so on all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from policykit.document import Document
 from policykit.findings import Finding
 from policykit.model import SELECTORS, Clause
-from policykit.overlays.sameness import said
-from policykit.overlays.variants import applied, patched
+from policykit.overlays.sameness import said, unordered
+from policykit.overlays.variants import applied, merge_patch, patched
 from policykit.scenarios.coordinates import Coordinate
 from policykit.schema import shape_errors, well_formed
 from policykit.vocabulary import Commitment
@@ -153,7 +153,7 @@ class _Checks:
                     if not common or inside or (one, other) in told:
                         continue
                     for path in self._contested(one, other):
-                        open_ = common & ~self._settled(on, path, (one, other))
+                        open_ = self._open(on, path, (one, other))
                         if open_:
                             told.add((one, other))
                             yield self._collision(on, one, other, path, open_)
@@ -185,19 +185,42 @@ class _Checks:
                 if len(path) != len(other_path) or value != other_value:
                     yield path[:shorter]
 
-    def _settled(self, on: _On, path: tuple[str, ...], pair: tuple[str, str]) -> int:
-        """Places where an overlay that is narrower than both sets the path once more."""
-        extents = [on.extent[code] for code in pair]
-        within = extents[0] & extents[1]
+    def _open(self, on: _On, path: tuple[str, ...], pair: tuple[str, str]) -> int:
+        """Places of both where it matters which of the two comes first, whatever is narrower."""
+        one, other = pair
+        within = on.extent[one] & on.extent[other]
         found = 0
-        for code, patch in self.clause.overlays.items():
-            extent = on.extent[code]
-            # One for the same places as either is no narrower, and would itself collide.
-            if extent & ~within or extent in extents:
+        for mask, codes in on.parts:
+            if one not in codes or other not in codes:
                 continue
-            if any(path[: len(leaf)] == leaf for leaf, _ in _leaves(patch)):
-                found |= extent
+            # One for the same places as either is no narrower, and would itself collide.
+            narrower = [
+                code
+                for code in codes
+                if not on.extent[code] & ~within
+                and on.extent[code] not in (on.extent[one], on.extent[other])
+            ]
+            if self._left(path, one, other, *narrower) != self._left(path, other, one, *narrower):
+                found |= mask
         return found
+
+    def _left(self, path: tuple[str, ...], *codes: str) -> Hashable:
+        """What some overlays, one after the other, make of what stands at a path of the clause."""
+        value: Any = self.clause.normal
+        for code in codes:
+            value = merge_patch(value, self.clause.overlays[code])
+        if len(path) > 1:
+            for step in path:
+                value = value.get(step) if isinstance(value, Mapping) else None
+            return unordered(value)
+        if not isinstance(value, Mapping):
+            return None
+        fields = {
+            name: one
+            for name, one in value.items()
+            if name in (path or value) and (name, one) != ("commitments", {})
+        }
+        return said(fields, self.commitments)
 
     def below_removal(self) -> Iterator[Finding]:
         """Overlays that are narrower than one that drops the clause."""
