@@ -91,6 +91,9 @@ def variants(clause: Clause, everywhere: int, place: Coordinate, side: int) -> l
         side: whose words the codes are.
 
     """
+    if not clause.overlays:
+        mask = clause_places(clause, everywhere, place, side)
+        return [Variant(mask, clause.normal)] if mask else []
     found = []
     for mask, codes in applied(clause, everywhere, place, side):
         normal: Any = clause.normal

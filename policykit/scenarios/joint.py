@@ -10,9 +10,12 @@ Source: docs/semantics.md, "Algorithm"; after Liu and Gouda's firewall decision 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from functools import reduce
 from itertools import chain, cycle, groupby
 from math import prod
+from operator import or_
 from typing import Final, NamedTuple, TypeAlias
 
 from policykit.scenarios.diagram import EMPTY, Diagrams, Masks, OutOfWork
@@ -100,43 +103,118 @@ def coalesced(entries: Iterable[Entry], depth: int) -> list[Entry]:
 
     Undoes what only splits: a clause written as several, a term spelled out as its parts.
     """
-    found = list(dict.fromkeys(entries))
+    found = dict(enumerate(dict.fromkeys(entries)))
+    apart = _Apart(found, depth)
     settled = 0
     for level in cycle(range(depth - 1, -1, -1)):
         if settled == depth or len(found) < 2:
-            return found
-        merged: dict[tuple[Key, Masks, Masks], int] = {}
-        for key, masks in found:
-            rest = (key, masks[:level], masks[level + 1 :])
-            merged[rest] = merged.get(rest, 0) | masks[level]
-        settled = settled + 1 if len(merged) == len(found) else 1
-        if settled == 1:
-            found = [(key, (*head, mask, *tail)) for (key, head, tail), mask in merged.items()]
-    return found
+            break
+        settled += 1
+        if not apart.only_on(level):
+            continue
+        first: dict[tuple[Key, Masks, Masks], int] = {}
+        merged: set[int] = set()
+        for place, (key, masks) in list(found.items()):
+            kept = first.setdefault((key, masks[:level], masks[level + 1 :]), place)
+            if kept != place:
+                mask = found[kept][1][level] | masks[level]
+                found[kept] = key, (*masks[:level], mask, *masks[level + 1 :])
+                del found[place]
+                merged.add(kept)
+        if merged:
+            settled = 1
+            apart.merged(level, merged)
+    return list(found.values())
+
+
+_MODULUS: Final = (1 << 61) - 1
+
+
+class _Apart:
+    """
+    Entries by place, each as a number too: a sum over its coordinates, less what is usual there.
+
+    Entries that are equal but for one coordinate have equal numbers but for its share; others may
+    by chance.
+    """
+
+    def __init__(self, entries: Mapping[int, Entry], depth: int) -> None:
+        self.entries = entries
+        self.sums = {place: hash(key) for place, (key, _) in entries.items()}
+        self.shares: list[dict[int, int]] = []
+        self.odd: list[set[int]] = []
+        for level, column in enumerate(zip(*(masks for _, masks in entries.values()), strict=True)):
+            times = Counter(column)
+            usual = max(times, key=times.__getitem__)
+            # Hashes would not do: those of two atoms that are 61 apart are the same.
+            shares = {
+                mask: pow(level + depth * (2 + n), 5, _MODULUS) for n, mask in enumerate(times)
+            }
+            shares[usual] = 0
+            self.shares.append(shares)
+            odd = {at for at, mask in zip(entries, column, strict=True) if mask != usual}
+            self.odd.append(odd)
+            for at in odd:
+                self.sums[at] += shares[entries[at][1][level]]
+        self.all = set(self.sums.values())
+
+    def only_on(self, level: int) -> bool:
+        """Whether two entries seem to differ on one level alone."""
+        shares = self.shares[level]
+        odd = [at for at in self.odd[level] if at in self.entries]
+        rests = {self.sums[at] - shares[self.entries[at][1][level]] for at in odd}
+        return len(rests) < len(odd) or not self.all.isdisjoint(rests)
+
+    def merged(self, level: int, places: Iterable[int]) -> None:
+        """Some entries have another set on a level, and others are no longer there."""
+        depth, shares = len(self.shares), self.shares[level]
+        self.sums = {place: self.sums[place] for place in self.entries}
+        for place in places:
+            key, masks = self.entries[place]
+            mask = masks[level]
+            if mask not in shares:
+                shares[mask] = pow(level + depth * (2 + len(shares)), 5, _MODULUS)
+            self.odd[level].add(place)
+            self.sums[place] = hash(key) + sum(
+                known[one] for known, one in zip(self.shares, masks, strict=True)
+            )
+        self.all = set(self.sums.values())
 
 
 def without_repeats(entries: Sequence[Entry], others: Iterable[Entry]) -> list[Entry]:
     """The entries, less those that lie in another one, or in one of others, that says the same."""
-    # By key and by the set on level 0: what contains an entry is larger there or equal.
+    every = list(dict.fromkeys(chain(entries, others)))
+    shapes = [0] * len(every)
+    for level, column in enumerate(zip(*(masks for _, masks in every), strict=True)):
+        widest = reduce(or_, column)
+        for at, mask in enumerate(column):
+            if mask != widest:
+                shapes[at] |= 1 << level
+    # By key and by the levels on which they are narrower than some other: what an entry lies in is
+    # narrower on no level on which the entry is not.
     by_key: dict[Key, dict[int, list[Masks]]] = {}
-    for key, masks in chain(entries, others):
-        by_key.setdefault(key, {}).setdefault(masks[0], []).append(masks)
-    around: dict[tuple[Key, int], list[Masks]] = {}
+    for (key, masks), shape in zip(every, shapes, strict=True):
+        by_key.setdefault(key, {}).setdefault(shape, []).append(masks)
+    shape_of = dict(zip(every, shapes, strict=True))
+    around: dict[tuple[Key, int], tuple[list[int], list[Masks]]] = {}
     kept: list[Entry] = []
-    for key, masks in entries:
-        first = masks[0]
-        near = around.get((key, first))
-        if near is None:
-            near = [one for mask, all_ in by_key[key].items() if not first & ~mask for one in all_]
-            around[key, first] = near
-        for level in range(1, len(masks)):
+    for entry in entries:
+        key, masks = entry
+        shape = shape_of[entry]
+        found = around.get((key, shape))
+        if found is None:
+            levels = [level for level in range(len(masks)) if shape >> level & 1]
+            wider = [all_ for other, all_ in by_key[key].items() if not other & ~shape]
+            found = around[key, shape] = levels, list(chain.from_iterable(wider))
+        levels, near = found
+        for level in levels:
             if len(near) == 1:
                 break
             mask = masks[level]
             near = [other for other in near if not mask & ~other[level]]
-        # What is left are the entry itself, once or more, and what it lies in.
-        if all(other == masks for other in near):
-            kept.append((key, masks))
+        # What is left are the entry itself and what it lies in.
+        if len(near) == 1:
+            kept.append(entry)
     return kept
 
 
