@@ -63,6 +63,9 @@ class Result(NamedTuple):
 _FEW: Final = 12
 """Up to how many boxes a set of atoms is split by one box after the other."""
 
+_FEW_APART: Final = 32
+"""Up to how many boxes are looked at to see which others matter beside them."""
+
 _MOST_PIECES: Final = 64
 """How many pieces of a box are looked at to see whether others cover it."""
 
@@ -183,7 +186,10 @@ class _Apart:
 
 def without_repeats(entries: Sequence[Entry], others: Iterable[Entry]) -> list[Entry]:
     """The entries, less those that lie in another one, or in one of others, that says the same."""
-    every = list(dict.fromkeys(chain(entries, others)))
+    if not entries:
+        return []
+    keys = {key for key, _ in entries}
+    every = list(dict.fromkeys(chain(entries, (one for one in others if one[0] in keys))))
     shapes = [0] * len(every)
     for level, column in enumerate(zip(*(masks for _, masks in every), strict=True)):
         widest = reduce(or_, column)
@@ -361,6 +367,7 @@ class _Refinement:
         self._tables()
         self.memo: dict[tuple[int, int, int], int] = {}
         self.leaves: dict[int, Hashable] = {}
+        self._near: dict[int, int] = {}
 
     def _of(self, wanted: Callable[[Key], bool] | None) -> int:
         """The boxes with keys of a sort; all of them if no sort is named."""
@@ -374,7 +381,7 @@ class _Refinement:
         everything = (1 << len(self.boxes)) - 1
         self.nonfull: list[int] = []
         self._cells: list[list[tuple[int, int]] | None] = [None] * depth
-        self._splits: dict[tuple[int, int, int], list[tuple[int, int, int]]] = {}
+        self._splits: dict[tuple[int, int, int, bool], list[tuple[int, int, int]]] = {}
         for level, whole in enumerate(full):
             bits = 0
             for bit, masks in enumerate(self.boxes):
@@ -403,26 +410,45 @@ class _Refinement:
         return found
 
     def split(self, level: int, before: int, after: int) -> list[tuple[int, int, int]]:
-        """The boxes left alive on each side at some atoms of a level, and those atoms."""
+        """
+        The boxes left alive on each side at some atoms of a level, and those atoms.
+
+        Atoms that no box reaches that is alive on one side alone are left out.
+        """
         telling = self.nonfull[level]
         here, there = before & telling, after & telling
-        key = level, here, there
+        anywhere = (before ^ after) & self.differing & ~telling != 0
+        key = level, here, there, anywhere
         parts = self._splits.get(key)
         if parts is None:
-            parts = self._splits[key] = self._parts(level, here, there)
+            within = self.diagrams.full[level] if anywhere else self._reached(level, here ^ there)
+            parts = self._splits[key] = self._parts(level, here, there, within)
         before ^= here
         after ^= there
         return [(before | old, after | new, mask) for old, new, mask in parts]
 
-    def _parts(self, level: int, before: int, after: int) -> list[tuple[int, int, int]]:
+    def _reached(self, level: int, apart: int) -> int:
+        """The atoms of a level that boxes reach which say something of their own."""
+        found = 0
+        apart &= self.differing
+        while apart:
+            bit = apart.bit_length() - 1
+            apart ^= 1 << bit
+            found |= self.boxes[bit][level]
+        return found
+
+    def _parts(
+        self, level: int, before: int, after: int, within: int
+    ) -> list[tuple[int, int, int]]:
         telling = before | after
         groups: dict[tuple[int, int], int] = {}
         if telling.bit_count() > _FEW:
             for bits, cell in self.cells(level):
-                pair = before & bits, after & bits
-                groups[pair] = groups.get(pair, 0) | cell
+                if cell & within:
+                    pair = before & bits, after & bits
+                    groups[pair] = groups.get(pair, 0) | cell
             return [(old, new, mask) for (old, new), mask in groups.items()]
-        groups[0, 0] = self.diagrams.full[level]
+        groups[0, 0] = within
         while telling:
             low = telling & -telling
             telling ^= low
@@ -470,14 +496,47 @@ class _Refinement:
                     live &= ~(bits & ((1 << top.bit_length() - 1) - 1))
         return live
 
+    def near(self, apart: int) -> int:
+        """The boxes that have a scenario in common with any of some: only there they matter."""
+        if apart.bit_count() > _FEW_APART:
+            return -1
+        found = self._near.get(apart)
+        if found is None:
+            found = 0
+            rest = apart
+            while rest:
+                bit = rest.bit_length() - 1
+                rest ^= 1 << bit
+                found |= self._meeting(bit)
+            self._near[apart] = found
+        return found
+
+    def _meeting(self, bit: int) -> int:
+        found = self._near.get(1 << bit)
+        if found is None:
+            one = self.boxes[bit]
+            levels = [
+                level for level, whole in enumerate(self.diagrams.full) if one[level] != whole
+            ]
+            near = list(enumerate(self.boxes))
+            for level in levels:
+                mask = one[level]
+                near = [item for item in near if item[1][level] & mask]
+            found = self._near[1 << bit] = sum(1 << other for other, _ in near)
+        return found
+
     def go(self, level: int, before: int, after: int) -> int:
         """The difference below a level, given the boxes alive on each side."""
         # Where a side needs something live, what silences it makes no difference.
         if not (before ^ after) & self.differing:
             return EMPTY
         before, after = self.alive(level, before), self.alive(level, after)
-        if not (before ^ after) & self.differing:
+        apart = (before ^ after) & self.differing
+        if not apart:
             return EMPTY
+        near = self.near(apart)
+        before &= near
+        after &= near
         diagrams = self.diagrams
         live = before | after
         if not live & self.telling:
