@@ -232,22 +232,28 @@ class Diagrams:
         self, node: int, masks: Sequence[int], memo: dict[int, bool] | None = None
     ) -> bool:
         """Whether a whole box lies in the set; `memo` keeps what is found of one box."""
-        if node == EMPTY:
-            return False
+        memo = {} if memo is None else memo
+        if node not in memo:
+            memo.setdefault(EMPTY, False)
+            self._contains(node, masks, memo)
+        return memo[node]
+
+    def _contains(self, node: int, masks: Sequence[int], memo: dict[int, bool]) -> bool:
         level = self.level[node]
         if level == self.depth:
+            memo[node] = True
             return True
-        memo = {} if memo is None else memo
-        found = memo.get(node)
-        if found is None:
-            wanted = masks[level]
-            for mask, child in self.edges[node]:
-                if wanted & mask:
-                    if not self.contains(child, masks, memo):
-                        break
-                    wanted &= ~mask
-            found = memo[node] = not wanted
-        return found
+        wanted = masks[level]
+        for mask, child in self.edges[node]:
+            if wanted & mask:
+                found = memo.get(child)
+                if found is None:
+                    found = self._contains(child, masks, memo)
+                if not found:
+                    break
+                wanted &= ~mask
+        memo[node] = not wanted
+        return not wanted
 
     def meets(self, node: int, masks: Masks, apart: set[int] | None = None) -> bool:
         """Whether the set and a box have a scenario in common; `apart` keeps what does not."""

@@ -259,7 +259,8 @@ def told_apart(
     for side in (ours, theirs):
         # A copy that lies in another box would keep the pieces of that one from coming together.
         alone = without_repeats([one for one in side if one not in common], common)
-        sides.append(without_repeats(coalesced(alone, depth), common))
+        merged = coalesced(alone, depth)
+        sides.append(alone if len(merged) == len(alone) else without_repeats(merged, common))
     # Coalescing may have made boxes equal that were split differently.
     equal = set(sides[0]) & set(sides[1])
     common |= dict.fromkeys(entry for entry in sides[0] if entry in equal)
