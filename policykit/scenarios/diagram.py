@@ -232,11 +232,11 @@ class Diagrams:
         self, node: int, masks: Sequence[int], memo: dict[int, bool] | None = None
     ) -> bool:
         """Whether a whole box lies in the set; `memo` keeps what is found of one box."""
+        if node == EMPTY:
+            return False
         memo = {} if memo is None else memo
-        if node not in memo:
-            memo.setdefault(EMPTY, False)
-            self._contains(node, masks, memo)
-        return memo[node]
+        found = memo.get(node)
+        return self._contains(node, masks, memo) if found is None else found
 
     def _contains(self, node: int, masks: Sequence[int], memo: dict[int, bool]) -> bool:
         level = self.level[node]
