@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import multiprocessing
 import random
@@ -44,6 +45,7 @@ def run(first: int) -> Block:
             held += 1
         if seed % SAMPLE == 0:
             valid(versions, made)
+    gc.collect()
     return Block(held, open_, "")
 
 
@@ -80,7 +82,8 @@ def all_blocks(pairs: int, processes: int, first: int = 0) -> Iterator[Block]:
     assert subdivisions()
     assert parents()  # both are read once, before the processes part
     starts = range(first, first + pairs, BLOCK)
-    with multiprocessing.get_context("fork").Pool(processes) as pool:
+    # What a block leaves behind is little: to look for it once a block is enough.
+    with multiprocessing.get_context("fork").Pool(processes, gc.disable) as pool:
         for block in pool.imap_unordered(run, starts):
             yield block
             if block.trouble:
