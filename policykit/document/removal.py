@@ -74,13 +74,13 @@ def says_nothing(text: str) -> frozenset[int]:
     Where characters stand that cannot be seen and can be taken out, all of them at once.
 
     They are those that carry nothing, and none of them if the text would be other YAML without
-    them (one before a `#` keeps what follows from being a comment) or is none with
-    them: what was meant is then for the author to say.
+    them (one before a `#` keeps what follows from being a comment) or is none with them: what was
+    meant is then for the author to say.
     """
+    if "\0" in text or EMPTY.isdisjoint(text):
+        return frozenset()
     every = list(unseen(text))
     empty = frozenset(at for at in every if text[at] in EMPTY)
-    if not empty:
-        return empty
     # Without those that YAML takes no text with, and marks that begin a line: a file that was put
     # behind another begins with one, and the parsers differ in what they take it for.
     begins = {at for at in empty if text[at] == _MARK and text[max(at - 1, 0) : at] in _LINE_END}

@@ -156,7 +156,7 @@ _BLANK: Final = re.compile(r"\s*|\s{0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3
 
 
 def one_line(text: str) -> str:
-    """A text as it is seen, with every run of white space as one space; empty if it shows nothing."""
+    """A text as it is seen, each run of white space one space; empty if it shows nothing."""
     words = " ".join(seen(text).split())
     return words if shows(words) else ""
 
