@@ -106,7 +106,7 @@ CODES: Final[dict[str, Code]] = _table(
         "control-character",
         "error",
         "A character that no reader can see.",
-        "What nobody sees on screen nobody has reviewed: controls, line breaks that only YAML 1.1 knows, byte order marks inside a text, zero-width spaces, soft hyphens, tags, and marks that turn the direction of words around, so that a text reads as what it does not say. Joiners and the marks U+200E and U+200F, which scripts need, are fine.",
+        "What nobody sees on screen nobody has reviewed: controls, line breaks that only YAML 1.1 knows, byte order marks inside a text, zero-width spaces, soft hyphens, tags, and marks that turn the direction of words around, so that a text reads as what it does not say. Joiners and the marks U+200E and U+200F, which scripts need, are fine; so are a zero-width space beside a letter of Thai, Lao, Khmer, Myanmar or another script that has no spaces between words, a filler beside a letter of old Korean, and the tags of a flag such as that of England. `validate --fix` takes out zero-width spaces, word joiners, soft hyphens and byte order marks, which carry nothing, where the text says the same without them.",
         'a: "\\u0000"\n',
     ),
     Code(

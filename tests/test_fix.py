@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from policykit.document import read
 from policykit.document.removal import removal, replacement
@@ -184,3 +186,88 @@ def test_a_retired_term_carries_its_mend(monkeypatch: pytest.MonkeyPatch, polici
     assert not kept
     assert [one.findings[0].code for one in mended] == ["PK109"]
     assert mended[0].after == mended[0].before.replace(b"old_word", b"processor")
+
+
+HEADER = "format: 1\nid: acme/privacy\nkind: privacy_policy\ntitle: Acme\npublisher: Acme\n"
+
+
+def fixed(folder: Path, text: str, header: str = HEADER) -> str:
+    """A version's text after `validate --fix`."""
+    (folder / "policies/acme/privacy/policy.yaml").write_text(header, "utf-8")
+    file = folder / "policies/acme/privacy/1.0.0.yaml"
+    file.write_text(text, "utf-8")
+    run("validate", "--fix", cwd=folder)
+    return file.read_text("utf-8")
+
+
+def test_what_nobody_sees_and_carries_nothing_is_taken_out_and_what_comes_to_light_stays(
+    policies: Path,
+) -> None:
+    good = VERSION.replace("old_word", "processor")
+    hidden = good.replace("processor", "proces\u200bsor").replace("# here", "# \u2060he\xadre")
+    hidden = hidden.replace("version:", "\ufeffversion:").replace("share", "sha\u200bre")
+    assert fixed(policies, hidden) == good
+    # What is wrong besides was wrong before, in the file and in one that is read with it.
+    wrong = VERSION.replace("old_word", "old\u200b_word").replace("policy: acme", "policy: acm")
+    assert fixed(policies, wrong, HEADER.replace("kind", "ki\u200bnd")) == wrong.replace(
+        "\u200b", ""
+    )
+    assert (policies / "policies/acme/privacy/policy.yaml").read_text() == HEADER
+    told = {
+        one["code"]
+        for one in run("validate", "-o", "json", cwd=policies).json("findings")["findings"]
+    }
+    assert "PK102" in told
+    # And then it is mended as any other.
+    again = good.replace("processor", "proces\u200bsor")
+    assert fixed(policies, again.replace("disclosure", "Disclosure")) == again.replace("\u200b", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: a\u202eb",
+        "title: a\U000e0041b",
+        "title: a\u0007b",
+        "title: a\ufdd0b",
+        "title: a\u3164b",
+        'title: "a\\u200bb"',
+        'title: "a\\\u200bnb"',
+        "title: partner \u200b#1 and others",
+        "title:\u200b b",
+        "\u200b  title: b",
+        "title: b\n---\u200b",
+        "title: \u0e01\u200b\u0e02",
+    ],
+)
+def test_what_could_hide_a_meaning_or_would_change_it_is_left_to_its_author(
+    policies: Path, text: str
+) -> None:
+    whole = f"{VERSION}  {text}\n"
+    assert fixed(policies, whole) == whole
+
+
+def test_more_of_what_nobody_sees_than_is_listed_is_taken_out_too(policies: Path) -> None:
+    # Which word is unknown comes to light only when all of the file is read.
+    text = f"{VERSION}  title: " + "b\xad" * 2500 + "\n"
+    assert fixed(policies, text) == text.replace("\xad", "")
+
+
+@given(
+    st.text(
+        st.sampled_from("ab :#-'\"\\[]{},|>&*!?%@\n\u200b\xad\u2060\ufeff\u202e\u0e01"), max_size=30
+    )
+)
+def test_what_is_taken_out_changes_no_value_but_for_itself(text: str) -> None:
+    document, findings = read(text)
+    edits = [edit for one in findings for edit in one.edits]
+    if not edits:
+        return
+    after = spliced(text, edits)
+    again, _ = read(after)
+    assert {text[one.start : one.end] for one in edits} <= set("\u200b\xad\u2060\ufeff")
+    assert (document is None) == (again is None)
+    if document is not None and again is not None:
+        assert document.data == again.data
+    removed = {one.start for one in edits}
+    assert after == "".join(sign for at, sign in enumerate(text) if at not in removed)

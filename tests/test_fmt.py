@@ -53,7 +53,7 @@ def check_laws(text: str) -> bool:
 
 
 VALUES = [
-    "a", "b c", "NO", "on", "1", "1.10", "2024-01-01", '"q: x"', "'it''s'", "null", "~", "true",
+    "", "a", "b c", "NO", "on", "1", "1.10", "2024-01-01", '"q: x"', "'it''s'", "null", "~", "true",
     "http://a.b/c", '"a\\nb"', '""', "010", "0o17", "0x1F", "12:30", "*x", "&x", "&x v", "[]", "{}",
     "[a, b]", "{a: 1, b: 2}", '"m\n         n"', "p\n         q", "|2-\n          t",
     "|-\n          t\n           u\n\n          v", ">\n         t\n\n\n         u",
@@ -468,13 +468,23 @@ def test_a_text_that_nobody_misreads_is_plain(word: str) -> None:
     assert canonical(f'a: "{word}"\n') == f"a: {word}\n"
 
 
-@pytest.mark.parametrize("sign", ["\u200d", "\u200e", "\xa0", "\ufe0f", "\U000e0100"])
+@pytest.mark.parametrize("sign", ["\u200d", "\u200e", "\u2800", "\xa0", "\ufe0f", "\U000e0100"])
 def test_what_cannot_be_seen_stays_an_escape_where_it_is_one(sign: str) -> None:
     number = f"\\u{ord(sign):04x}" if ord(sign) < 2**16 else f"\\U{ord(sign):08x}"
     assert canonical(f'a: "b\\U{ord(sign):08X}c"\n') == f'a: "b{number}c"\n'
     assert canonical(f'a: "b{number}\n  \\"c\\""\n') == f'a: "b{number} \\"c\\""\n'
     assert canonical(f'a: ["b{number}c"]\n"k{number}k": 1\n').count(number) == 2
     assert canonical(f'a: "b{sign}c"\n') == f"a: b{sign}c\n"
+
+
+def test_what_a_script_needs_stays_an_escape_too() -> None:
+    for typed in (r"\u0e01\u200b\u0e02", r"\u1100\u1160", r"\u115f\u1161"):
+        made = canonical(f'a: "{typed}"\n')
+        assert [one for one in ("\\u200b", "\\u1160", "\\u115f") if one in typed] == re.findall(
+            r"\\u\w{4}", made
+        )
+    flag = r"\U000e0067\U000e0062\U000e0065\U000e007f"
+    assert canonical(f'a: "\U0001f3f4{flag}"\n') == f'a: "\U0001f3f4{flag}"\n'
 
 
 def test_an_alias_stays_below_its_anchor() -> None:
@@ -639,3 +649,41 @@ def test_a_form_that_would_say_something_else_is_refused(monkeypatch: pytest.Mon
     monkeypatch.setattr(room, "spelled", lambda text, **_: f"{text}x")
     with pytest.raises(NotFormatted, match="say something else"):
         canonical("a: b\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "tidy"),
+    [
+        ("text: #1 partner\n", "text: #1 partner\n"),
+        ("text:   #1 partner\n", "text: #1 partner\n"),
+        ("text:  # to be written\n", "text:  # to be written\n"),
+        ("- a:\n- \n-   #7\n", "- a:\n-\n- #7\n"),
+        ("a: &x\nb: {c: , d: *x}\n", "a: &x\nb: {c: null, d: *x}\n"),
+        ("a: ~\nb: null #7\n", "a: null\nb: null  #7\n"),
+    ],
+)
+def test_a_value_that_is_left_out_stays_so_and_a_null_is_one(typed: str, tidy: str) -> None:
+    assert canonical(typed) == tidy
+    assert canonical(tidy) == tidy
+
+
+def test_a_yes_that_should_be_true_is_as_wrong_in_quotes_and_as_well_told(policies: Path) -> None:
+    # To our reader it is a text, to one of YAML 1.1 it is not: quotes say what it is here, as of
+    # any text, and leave it to `validate` to say what it should be.
+    file = policies / "policies/acme/privacy/3.0.0.yaml"
+    file.write_text(
+        "format: 1\npolicy: acme/privacy\nversion: 3.0.0\npublished: 2027-01-01\nclauses:\n"
+        "  - {id: a, kind: disclosure, effect: prohibited, otherwise: yes}\n"
+        "  - id: b\n    kind: general\n    text: #1 partner\n"
+    )
+
+    def told() -> list[tuple[str, str, str]]:
+        found = policykit("validate", str(file), "-o", "json").json("findings")["findings"]
+        return [(one["code"], one["message"], one["help"]) for one in found]
+
+    before = told()
+    assert ("PK101", "'yes' is not true or false", "did you mean true?") in before
+    assert any("put quotes around the text" in one[2] for one in before)
+    assert policykit("fmt", str(file)).code == 0
+    assert 'otherwise: "yes"' in file.read_text()
+    assert [(code, mend) for code, _, mend in told()] == [(code, mend) for code, _, mend in before]

@@ -9,6 +9,7 @@ import pytest
 
 from policykit.importing import NotImportable, decode, parse
 from policykit.importing.naming import kebab
+from policykit.importing.numbers import numbered
 from tests.imports import begun, clauses, imported
 from tests.running import policykit
 
@@ -129,6 +130,42 @@ def test_words_between_the_cells_of_a_table_are_not_lost(page: str) -> None:
     assert sorted(re.findall(r"\w+", text_of(page))) == ["one", "three", "two"]
 
 
+NEEDED = (
+    "\u0e01\u200b\u0e02 \u1100\u1160 a\u034fb \u180ec "
+    "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+)
+
+
+@pytest.mark.parametrize("kind", ["html", "markdown", "text"])
+def test_what_a_document_may_have_is_imported_as_it_is(kind: str) -> None:
+    references = "" if kind == "text" else "".join(f"&#x{ord(one):X};" for one in NEEDED)
+    for signs in (NEEDED, references):
+        if signs:
+            parsed = parse(f"We sell {signs}.", kind)
+            assert parsed.sections[0].text == f"We sell {NEEDED}."
+            assert parsed.notices == ("no headings were found: the whole text is one clause",)
+
+
+@pytest.mark.parametrize("sign", ["\u2800", "\u200c", "\u200e", "\u3164", "\u034f", "\ufe0f"])
+def test_a_heading_or_a_text_that_shows_nothing_is_none(sign: str) -> None:
+    page = f"<h1>{sign}</h1><p>{sign} {sign}</p><h2>1. Data</h2><p>{sign}</p><p>Yes.</p>"
+    page += f"<h2>2. {sign}</h2><p>No.</p><h2>3. End</h2><p>{sign}</p>"
+    parsed = parse(page, "html")
+    assert [(one.heading, one.text) for one in parsed.sections] == [
+        ("1. Data", "Yes."),
+        (f"2. {sign}" if sign not in "\u2800\u3164" else "2.", "No."),
+        ("3. End", ""),
+    ]
+    assert [one.title for one in numbered([one.heading for one in parsed.sections])] == [
+        "Data",
+        "",
+        "End",
+    ]
+    text = f"# {sign}\n\n{sign}\n\n## A\n\n{sign}\n\n## B\n\nNo.\n"
+    sections = parse(text, "markdown").sections
+    assert [(one.heading, one.text) for one in sections if one.heading] == [("A", ""), ("B", "No.")]
+
+
 HIDDEN = "\u202e\u2066\u115f\U000e0041"
 
 
@@ -200,13 +237,47 @@ def test_a_table_wider_than_any_is_read_cell_by_cell() -> None:
     assert text_of(f"<table>{row}<tr><td>y</table>").count("|") == 3 * 201
 
 
-@pytest.mark.parametrize("charset", ["windows-1252", "iso-8859-1", "ascii", "shift_jis"])
-def test_a_page_in_utf_8_that_says_otherwise_is_said_to_be_in_utf_8(charset: str) -> None:
-    page = f"<meta charset={charset}><p>Nous gardons “peu” à vie.".encode()
+@pytest.mark.parametrize("charset", ["windows-1252", "iso-8859-1", "ascii", "windows-1251"])
+def test_a_page_in_utf_8_that_says_it_has_256_characters_is_read_as_utf_8(charset: str) -> None:
+    words = "We don’t — ‘ever’ — sell it. Nous gardons à vie."
+    page = f"<meta charset={charset}><p>{words}".encode()
+    notices: list[str] = []
+    assert words in decode(page, html=True, notices=notices)
+    assert words in decode(page, html=True)
+    name = "cp1251" if charset == "windows-1251" else "windows-1252"
+    assert notices == [f"the page says it is in {name}, and was read as the UTF-8 that it is"]
+    # What its author names is believed, and so is what is said of a page that may be in it.
+    assert "don’t" not in decode(page, html=True, encoding="windows-1252", notices=notices)
+    for rest in (b"", b"\xc2\xa9", "à vie, déjà lu".encode("cp1252"), b"\xc3\xa9\xc3\xa9\xe9"):
+        source = f"<meta charset={charset}><p>".encode() + rest
+        codec = charset.replace("windows-", "cp") if "windows" in charset else "cp1252"
+        assert decode(source, html=True, notices=notices) == source.decode(codec)
+    assert len(notices) == 1
+
+
+def test_the_encoding_that_a_page_is_wrong_about_is_noticed(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<meta charset=windows-1252><h1>P</h1><p>We don’t sell it.", "utf-8")
+    header = "id: acme/privacy\nkind: privacy_policy\ntitle: P\npublisher: Acme\n"
+    folder = tmp_path / "policies/acme/privacy"
+    folder.mkdir(parents=True)
+    (folder / "policy.yaml").write_text(f"format: 1\n{header}")
+    ran = policykit("import", "acme/privacy", str(page), "--draft", cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    assert "says it is in windows-1252, and was read as the UTF-8" in ran.out + ran.err
+    assert "We don’t sell it." in (folder / "draft.yaml").read_text("utf-8")
+
+
+def test_a_page_in_utf_8_that_says_otherwise_is_said_to_be_in_utf_8() -> None:
+    page = "<meta charset=shift_jis><p>Nous gardons “peu” à vie.".encode()
     with pytest.raises(NotImportable) as caught:
         decode(page, html=True)
     assert caught.value.mend == "it can be read as UTF-8: say --encoding utf-8"
     assert "peu" in decode(page, html=True, encoding="utf-8")
+
+
+@pytest.mark.parametrize("charset", ["windows-1252", "iso-8859-1", "ascii", "shift_jis"])
+def test_a_page_that_is_in_no_encoding_is_not_said_to_be_in_one(charset: str) -> None:
     neither = f"<meta charset={charset}><p>\x81\x8d".encode("latin-1")
     with pytest.raises(NotImportable) as caught:
         decode(neither + b"\x81\xff\xff", html=True)

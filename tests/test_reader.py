@@ -20,8 +20,9 @@ from policykit.findings import Edit
 
 UNSEEN = (
     "\xad\u115f\u1160\u200b\u202a\u202e\u2060\u2064\u2066\u2069\u206f\u3164\uffa0\ufff9\U000e0041"
+    "\ufdd0"
 )
-NEEDED = "\xa0\u061c\u180e\u200c\u200d\u200e\u200f\ufe0f\U000e0100"
+NEEDED = "\xa0\u034f\u061c\u180e\u200c\u200d\u200e\u200f\ufe0f\U000e0100"
 
 
 def data(text: str | bytes) -> Any:

@@ -315,6 +315,16 @@ def test_the_manual_names_every_field_and_kind() -> None:
             "The level of notice",
         ),
         ("kind: use, commitments: {a: {value: null}}", "'value' is empty", "What is promised"),
+        ("kind: general, text: '  '", "'text' is empty", "leave the field out"),
+        *(
+            (
+                f"kind: general, {field}: '{signs}'",
+                f"'{field}' holds nothing that can be seen",
+                "leave the field out",
+            )
+            for field in ("title", "text")
+            for signs in ("\u2800", "\u200c", " \u200e ", "\u034f\u180b", "\u061c \u200d\ufe0f")
+        ),
     ],
 )
 def test_a_mistake_is_mended_in_the_schemas_words(fields: str, message: str, mend: str) -> None:

@@ -93,11 +93,13 @@ def run(options: argparse.Namespace) -> int:
 
     _check(options)
     root = policies_folder(options.policies)
-    text, kind = _source(options)
+    notices: list[str] = []
+    text, kind = _source(options, notices)
     try:
         parsed = parse(text, kind)
     except NotImportable as error:
         raise Broken(f"{options.file}: {error}") from None
+    parsed = parsed._replace(notices=(*notices, *parsed.notices))
     policy = _policy(root, options, parsed)
     language = _language(options, policy)
     dates = _dates(options, parsed)
@@ -175,8 +177,8 @@ def _check(options: argparse.Namespace) -> None:
         raise Usage(f"--url: '{options.url}' is no address; it begins with https://")
 
 
-def _source(options: argparse.Namespace) -> tuple[str, str]:
-    """The text, and what it is written in."""
+def _source(options: argparse.Namespace, notices: list[str]) -> tuple[str, str]:
+    """The text, and what it is written in; `notices` get what is to be said of its encoding."""
     from policykit.document import Limits, file_bytes
     from policykit.importing import MOST_BYTES, NotImportable, decode, format_of
 
@@ -186,7 +188,9 @@ def _source(options: argparse.Namespace) -> tuple[str, str]:
         source = file_bytes(options.file, Limits(size=MOST_BYTES))
     kind = options.format or format_of(options.file, source[:4096].decode("ascii", "ignore"))
     try:
-        return decode(source, html=kind == "html", encoding=options.encoding or ""), kind
+        return decode(
+            source, html=kind == "html", encoding=options.encoding or "", notices=notices
+        ), kind
     except NotImportable as error:
         raise Broken(f"{options.file}: {error}") from None
 

@@ -23,8 +23,8 @@ from policykit.document.events import events_of, new_parser
 from policykit.document.files import DEFAULT_LIMITS, Limits, file_bytes
 from policykit.document.misread import blank_lines_too_deep, glued_comments
 from policykit.document.scalars import NUMERIC_START, ODD_START, WORDS, Unrepresentable, plain
-from policykit.document.unseen import UNSEEN, first_unseen
-from policykit.findings import CODES, Finding, fingerprint
+from policykit.document.unseen import first_unseen, unseen, without_unseen
+from policykit.findings import CODES, Edit, Finding, fingerprint
 
 # Where libyaml takes for YAML what is none, and would give another value than what was written:
 # `[?x]` as a map. The pattern begins with its rare sign.
@@ -67,23 +67,31 @@ def _without_unseen(text: str, path: str, limits: Limits) -> tuple[Document | No
     """
     The characters that cannot be seen, and what is found in the text without them.
 
+    Those that carry nothing are mended by taking them out, where the text then says the same.
     Behind a NUL nothing is looked at: such a text is most often UTF-16 that was read as UTF-8.
     """
+    from policykit.document.removal import says_nothing  # only for a mistake
+
     whole = Lines(text)
     findings: list[Finding] = []
     dropped = array("I")
-    for found in UNSEEN.finditer(text):
-        place = whole.at(found.start())
+    empty = says_nothing(text)
+    for at in unseen(text):
+        place = whole.at(at)
         if len(findings) == limits.findings:
             findings.append(_too_many(path, place, limits))
             return None, findings
-        message = f"the character U+{ord(found[0]):04X} cannot be seen"
-        mend = "remove it; write a line break as a line break and a tab as spaces"
-        findings.append(_finding("PK003", path, place, message, mend))
-        if found[0] == "\0":
+        message = f"the character U+{ord(text[at]):04X} cannot be seen"
+        if at in empty:
+            found = _finding("PK003", path, place, message, "remove it")
+            findings.append(found._replace(edits=(Edit(at, at + 1, ""),)))
+        else:
+            mend = "remove it; write a line break as a line break and a tab as spaces"
+            findings.append(_finding("PK003", path, place, message, mend))
+        if text[at] == "\0":
             return None, findings
-        dropped.append(found.start() - len(dropped))
-    seen = UNSEEN.sub("", text)
+        dropped.append(at - len(dropped))
+    seen = without_unseen(text)
     with collector_paused():
         builder = _Builder(seen, path, limits, Lines(seen, dropped))
         builder.findings += findings
@@ -402,7 +410,7 @@ class _Builder:
         return _NO_KEY
 
     def _escapes(self, value: str, at: int) -> None:
-        for one in dict.fromkeys(UNSEEN.findall(value)):
+        for one in dict.fromkeys(value[place] for place in unseen(value)):
             message = f"the escape for U+{ord(one):04X} makes a character that cannot be seen"
             self.note("PK003", at, message, "remove it")
 

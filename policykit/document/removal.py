@@ -6,10 +6,16 @@ Rules use it to say how a finding is mended: a term that is redundant, a field t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import zip_longest
+from typing import Any, Final
+
+import yaml
 
 from policykit.document.document import Document
+from policykit.document.events import events_of
 from policykit.document.syntax import Entry, Node, Syntax
+from policykit.document.unseen import EMPTY, unseen
 from policykit.findings import Edit
 
 
@@ -61,6 +67,54 @@ def unbracketed(document: Document, path: Sequence[str | int], text: str) -> Edi
         return None
     inside = any(value.body <= one.start < value.end for one in document.syntax().comments)
     return None if inside or value.entries[0].value.anchor else Edit(value.body, value.end, text)
+
+
+def says_nothing(text: str) -> frozenset[int]:
+    """
+    Where characters stand that cannot be seen and can be taken out, all of them at once.
+
+    They are those that carry nothing, and none of them if the text would be other YAML without
+    them (one before a `#` keeps what follows from being a comment) or is none with them: what was
+    meant is then for the author to say.
+    """
+    if "\0" in text or EMPTY.isdisjoint(text):
+        return frozenset()
+    every = list(unseen(text))
+    empty = frozenset(at for at in every if text[at] in EMPTY)
+    # Without those that YAML takes no text with, and marks that begin a line: a file that was put
+    # behind another begins with one, and the parsers differ in what they take it for.
+    begins = {at for at in empty if text[at] == _MARK and text[max(at - 1, 0) : at] in _LINE_END}
+    texts = (_without(text, begins.union(every).difference(empty - begins)), _without(text, every))
+    try:
+        same = all(_alike(*both) for both in zip_longest(*map(events_of, texts)))
+    except yaml.YAMLError:
+        same = False
+    return empty if same else frozenset()
+
+
+def _without(text: str, places: Collection[int]) -> str:
+    found: list[str] = []
+    at = 0
+    for place in sorted(places):
+        found.append(text[at:place])
+        at = place + 1
+    return "".join((*found, text[at:]))
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Whether two events are the same but for what carries nothing."""
+    return type(one) is type(other) and all(
+        _bare(getattr(one, name, None)) == _bare(getattr(other, name, None)) for name in _SAID
+    )
+
+
+def _bare(said: Any) -> Any:
+    return "".join(sign for sign in said if sign not in EMPTY) if isinstance(said, str) else said
+
+
+_MARK: Final = "\ufeff"
+_LINE_END: Final = ("", "\n", "\r")
+_SAID: Final = ("value", "style", "anchor", "tag", "flow_style", "explicit", "version")
 
 
 def _anchored(entry: Entry) -> bool:

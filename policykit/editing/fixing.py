@@ -2,7 +2,8 @@
 Findings mended by the edits they carry: splices, byte for byte the same elsewhere.
 
 After each round everything is checked again. A mend that brings a new error is left out, and the
-others are made.
+others are made. Of a file that cannot be read only what nobody sees and what says nothing is taken
+out, before all else; what is found in it once it can be read was there before.
 """
 
 from __future__ import annotations
@@ -51,8 +52,8 @@ def fix(
         profiles: sets of rules that run besides those that always do, as for `validate`.
 
     Returns:
-        The files that change, by path, and the findings that had to be left alone. A file with a
-        finding of reading is not mended.
+        The files that change, by path, and the findings that had to be left alone. Of a file with
+        a finding of reading, only such findings are mended.
 
     Raises:
         OSError: a file went away while it was read.
@@ -67,7 +68,8 @@ def fix(
     report = validate_all(where, profiles)
     for _ in range(_ROUNDS):
         round_: dict[str, tuple[bytes, list[Finding]]] = {}
-        for path, every in _mendable(report).items():
+        mendable, among = _mendable(report)
+        for path, every in mendable.items():
             file = os.path.realpath(path)
             found = [one for one in every if (file, one.fingerprint) not in kept]
             if found and file not in round_:
@@ -80,7 +82,7 @@ def fix(
         made = {file: _spliced(source, found) for file, (source, found) in round_.items()}
         whole = {**now, **{file: mended for file, (mended, _) in made.items()}}
         again = validate_all(where, profiles, whole)
-        if not _new_errors(report, again):
+        if not _new_errors(report, again, among):
             now, report = whole, again
             for file, (_, which) in made.items():
                 done.setdefault(file, []).extend(which)
@@ -92,7 +94,7 @@ def fix(
                 part = parts.pop()
                 mended, which = _spliced(source, [*good, *part])
                 again = validate_all(where, profiles, {**now, file: mended})
-                errors = _new_errors(report, again)
+                errors = _new_errors(report, again, among)
                 if not errors:
                     good = which
                     now[file] = mended
@@ -143,22 +145,34 @@ def _touch(one: Edit, other: Edit) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _mendable(report: Report) -> dict[str, list[Finding]]:
-    """By file, in document order, the findings with mends; none of a file that is hardly YAML."""
+def _mendable(report: Report) -> tuple[dict[str, list[Finding]], str]:
+    """
+    By file, in document order, the findings with mends, and which errors these must not bring.
+
+    Those of reading come first and alone, and must not bring others of reading: what is wrong
+    besides is known only when they are mended, in the file and in those that are read with it.
+    """
     unread = {one.file for one in report.findings if one.code.startswith(_READING)}
     found: dict[str, list[Finding]] = {}
+    of_reading: dict[str, list[Finding]] = {}
     for one in report.findings:
-        if one.edits and one.waived_by is None and one.file not in unread:
+        if one.edits and one.code.startswith(_READING):
+            of_reading.setdefault(one.file, []).append(one)
+        elif one.edits and one.waived_by is None and one.file not in unread:
             found.setdefault(one.file, []).append(one)
-    return found
+    return (of_reading, _READING) if of_reading else (found, "")
 
 
-def _new_errors(before: Report, after: Report) -> tuple[Finding, ...]:
-    """Errors of the second report that the first does not have; what cannot be read is one too."""
+def _new_errors(before: Report, after: Report, among: str) -> tuple[Finding, ...]:
+    """
+    Errors of the second report that the first does not have; what cannot be read is one too.
+
+    `among` is what the codes of those begin with that are looked at.
+    """
     known = Counter(_told(one) for one in before.findings if one.severity == "error")
     found = []
     for one in after.findings:
-        if one.severity == "error":
+        if one.severity == "error" and one.code.startswith(among):
             if not known[_told(one)]:
                 found.append(one)
             else:

@@ -11,7 +11,8 @@ where somebody could misread (`policykit.editing.spelling`) without leave of a s
 around sections; folded and literal texts with the line breaks of their author; a blank line before
 `clauses` or `vocabulary` and between clauses, none between other fields of the file or of a clause,
 elsewhere those of the author, one at most; no white space at the end of a line unless it belongs to
-a literal text.
+a literal text. A value that is left out stays so (`text: #1 partner` lacks its quotes, which `null`
+would hide), and a null that is written is `null`.
 """
 
 from __future__ import annotations
@@ -179,7 +180,9 @@ class _Printer:
             if entry.key is not None:
                 self.printed.append(entry.key)
             beside = self.notes.beside(entry)[: 0 if self.unfolds(entry, layout) else 1]
-            comment = f"  {beside[0]}" if beside else ""
+            # Behind no value a comment may be words that were meant as one: it stays as typed.
+            glued = layout.line == "" and beside and beside[0][1:2].isalnum()
+            comment = f"{' ' if glued else '  '}{beside[0]}" if beside else ""
             item = entry.key is None
             self.value(entry.value, layout, start, comment, indent, inner, item=item)
         self.comments(self.notes.last(node), indent)
@@ -289,6 +292,8 @@ class _Printer:
         if node.kind == "alias":
             return f"*{node.value}"
         if node.kind == "scalar":
+            if not flow and not node.style and not node.value:
+                return ""
             unquoted = constant(node.value) if not node.style else None
             if unquoted is not None:
                 return unquoted
@@ -370,7 +375,7 @@ class _Printer:
         if self.aliased:
             self.printed += self.in_order(node, place)
         first = layout.line if layout.block is None else layout.block[0]
-        self.lines.append(f"{head} {first}{comment}" if head else f"{first}")
+        self.lines.append(" ".join(part for part in (head, first) if part) + comment)
         if layout.block is not None:
             self.lines += layout.block[1:]
 

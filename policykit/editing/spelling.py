@@ -20,10 +20,11 @@ from policykit.document.scalars import plain as plain_value
 
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INDICATORS: Final = frozenset(",[]{}#&*!|>'\"%@`")
-# What is read and cannot be seen: spaces of other widths, joiners, marks, selectors of variants.
+# What is read and cannot be seen: spaces of other widths, joiners, marks, selectors of variants,
+# and what is read where a script needs it: fillers and tags.
 _INVISIBLE: Final = re.compile(
-    "[\xa0\u034f\u061c\u1680\u180b-\u180f\u2000-\u200f\u202f\u205f\u3000\ufe00-\ufe0f"
-    "\U000e0100-\U000e01ef]"
+    "[\xa0\u034f\u061c\u115f\u1160\u1680\u180b-\u180f\u2000-\u200f\u202f\u205f\u2800\u3000"
+    "\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef]"
 )
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 

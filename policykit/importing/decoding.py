@@ -57,6 +57,10 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _NAMES: Final = {"utf-8": "UTF-8", "cp1252": "windows-1252"}
+_ONE_BYTE: Final = ("cp125", "cp874", "iso8859", "koi8")
+_NO_TAIL: Final = bytes((*range(0x80), *range(0xC0, 0x100)))
+"""All bytes but those that end a character of UTF-8."""
+_CERTAIN: Final = 2
 MEND: Final = "name its encoding, as in --encoding windows-1252, or save it as UTF-8"
 
 
@@ -68,7 +72,9 @@ def format_of(path: str, text: str) -> str:
     return kind or "markdown"
 
 
-def decode(source: bytes, *, html: bool, encoding: str = "") -> str:
+def decode(
+    source: bytes, *, html: bool, encoding: str = "", notices: list[str] | None = None
+) -> str:
     """
     The text of a file.
 
@@ -76,7 +82,9 @@ def decode(source: bytes, *, html: bool, encoding: str = "") -> str:
         source: its bytes.
         html: whether it is a page.
         encoding: what it is in, if that is known. Else its byte order mark says so, or a page's
-            `<meta charset>`; else it is UTF-8. Nothing is guessed.
+            `<meta charset>`; else it is UTF-8. Nothing is guessed, but that a page that says it is
+            in a set of 256 characters and reads as UTF-8 throughout is in UTF-8.
+        notices: gets a line where that was done.
 
     Raises:
         NotImportable: it is too large, no text, or not in that encoding.
@@ -89,6 +97,11 @@ def decode(source: bytes, *, html: bool, encoding: str = "") -> str:
         if source.startswith(start):
             raise NotImportable(f"this is {what}, not a text", "save it as HTML, Markdown or text")
     codec = _codec(encoding) if encoding else _said(source, html=html)
+    if not encoding and codec.startswith(_ONE_BYTE) and _is_utf_8(source):
+        if notices is not None:
+            said = _NAMES.get(codec, codec)
+            notices.append(f"the page says it is in {said}, and was read as the UTF-8 that it is")
+        codec = "utf-8"
     try:
         return source.decode(codec)
     except UnicodeDecodeError as error:
@@ -100,6 +113,22 @@ def decode(source: bytes, *, html: bool, encoding: str = "") -> str:
         raise NotImportable(message, _mend(source, codec)) from None
     except UnicodeError:  # a codec that says no more
         raise NotImportable(f"the text is not {codec}", _mend(source, codec)) from None
+
+
+def _is_utf_8(source: bytes) -> bool:
+    """
+    Whether bytes are UTF-8 beyond doubt.
+
+    In a set of 256 characters they would be a letter and a sign, or two signs, that no text has
+    side by side (`Ã©`, `â€™`), time and again and nothing else. One such pair may be a coincidence.
+    """
+    if len(source.translate(None, _NO_TAIL)) < _CERTAIN:
+        return False
+    try:
+        source.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _mend(source: bytes, failed: str) -> str:

@@ -86,7 +86,9 @@ def parse_markdown(text: str) -> Parsed:
     """The sections of a Markdown text that has been tidied."""
     notices: list[str] = []
     front, text = front_matter(text, notices)
-    text = _ENTITY.sub(_character, text)
+    if "&" in text:
+        # What scripts need is known by what stands beside it, so this is of all of it.
+        text = seen(_ENTITY.sub(_character, text))
     lines = text.split("\n")
     tokens = _blocks().parse(text)
     _drop_comments(tokens, lines, notices)
@@ -121,8 +123,8 @@ def parse_markdown(text: str) -> Parsed:
 
 def _character(reference: re.Match[str]) -> str:
     """What a reference to a character stands for, unless that would be markup."""
-    character = seen(html.unescape(reference.group()))
-    return reference.group() if set(character) & _MARKUP else character
+    character = html.unescape(reference.group())
+    return reference.group() if set(seen(character)) & _MARKUP else character
 
 
 def _text(lines: list[str]) -> str:

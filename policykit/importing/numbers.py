@@ -14,6 +14,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from policykit.document.unseen import shows
+
 _LETTERS: Final = r"(?:\s?\((?:[a-z]|[ivx]{1,5}|[0-9]{1,2})\)){0,3}"
 _WORDED: Final = re.compile(
     r"((?:§+|(?:section|sec|article|art|clause|paragraph|part|chapter|annex|appendix|schedule|"
@@ -103,7 +105,8 @@ def numbered(headings: Sequence[str]) -> list[Number]:
                 if (form, value - 1) in seen or (form, value + 1) in seen:
                     number = candidate
                     break
-        found.append(number or Number("", heading))
+        known = number or Number("", heading)
+        found.append(known if shows(known.title) else known._replace(title=""))
     return found
 
 

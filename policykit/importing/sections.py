@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
+from policykit.document.unseen import shows, unseen, without_unseen
+
 FORMATS: Final = ("markdown", "html", "text")
 MOST_SECTIONS: Final = 20_000
 MOST_LINES: Final = 100_000
@@ -14,18 +16,10 @@ MOST_LINES: Final = 100_000
 _LINE_ENDS: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _ODD_ENDS: Final = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 # What can hide words or show them in another order: turns of direction, tags, fillers, and other
-# signs of Unicode that show nothing. Joiners, marks of direction and selectors of variants stay:
-# scripts need them.
-_HIDING: Final = (
-    "\u034f\u115f\u1160\u17b4\u17b5\u180e\u202a-\u202e\u2065-\u206f\ufff0-\ufff8"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
-)
-_HIDDEN: Final = re.compile(f"[{_HIDING}]")
-# Also controls, surrogates, noncharacters; and what shapes a line and is no sign: soft hyphens,
-# places to break, byte order marks.
-_UNSEEN: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u2028\u2029\u2060-\u2064"
-    f"\ufeff\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff{_HIDING}]"
+# signs of Unicode that show nothing. What scripts need stays, as in a document.
+_HIDDEN: Final = re.compile(
+    "[\u115f\u1160\u17b4\u17b5\u202a-\u202e\u2065-\u206f\ufff0-\ufff8"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
 )
 _FAULTY: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 # Fillers of Hangul and Braille's blank are as wide as a sign, and as empty as a space.
@@ -104,7 +98,7 @@ def tidied(text: str, notices: list[str]) -> str:
 
 def hidden(text: str) -> str:
     """A notice of what is left out of a text because nobody sees it; empty if there is nothing."""
-    found = sorted(set(_HIDDEN.findall(text)))
+    found = sorted({text[at] for at in unseen(text) if _HIDDEN.match(text, at)})
     if not found:
         return ""
     codes = ", ".join(f"U+{ord(one):04X}" for one in found[:_MOST_NAMED])
@@ -133,11 +127,15 @@ def seen(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return _UNSEEN.sub("", _FIXED_SPACES.sub(" ", _ODD_ENDS.sub("\n", text)))
+    return without_unseen(_FIXED_SPACES.sub(" ", _ODD_ENDS.sub("\n", text)))
 
 
 def trimmed(lines: Iterable[str]) -> str:
-    """Lines as one text, without blank lines and rules (`---`) at its ends, and its margin."""
+    """
+    Lines as one text, without blank lines and rules (`---`) at its ends, and its margin.
+
+    Empty if there is nothing to see in it.
+    """
     kept = list(lines)
     while kept and _BLANK.fullmatch(kept[-1]):
         kept.pop()
@@ -150,15 +148,17 @@ def trimmed(lines: Iterable[str]) -> str:
     margin = min((len(line) - len(line.lstrip(" ")) for line in lines[:end] if line), default=0)
     if margin < 4:
         lines[:end] = [line[margin:] for line in lines[:end]]
-    return "\n".join(lines)
+    text = "\n".join(lines)
+    return text if shows(text) else ""
 
 
 _BLANK: Final = re.compile(r"\s*|\s{0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})")
 
 
 def one_line(text: str) -> str:
-    """A text as it is seen, with every run of white space as one space."""
-    return " ".join(seen(text).split())
+    """A text as it is seen, each run of white space one space; empty if it shows nothing."""
+    words = " ".join(seen(text).split())
+    return words if shows(words) else ""
 
 
 def titled(sections: list[Section]) -> tuple[Section, ...]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from policykit.document.unseen import shows
 from policykit.importing.lists import Numbering
 from policykit.importing.page import HEADINGS, Page, heading_level, letters, opens
 from policykit.importing.scripts import lowered, raised
@@ -274,7 +275,7 @@ class Walk:
         words = "".join(self.inline)
         self.inline.clear()
         self.opened.clear()
-        if not words.strip():
+        if not shows(words):
             return
         if self.level:
             heading = one_line(words)

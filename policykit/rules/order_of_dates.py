@@ -7,11 +7,11 @@ force before anybody could read it is either mistyped, or something to say aloud
 Source: docs/format.md, "published", "effective", "observed", "withdrawn".
 
 Fails::
-    version: {published: 2025-02-01, effective: 2025-01-01}
-    clauses: [{id: intro, kind: general, text: Who we are.}]
+    versions:
+      - {version: 1.0.0, published: 2025-02-01, effective: 2025-01-01, clauses: [{id: intro, kind: general, text: Who we are.}]}
 Passes::
-    version: {published: 2025-01-01, effective: 2025-02-01}
-    clauses: [{id: intro, kind: general, text: Who we are.}]
+    versions:
+      - {version: 1.0.0, published: 2025-01-01, effective: 2025-02-01, clauses: [{id: intro, kind: general, text: Who we are.}]}
 """
 
 from __future__ import annotations

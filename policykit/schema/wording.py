@@ -17,6 +17,7 @@ from policykit.document import Document
 from policykit.document.diagnosis import lost_words, mend_of_comment, unusual_space
 from policykit.document.removal import removal, replacement, unbracketed
 from policykit.document.scalars import YES_OR_NO
+from policykit.document.unseen import SOMETHING
 from policykit.findings import Edit, Finding, near
 from policykit.jurisdictions import atlas
 from policykit.schema.definitions import described, spelled_out
@@ -205,8 +206,9 @@ def _word(
         case "minItems" | "minProperties":
             mend = "leave the field out to say nothing"
             yield finding("PK101", f"{where} is empty", mend)
-        case "pattern" if error.validator_value == _SOMETHING:
-            yield finding("PK101", f"{where} is empty", "leave the field out to say nothing")
+        case "pattern" if error.validator_value == SOMETHING:
+            what = "holds nothing that can be seen" if instance.strip() else "is empty"
+            yield finding("PK101", f"{where} {what}", "leave the field out to say nothing")
         case "uniqueItems":
             for place in _repeated(instance):
                 item, path = instance[place], (*at, place)
@@ -273,9 +275,6 @@ def _repeated(items: Sequence[Any]) -> Iterator[int]:
             yield place
         seen.add(key)
 
-
-_SOMETHING: Final = r"[^\t\n\r \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
-"""The pattern of a text that is more than white space, of which engines know more or less."""
 
 _TYPES: Final = {
     "string": "a text",
