@@ -394,6 +394,12 @@ def test_spanish_joins_words_by_their_sound(words: list[str], joint: str, wanted
     assert catalogue("es").joined(words, joint) == wanted
 
 
+def test_nobody_promises_what_it_only_says_that_it_may_do() -> None:
+    for name in CASES:
+        for entry in compared(name).commitments:
+            assert not re.search(r"promise(s|d)? that it may", entry.sentence), entry.sentence
+
+
 def test_sentences_are_made_when_they_are_asked_for_and_once() -> None:
     (change,) = compared("new permission").disclosures
     assert change.message._said == {}

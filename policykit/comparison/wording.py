@@ -21,7 +21,7 @@ from policykit.scenarios.covers import cover, extent
 from policykit.scenarios.space import Space
 from policykit.scenarios.statements import Part, Statement
 from policykit.vocabulary import Commitment, Condition, Term, Vocabulary
-from policykit.vocabulary.commitments import same
+from policykit.vocabulary.commitments import promises_nothing, same
 
 if TYPE_CHECKING:
     from policykit.comparison.speaking import Speaker
@@ -239,12 +239,19 @@ def _of_promise(kind: Commitment, before: Any, after: Any) -> str:
         not isinstance(value, list) and same(kind, value, kind.absent) for value in (after, before)
     )
     promised = bool(kind.says) or kind.type == "boolean"
+    was_free, is_free = (promises_nothing(kind, value) for value in (before, after))
+    if gone and was_free:
+        return "possibility-ended"
+    if new and is_free:
+        return "possibility-stated"
     if gone:
         return "commitment-ended" if promised else "term-removed"
     if new:
         return "commitment-made" if promised else "term-stated"
     if not promised:
         return "term-changed"
+    if was_free != is_free:
+        return "commitment-loosened" if is_free else "commitment-bound"
     # Two values of one kind share their words: "every 3 months instead of every 6 months".
     alike = kind.instead and all(
         isinstance(value, str | int) and value not in kind.says for value in (before, after)
