@@ -394,6 +394,23 @@ def test_spanish_joins_words_by_their_sound(words: list[str], joint: str, wanted
     assert catalogue("es").joined(words, joint) == wanted
 
 
+def test_each_case_of_what_is_new_is_said_by_one_coordinate(diffs: list[PolicyDiff]) -> None:
+    """All but what lies in a hole in every coordinate lies outside of it in some coordinate."""
+    checked = 0
+    for found in diffs:
+        for entry in (*found.disclosures, *found.processing):
+            if new := entry.message.arguments.get("new"):
+                (hole,) = entry.except_
+                cut = {*hole.scenario, *(["at"] if hole.jurisdictions != EVERYWHERE else [])}
+                said = [
+                    [*one.scenario, *(["at"] if one.jurisdictions != EVERYWHERE else [])]
+                    for one in new
+                ]
+                assert sorted(said) == sorted([field] for field in cut)
+                checked += len(said) > 1
+    assert checked > 1
+
+
 def test_nobody_promises_what_it_only_says_that_it_may_do() -> None:
     for name in CASES:
         for entry in compared(name).commitments:
