@@ -61,7 +61,8 @@ def add_language(parser: argparse.ArgumentParser) -> None:
         "--lang",
         metavar="LANGUAGE",
         default="en",
-        help=f"the language of the report: {', '.join(languages())} (default: en)",
+        help=f"the language of the report: {', '.join(languages())}, or a narrower tag such as "
+        "es-MX (default: en)",
     )
 
 
@@ -73,10 +74,12 @@ def language(asked: str) -> str:
         Usage: there is no catalogue in it.
 
     """
-    from policykit.catalogue import UnknownLanguage, languages
+    from policykit.catalogue import UnknownLanguage, language_for
 
-    if asked not in languages():
-        raise Usage(f"--lang: {UnknownLanguage(asked)}")
+    try:
+        language_for(asked)
+    except UnknownLanguage as error:
+        raise Usage(f"--lang: {error}") from None
     return asked
 
 

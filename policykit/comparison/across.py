@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from policykit.catalogue import ENGLISH
+from policykit.catalogue import ENGLISH, language_for
 from policykit.comparison.apart import apart
 from policykit.comparison.changes import (
     CommitmentChange,
@@ -113,8 +113,9 @@ class PolicyComparison(NamedTuple):
             "rights": [_right(found, language) for found in self.rights],
             "statements": [_statement(found, language) for found in self.statements],
         }
-        if language != ENGLISH:
-            shown["language"] = language
+        said = language_for(language)
+        if said != ENGLISH:
+            shown["language"] = said
         if self.undecided is not None:
             shown["undecided"] = {
                 "jurisdictions": self.undecided.as_json(),

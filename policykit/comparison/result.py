@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from policykit.catalogue import ENGLISH
+from policykit.catalogue import ENGLISH, language_for
 from policykit.comparison.changes import (
     ClauseChange,
     CommitmentChange,
@@ -217,8 +217,9 @@ class PolicyDiff(NamedTuple):
             "clauses": [one.as_json() for one in self.clauses],
             "membership": [one.as_json() for one in self.membership],
         }
-        if language != ENGLISH:
-            shown["language"] = language
+        said = language_for(language)
+        if said != ENGLISH:
+            shown["language"] = said
         if self.undecided is not None:
             shown["undecided"] = {
                 "jurisdictions": self.undecided.as_json(),

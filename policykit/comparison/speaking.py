@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from policykit.catalogue import Catalogue
+from policykit.catalogue import Catalogue, lookup
 from policykit.comparison.messages import Message
 from policykit.comparison.naming import FEW, Named, Names
 from policykit.comparison.values import Values
@@ -270,7 +270,8 @@ class Speaker:
 
     def _quoted(self, said: Mapping[str, Any]) -> str:
         texts: Mapping[str, str] = said["texts"]
-        text = texts.get(self.catalogue.language) or next(iter(texts.values()), "")
+        own = lookup(self.catalogue.asked, texts)
+        text = next(iter(texts.values()), "") if own is None else texts[own]
         if not text:
             return str(said["title"] or said["id"])
         # Only the publisher's own words are put in quotation marks.
