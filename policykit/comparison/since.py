@@ -78,8 +78,8 @@ class ChangesSince(NamedTuple):
         """
         shown: dict[str, object] = {
             "schema": "policykit.since/1",
-            "accepted": _named(self.accepted),
-            "in_force": _named(self.in_force),
+            "accepted": self.diff.before.as_json(),
+            "in_force": self.diff.after.as_json(),
             "on": self.on,
             "since": [one.number for one in self.since],
             "needs_consent": self.needs_consent,
@@ -99,10 +99,6 @@ class ChangesSince(NamedTuple):
     def _outcomes(self, direction: str) -> tuple[OutcomeChange, ...]:
         outcomes = (*self.diff.disclosures, *self.diff.processing)
         return tuple(one for one in outcomes if one.direction == direction)
-
-
-def _named(version: Version) -> dict[str, object]:
-    return {"policy": version.policy_id, "version": version.number}
 
 
 def changes_since(
