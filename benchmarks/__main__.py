@@ -15,7 +15,7 @@ from typing import Any
 import jsonschema
 import rfc8785
 import yaml
-from yaml._yaml import CParser  # type: ignore[import-not-found,unused-ignore]
+from yaml._yaml import CParser  # type: ignore[import-not-found,unused-ignore]  # the stubs lack it
 
 import policykit
 from benchmarks.documents import ROOT, header, tree, version

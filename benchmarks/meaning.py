@@ -9,8 +9,10 @@ from functools import partial
 from typing import Any, NamedTuple
 
 import yaml
-from deepdiff import DeepDiff  # type: ignore[import-not-found,unused-ignore]
-from nested_diff import Differ  # type: ignore[import-not-found,import-untyped,unused-ignore]
+from deepdiff import DeepDiff  # type: ignore[import-not-found,unused-ignore]  # of the extra `bench`
+from nested_diff import (  # type: ignore[import-not-found,import-untyped,unused-ignore]  # as above
+    Differ,
+)
 
 import policykit
 from benchmarks.measuring import Table, Work, medians
@@ -48,7 +50,7 @@ def meanings(table: Table) -> None:
 
 
 def pair(workload: str, size: int, seed: int) -> Pair:
-    """A workload as loaded versions that have been compared before, so that names are known."""
+    """A workload as loaded versions, not compared yet: `medians` runs each side once untimed."""
     made = WORKLOADS[workload](size, seed)
     of = _header()
     return Pair(_loaded(of, made.before, "1.0.0"), _loaded(of, made.after, "2.0.0"))

@@ -294,6 +294,9 @@ def kept(**commitments: Any) -> Clauses:
     return [clause("retention", "keep", personal_data=["ip_address"], commitments=commitments)]
 
 
+ATTEMPTS = ("none", "may", "after", "when_received", "before")
+BY_GAG_ORDER = [{"value": "may", "when": {"gag_order": True}}, {"value": "before"}]
+
 COMMITMENTS: dict[str, tuple[Clauses, Clauses]] = {
     "boolean made": (promising(), promising(legal_review=True)),
     "boolean ended": (promising(no_decryption=True), promising()),
@@ -314,10 +317,30 @@ COMMITMENTS: dict[str, tuple[Clauses, Clauses]] = {
         promising(user_notice={"level": "after", "days": 3}),
         promising(user_notice={"level": "before", "days": 10}),
     ),
-    "level ended": (promising(user_notice="may"), promising()),
-    "level of another": (
+    **{
+        f"an attempt, {one} to {other}": (
+            promising(notice_attempt=one),
+            promising(notice_attempt=other),
+        )
+        for one in ATTEMPTS
+        for other in ATTEMPTS
+        if one != other
+    },
+    "may, that was nothing": (promising(), promising(user_notice="may")),
+    "may no longer": (promising(user_notice="may"), promising()),
+    "may, that was promised": (
         promising(challenge_overbroad="will"),
         promising(challenge_overbroad="may"),
+    ),
+    "promised, that was may": (
+        promising(challenge_overbroad="may"),
+        promising(challenge_overbroad="will"),
+    ),
+    "may or promised, by case": (notice(user_notice="after"), notice(user_notice=BY_GAG_ORDER)),
+    "may in one case": (notice(), notice(user_notice=BY_GAG_ORDER[0])),
+    "may in one case, that was in all": (
+        notice(user_notice="may"),
+        notice(user_notice=BY_GAG_ORDER[0]),
     ),
     "by case": (
         promising(user_notice="before"),
@@ -546,7 +569,10 @@ CONTRASTS: dict[str, tuple[Clauses, Clauses]] = {
     "one alone promises not to": ([never()], []),
     "one alone promises": (both(legal_review=True), both()),
     "the other alone promises": (both(), both(transparency_report_every="P3M")),
-    "both promise": (both(user_notice="may"), both(user_notice={"level": "before", "days": 3})),
+    "both promise": (both(user_notice="after"), both(user_notice={"level": "before", "days": 3})),
+    "one promises, the other may": (both(user_notice="before"), both(user_notice="may")),
+    "one may, the other promises": (both(user_notice="may"), both(user_notice="before")),
+    "one says that it may": (both(user_notice="may"), both()),
     "one alone applies": (notice(arbitration=True), notice()),
     "one alone states": (notice(), notice(minimum_age=16)),
     "both state": (notice(governing_law="the law of Ireland"), notice(governing_law="Texas law")),

@@ -55,6 +55,7 @@ def test_version_and_help_need_no_policy(tmp_path: Path) -> None:
         (["diff", "acme/privacy@1.0.0..1.0.0", "--exit-code"], 0, ""),
         (["diff", "acme/privacy@1.0.0..2.0.0", "--lang", "es"], 0, ""),
         (["diff", "acme/privacy@1.0.0..2.0.0", "--lang", "xx"], 2, "there are en, es"),
+        (["diff", "acme/privacy@1.0.0..2.0.0", "--lang", "xx-MX"], 2, "there are en, es"),
         (["decide", "acme/privacy@1.0.0", "--lang", "xx"], 2, "no language 'xx'"),
         (["diff", "acme/privacy@1.0.0..2.0.0", "--fail-on", "broader,weaker"], 1, ""),
         (["diff", "acme/privacy@1.0.0..2.0.0", "--fail-on", "weaker"], 0, ""),
@@ -247,6 +248,10 @@ def test_a_report_is_in_the_language_that_is_asked_for(acme: Path) -> None:
     assert "### Comunicaciones de datos" in policykit(*asked, "-o", "markdown", cwd=acme).out
     spanish = policykit(*asked, "-o", "json", cwd=acme).json("diff")
     english = policykit(*asked[:2], "-o", "json", cwd=acme).json("diff")
+    assert policykit(*asked[:3], "es-MX", "-o", "json", cwd=acme).json("diff") == spanish
+    for format_ in ("text", "markdown"):
+        regional = policykit(*asked[:3], "es-MX", "-o", format_, cwd=acme).out
+        assert regional == policykit(*asked, "-o", format_, cwd=acme).out
     assert spanish.pop("language") == "es"
     assert "language" not in english
     for one, other in zip(spanish["disclosures"], english["disclosures"], strict=True):
@@ -259,6 +264,7 @@ def test_a_decision_is_in_the_language_that_is_asked_for(acme: Path) -> None:
     english, spanish = (policykit(*asked, one, cwd=acme).out for one in ("en", "es"))
     assert english.startswith("depends, under acme/privacy@2.0.0\n")
     assert "permitted: for email addresses to advertisers" in english
+    assert policykit(*asked, "es-MX", cwd=acme).out == spanish
     assert spanish.startswith("depende, según acme/privacy@2.0.0\n")
     assert "permitido: en el caso de direcciones de correo electrónico a los anunciantes" in spanish
     assert "no clause speaks of it" not in spanish

@@ -506,7 +506,7 @@ def test_a_comparison_reads_as_the_golden_file(two: Path, format_: str) -> None:
 
 
 def test_a_comparison_is_said_in_another_language(two: Path) -> None:
-    asked = ["acme/privacy@1.0.0", "beta/privacy@1.0.0", "--lang", "es"]
+    asked = ["acme/privacy@1.0.0", "beta/privacy@1.0.0", "--lang", "es-MX"]
     found = run("compare", *asked, "-o", "json", cwd=two).json("comparison")
     assert found["language"] == "es"
     assert found["rights"][0]["sentence"].startswith("En la UE, las personas tienen con Beta")

@@ -51,11 +51,11 @@ def _question(**more: Any) -> dict[str, Any]:
 def test_what_is_done_with_an_answer_does_not_change_the_next(made: Version) -> None:
     first = made.decide(**_question())
     assert first.commitments == {"user_notice": "before"}
-    first.commitments.clear()  # type: ignore[attr-defined]
+    first.commitments.clear()  # type: ignore[attr-defined]  # it is typed as read-only
     assert made.decide(**_question()).commitments == {"user_notice": "before"}
     split = made.decide(**_question(personal_data=None))
     promising = [one for one in split.cases if one.commitments]
-    promising[0].commitments.clear()  # type: ignore[attr-defined]
+    promising[0].commitments.clear()  # type: ignore[attr-defined]  # it is typed as read-only
     again = made.decide(**_question(personal_data=None))
     assert [one for one in again.cases if one.commitments]
 

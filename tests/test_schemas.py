@@ -100,6 +100,10 @@ def test_every_example_and_default_is_what_its_schema_asks_for(name: str) -> Non
     walk(whole, "")
 
 
+def test_the_schema_of_changes_since_has_the_definitions_of_a_diff() -> None:
+    assert regenerate_schemas.SINCE.read_text("utf-8") == regenerate_schemas.since_text()
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_schema_is_of_2020_12(name: str) -> None:
     assert SCHEMAS[name]["$schema"] == "https://json-schema.org/draft/2020-12/schema"

@@ -7,10 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 import policykit
 from policykit.library import NotInForce, Policy, UnknownVersion
+from policykit.schema import schema_text
 from tests.writing import HEADER, content
 
 SHARE: dict[str, Any] = {
@@ -84,6 +86,44 @@ def test_it_says_what_got_worse_for_people_there(acme: Policy) -> None:
     assert (found.needs_consent, found.diff.on) == (True, "2024-10-01")
 
 
+SCHEMA = jsonschema.Draft202012Validator(json.loads(schema_text("since")))
+
+
+def test_it_has_a_json_with_the_entries_of_the_diff(acme: Policy) -> None:
+    found = acme.changes_since("1.0.0", jurisdiction="BR", on="2024-10-01")
+    shown: Any = found.as_json()
+    SCHEMA.validate(shown)
+    lists = ("broader", "promise_dropped", "weaker", "withdrawn")
+    entries = {name: shown.pop(name) for name in lists}
+    diff = shown.pop("diff")
+    assert shown == {
+        "schema": "policykit.since/1",
+        "accepted": {"policy": "acme/privacy", "version": "1.0.0"},
+        "in_force": {"policy": "acme/privacy", "version": "2.0.0"},
+        "jurisdiction": "BR",
+        "on": "2024-10-01",
+        "since": ["1.1.0", "2.0.0"],
+        "needs_consent": True,
+    }
+    assert diff == found.diff.as_json()
+    assert [one["clauses"]["after"] for one in entries["broader"]] == [["share"]]
+    assert entries["broader"][0] in diff["disclosures"]
+    assert entries["promise_dropped"][0] in diff["disclosures"]
+    assert entries["withdrawn"] == [*diff["rights"], *diff["statements"]]
+    assert entries["weaker"] == []
+
+
+def test_its_json_is_in_a_language_and_for_everywhere_too(acme: Policy) -> None:
+    shown: Any = acme.changes_since("1.1.0", on=date(2024, 10, 1)).as_json("es-MX")
+    SCHEMA.validate(shown)
+    assert "jurisdiction" not in shown
+    assert (shown["language"], shown["on"]) == ("es", "2024-10-01")
+    assert shown["broader"][0]["sentence"].startswith("En Brasil, Acme puede ahora")
+    with pytest.raises(policykit.UnknownLanguage):
+        acme.changes_since("1.0.0", "DE", on="2024-04-01").as_json("xx")
+    SCHEMA.validate(acme.changes_since("1.0.0", "DE", on="2024-04-01").as_json())
+
+
 def test_only_the_changes_of_that_place_count(acme: Policy) -> None:
     there = acme.changes_since("1.1.0", jurisdiction="IN", on=date(2024, 10, 1))
     assert (there.broader, there.withdrawn) == ((), ())
@@ -139,6 +179,9 @@ def test_a_weaker_commitment_needs_consent(tmp_path: Path) -> None:
     found = policy(tmp_path, versions).changes_since("1.0.0", on="2024-06-01")
     assert [one.commitment for one in found.weaker] == ["retention_max"]
     assert found.needs_consent
+    shown: Any = found.as_json()
+    SCHEMA.validate(shown)
+    assert [one["commitment"] for one in shown["weaker"]] == ["retention_max"]
 
 
 @pytest.mark.parametrize("version", ["9.9.9", "draft"])

@@ -113,6 +113,15 @@ def test_no_two_terms_of_a_list_read_the_same(name: str) -> None:
         assert sorted(said) == sorted(set(said))
 
 
+def test_a_level_without_duty_is_a_level_that_has_words() -> None:
+    free = {kind.id: kind.without_duty for kind in vocabulary().commitments.values()}
+    assert {name for name, levels in free.items() if levels} == {
+        kind.id for kind in vocabulary().commitments.values() if "may" in kind.levels
+    }
+    for kind in vocabulary().commitments.values():
+        assert set(kind.without_duty) <= set(kind.levels) & set(kind.says) - {kind.absent}
+
+
 @pytest.mark.parametrize("name", sorted(vocabulary().lists))
 def test_no_broader_term_is_named_twice_over(name: str) -> None:
     terms = vocabulary().lists[name]

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import policykit
-from policykit.catalogue import UnknownLanguage, catalogue, languages
+from policykit.catalogue import UnknownLanguage, catalogue, languages, lookup
 from policykit.comparison import PolicyDiff, diff
 from policykit.comparison.messages import ARGUMENTS, Message
 from policykit.comparison.speaking import Speaker
@@ -24,7 +24,7 @@ from policykit.scenarios.statements import Part
 from policykit.vocabulary import vocabulary
 from tests.sentences import CASES, GOLDEN, clause, compared, messages, never, said, share
 from tests.test_oracle import pair
-from tests.writing import version
+from tests.writing import header, version
 
 OTHERS = [one for one in languages() if one != "en"]
 FOLDER = Path(policykit.__file__).parent / "catalogue"
@@ -155,6 +155,65 @@ def test_every_message_has_a_template_whose_slots_are_filled() -> None:
 def test_a_language_that_there_is_not_is_an_error() -> None:
     with pytest.raises(UnknownLanguage, match="there is no language 'xx'; there are en, es"):
         compared("new permission").disclosures[0].sentence_in("xx")
+
+
+@pytest.mark.parametrize(
+    ("asked", "tags", "wanted"),
+    [
+        ("es", ["en", "es"], "es"),
+        ("es-MX", ["en", "es"], "es"),
+        ("es-MX", ["es", "es-MX"], "es-MX"),
+        ("es-mx", ["es", "es-MX"], "es-MX"),
+        ("ES", ["en", "es"], "es"),
+        ("es-MX", ["es-419", "en"], None),
+        ("es", ["es-MX"], None),
+        (
+            "zh-Hant-CN-x-private1-private2",
+            ["zh-Hant-CN-x-private1", "zh"],
+            "zh-Hant-CN-x-private1",
+        ),
+        ("zh-Hant-CN-x-private1-private2", ["zh-Hant-CN-x", "zh-Hant"], "zh-Hant"),
+        ("zh-Hant-CN-x-private1-private2", ["zh-Hant-CN", "zh"], "zh-Hant-CN"),
+        ("x-private", ["x", "en"], None),
+        ("esp", ["es"], None),
+        ("xx-es", ["es"], None),
+        ("es-", ["es"], None),
+        ("es_MX", ["es"], None),
+        ("es-ñ", ["es"], None),
+        ("es\n", ["es"], None),
+        ("*", ["en"], None),
+        ("", ["en"], None),
+    ],
+)
+def test_a_narrower_language_is_served_by_what_it_is_a_part_of(
+    asked: str, tags: list[str], wanted: str | None
+) -> None:
+    """Source: RFC 4647, section 3.4."""
+    assert lookup(asked, tags) == wanted
+
+
+@pytest.mark.parametrize(("asked", "served"), [("es-MX", "es"), ("EN-gb", "en")])
+def test_all_is_said_in_the_language_that_serves_a_narrower_one(asked: str, served: str) -> None:
+    for name in CASES:
+        for message in messages(name, compared(name)):
+            assert message.sentence(asked) == message.sentence(served)
+    found = compared("new permission")
+    assert found.as_json(asked) == found.as_json(served)
+
+
+def test_a_statement_is_quoted_in_the_language_that_serves_the_one_asked_for() -> None:
+    texts = {"en": "Never.", "es": "Nunca.", "es-MX": "Jamás."}
+    of = header(languages=[*texts])
+    canary = clause("statement", "canary", text=texts)
+    found = diff(version([], "1.0.0", of), version([canary], "2.0.0", of))
+    (change,) = found.statements
+    for asked, wanted in (
+        ("es-MX", "Jamás"),
+        ("es-AR", "Nunca"),
+        ("es", "Nunca"),
+        ("en-GB", "Never"),
+    ):
+        assert change.sentence_in(asked).endswith(f": {wanted}.")
 
 
 # Laws
@@ -392,6 +451,29 @@ def test_a_duration_reads_in_the_units_it_is_written_in(
 )
 def test_spanish_joins_words_by_their_sound(words: list[str], joint: str, wanted: str) -> None:
     assert catalogue("es").joined(words, joint) == wanted
+
+
+def test_each_case_of_what_is_new_is_said_by_one_coordinate(diffs: list[PolicyDiff]) -> None:
+    """All but what lies in a hole in every coordinate lies outside of it in some coordinate."""
+    checked = 0
+    for found in diffs:
+        for entry in (*found.disclosures, *found.processing):
+            if new := entry.message.arguments.get("new"):
+                (hole,) = entry.except_
+                cut = {*hole.scenario, *(["at"] if hole.jurisdictions != EVERYWHERE else [])}
+                said = [
+                    [*one.scenario, *(["at"] if one.jurisdictions != EVERYWHERE else [])]
+                    for one in new
+                ]
+                assert sorted(said) == sorted([field] for field in cut)
+                checked += len(said) > 1
+    assert checked > 1
+
+
+def test_nobody_promises_what_it_only_says_that_it_may_do() -> None:
+    for name in CASES:
+        for entry in compared(name).commitments:
+            assert not re.search(r"promise(s|d)? that it may", entry.sentence), entry.sentence
 
 
 def test_sentences_are_made_when_they_are_asked_for_and_once() -> None:

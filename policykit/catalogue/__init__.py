@@ -9,7 +9,17 @@ from policykit.catalogue.catalogue import (
     Catalogue,
     UnknownLanguage,
     catalogue,
+    language_for,
     languages,
+    lookup,
 )
 
-__all__ = ["ENGLISH", "Catalogue", "UnknownLanguage", "catalogue", "languages"]
+__all__ = [
+    "ENGLISH",
+    "Catalogue",
+    "UnknownLanguage",
+    "catalogue",
+    "language_for",
+    "languages",
+    "lookup",
+]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -42,6 +43,9 @@ class Catalogue:
     """
     One language. Immutable, and read once.
 
+    `language` is its tag; `asked` is the one that was asked for, which may be narrower (es-MX), and
+    in which the texts of clauses are looked up.
+
     The attributes are the sections of its file. `terms`, `conditions` and `commitments` are by
     id; English leaves them to the vocabulary, where each term has its phrase. `places` has names
     by ISO 3166 code and by group.
@@ -49,6 +53,7 @@ class Catalogue:
 
     def __init__(self, data: Mapping[str, Any], places: Mapping[str, str]) -> None:
         self.language: str = data["language"]
+        self.asked = self.language
         self.name: str = data["name"]
         self.messages = {name: _slots(text) for name, text in data["messages"].items()}
         self.labels: Mapping[str, Any] = data["labels"]
@@ -163,17 +168,62 @@ def languages() -> tuple[str, ...]:
     return (ENGLISH, *(one for one in found if one != ENGLISH))
 
 
-@cache
-def catalogue(language: str) -> Catalogue:
+_RANGE: Final = re.compile(r"[a-z]{1,8}(-[a-z0-9]{1,8})*", re.ASCII | re.IGNORECASE)
+
+
+def lookup(asked: str, tags: Iterable[str]) -> str | None:
     """
-    The catalogue of a language.
+    The tag that serves somebody who asks for a language: itself, else what it is a part of.
+
+    None if there is none, or if what is asked for is no language range.
+
+    Source: RFC 4647, section 3.4 (BCP 47, "Lookup").
+    """
+    if not _RANGE.fullmatch(asked):
+        return None
+    known = {tag.lower(): tag for tag in tags}
+    subtags = asked.lower().split("-")
+    while subtags:
+        found = known.get("-".join(subtags))
+        if found is not None:
+            return found
+        subtags.pop()
+        if subtags and len(subtags[-1]) == 1:  # what begins an extension is none by itself
+            subtags.pop()
+    return None
+
+
+def language_for(asked: str) -> str:
+    """
+    The language of the catalogue that serves somebody who asks for a language.
 
     Raises:
         UnknownLanguage: there is none.
 
     """
-    if language not in languages():
-        raise UnknownLanguage(language, near(language, languages()))
+    found = lookup(asked, languages())
+    if found is None:
+        raise UnknownLanguage(asked, near(asked, languages()))
+    return found
+
+
+def catalogue(asked: str) -> Catalogue:
+    """
+    The catalogue that serves somebody who asks for a language (BCP 47).
+
+    Raises:
+        UnknownLanguage: there is none.
+
+    """
+    found = _read(language_for(asked))
+    if asked != found.language:
+        found = copy(found)
+        found.asked = asked
+    return found
+
+
+@cache
+def _read(language: str) -> Catalogue:
     document, findings = read_file(str(_HERE / f"{language}.yaml"))
     if document is None or findings:
         raise ValueError(f"the catalogue {language} cannot be read: {findings}")

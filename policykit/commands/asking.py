@@ -61,7 +61,8 @@ def add_language(parser: argparse.ArgumentParser) -> None:
         "--lang",
         metavar="LANGUAGE",
         default="en",
-        help=f"the language of the report: {', '.join(languages())} (default: en)",
+        help=f"the language of the report: {', '.join(languages())}, or a narrower tag such as "
+        "es-MX (default: en)",
     )
 
 
@@ -73,36 +74,13 @@ def language(asked: str) -> str:
         Usage: there is no catalogue in it.
 
     """
-    from policykit.catalogue import UnknownLanguage, languages
+    from policykit.catalogue import UnknownLanguage, language_for
 
-    if asked not in languages():
-        raise Usage(f"--lang: {UnknownLanguage(asked)}")
+    try:
+        language_for(asked)
+    except UnknownLanguage as error:
+        raise Usage(f"--lang: {error}") from None
     return asked
-
-
-def kinds_asked(asked: str | None, known: Sequence[str]) -> set[str]:
-    """
-    What was asked of `--fail-on`, checked.
-
-    Raises:
-        Usage: a kind of change that there is not, or none at all.
-
-    """
-    found: set[str] = set()
-    for word in (asked or "").split(","):
-        name = word.strip().replace("-", "_")
-        if not name:
-            continue
-        if name not in known:
-            from policykit.findings import near
-
-            hint = near(name, known)
-            mend = f"did you mean '{hint[0]}'?" if hint else f"there are {', '.join(known)}"
-            raise Usage(f"--fail-on: '{word}' is no kind of change; {mend}")
-        found.add(name)
-    if asked is not None and not found:
-        raise Usage("--fail-on names nothing")
-    return found
 
 
 def outputs(asked: Sequence[str], formats: Sequence[str]) -> list[Output]:
@@ -190,6 +168,13 @@ def library(asked: str | None) -> Library | None:
 
     folder = policies_folder(asked)
     return None if folder is None else load(folder)
+
+
+def library_of(addresses: Sequence[str], asked: str | None) -> Library | None:
+    """The library that addresses are looked up in, None where all of them are paths."""
+    from policykit.library.addresses import is_path
+
+    return None if all(is_path(one) for one in addresses) else library(asked)
 
 
 def bad_use() -> tuple[type[Exception], ...]:

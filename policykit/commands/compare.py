@@ -4,16 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from policykit.commands.asking import (
-    add_language,
-    add_output,
-    add_policies,
-    emit,
-    kinds_asked,
-    language,
-    library,
-    outputs,
-)
+from policykit.commands.asking import emit, language, library_of, outputs
+from policykit.commands.comparing import FORMATS, add_options, failing
 
 SUMMARY = "say what one policy permits and promises that another does not"
 ABOUT = (
@@ -22,7 +14,6 @@ ABOUT = (
     "OTHER permits more. The exit code is 0 whatever differs, unless --exit-code or --fail-on asks "
     "otherwise."
 )
-FORMATS = ("text", "json", "markdown")
 FAIL_ON = (
     "broader",
     "narrower",
@@ -43,38 +34,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     parser.add_argument("one", metavar="ONE", help="a policy, or a version of it")
     parser.add_argument("other", metavar="OTHER", help="the policy to set beside it")
-    parser.add_argument("--jurisdiction", metavar="CODE", help="look only at people who live there")
-    parser.add_argument(
-        "--on",
-        metavar="DATE",
-        help="the day as of which both are read; POLICY alone is then the version in force",
+    add_options(
+        parser,
+        FAIL_ON,
+        on="the day as of which both are read; POLICY alone is then the version in force",
+        exit_code="exit with 1 if the policies differ at all",
+        fail_on="exit with 1 if one of these is among the differences, read from ONE to OTHER",
     )
-    parser.add_argument(
-        "--exit-code", action="store_true", help="exit with 1 if the policies differ at all"
-    )
-    parser.add_argument(
-        "--fail-on",
-        metavar="LIST",
-        help="exit with 1 if one of these is among the differences, read from ONE to OTHER: "
-        + ", ".join(FAIL_ON),
-    )
-    add_language(parser)
-    add_policies(parser)
-    add_output(parser, FORMATS)
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the command."""
     from policykit.comparison import compare
-    from policykit.library.addresses import find, is_path
+    from policykit.library.addresses import find
     from policykit.model import civil_day
     from policykit.render import comparison
 
     wanted = outputs(options.output, FORMATS)
-    failing = kinds_asked(options.fail_on, FAIL_ON)
+    unwanted = failing(options, FAIL_ON)
     lang = language(options.lang)
     addresses = (options.one, options.other)
-    known = None if all(is_path(one) for one in addresses) else library(options.policies)
+    known = library_of(addresses, options.policies)
     if options.on is not None:
         civil_day(options.on)
     one, other = (
@@ -89,11 +69,7 @@ def run(options: argparse.Namespace) -> int:
             "markdown": lambda _: comparison.markdown(found, lang),
         },
     )
-    if options.exit_code:
-        failing |= {"any"}
-    if failing:
-        failing |= {"undecided"}
-    return int(bool(failing & found.kinds()))
+    return int(bool(unwanted & found.kinds()))
 
 
 def _dated(address: str, on: str | None) -> str:

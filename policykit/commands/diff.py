@@ -4,17 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from policykit.commands.asking import (
-    Usage,
-    add_language,
-    add_output,
-    add_policies,
-    emit,
-    kinds_asked,
-    language,
-    library,
-    outputs,
-)
+from policykit.commands.asking import Usage, emit, language, library_of, outputs
+from policykit.commands.comparing import FORMATS, add_options, failing
 
 SUMMARY = "say what changed between two versions"
 ABOUT = (
@@ -22,7 +13,6 @@ ABOUT = (
     "POLICY@1.0.0..2.0.0, POLICY@2024-09-22 POLICY@2024-09-23 or two files. The exit code is 0 "
     "whatever changed, unless --exit-code or --fail-on asks otherwise."
 )
-FORMATS = ("text", "json", "markdown")
 FAIL_ON = (
     "broader",
     "narrower",
@@ -54,36 +44,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     parser.add_argument("old", metavar="OLD", help="the earlier version, or POLICY@OLD..NEW")
     parser.add_argument("new", metavar="NEW", nargs="?", help="the later version")
-    parser.add_argument("--jurisdiction", metavar="CODE", help="look only at people who live there")
-    parser.add_argument(
-        "--on", metavar="DATE", help="the day as of which groups of countries are read"
+    add_options(
+        parser,
+        FAIL_ON,
+        on="the day as of which groups of countries are read",
+        exit_code="exit with 1 if anything at all changed",
+        fail_on="exit with 1 if one of these is among the changes",
     )
-    parser.add_argument(
-        "--exit-code", action="store_true", help="exit with 1 if anything at all changed"
-    )
-    parser.add_argument(
-        "--fail-on",
-        metavar="LIST",
-        help=f"exit with 1 if one of these is among the changes: {', '.join(FAIL_ON)}",
-    )
-    add_language(parser)
-    add_policies(parser)
-    add_output(parser, FORMATS)
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the command."""
     from policykit.comparison import diff
-    from policykit.library.addresses import find, is_path, span
+    from policykit.library.addresses import find, span
     from policykit.render import json, markdown, text
 
     wanted = outputs(options.output, FORMATS)
-    failing = kinds_asked(options.fail_on, FAIL_ON)
+    unwanted = failing(options, FAIL_ON)
     lang = language(options.lang)
     addresses = (options.old, options.new) if options.new else span(options.old)
     if addresses is None:
         raise Usage("name two versions: OLD NEW, or POLICY@OLD..NEW")
-    known = None if all(is_path(one) for one in addresses) else library(options.policies)
+    known = library_of(addresses, options.policies)
     before, after = (find(one, known, options.jurisdiction) for one in addresses)
     found = diff(before, after, on=options.on, jurisdiction=options.jurisdiction)
     emit(
@@ -94,10 +76,5 @@ def run(options: argparse.Namespace) -> int:
             "markdown": lambda _: markdown.diff(found, lang),
         },
     )
-    kinds = found.kinds()
-    if options.exit_code:
-        failing |= {"any"}
-    if failing:
-        failing |= {"undecided"}
     # A mixed policy is broader in some cases and narrower in others, so it fails on either.
-    return int(bool(failing & kinds))
+    return int(bool(unwanted & found.kinds()))

@@ -8,7 +8,7 @@ import sys
 SUMMARY = "print a JSON Schema"
 ABOUT = (
     "Print the JSON Schema of a document (policy, version), of the shipped vocabulary (vocabulary) "
-    "or of an output (diff, comparison, findings, decision, terms). With --editor that of a "
+    "or of an output (diff, comparison, since, findings, decision, terms). With --editor that of a "
     "document for editors: it offers the words of the vocabulary besides."
 )
 
@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "name",
         metavar="NAME",
-        help="policy, version, vocabulary, diff, comparison, findings, decision or terms",
+        help="policy, version, vocabulary, diff, comparison, since, findings, decision or terms",
     )
     parser.add_argument(
         "--editor",

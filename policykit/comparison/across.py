@@ -13,6 +13,7 @@ from policykit.comparison.changes import (
     RightChange,
     Sides,
     StatementChange,
+    box_json,
 )
 from policykit.comparison.compare import Comparing
 from policykit.comparison.contrast import Contrast
@@ -24,23 +25,14 @@ from policykit.comparison.result import (
     PolicyDiff,
     Verdicts,
     VersionName,
+    Whole,
 )
 from policykit.library.compiled import WORK
 from policykit.library.policy import Version
 from policykit.model import Clause, Cover, Verdict, civil_day
-from policykit.scenarios.statements import scenario_json
 
 
-class PolicyComparison(NamedTuple):
-    """
-    Where two policies say different things; what they say alike is not listed.
-
-    Read from `one` to `other`: `verdict` is `broader` where `other` permits more. In each entry
-    `before` is what `one` says and `after` what `other` does. A right that is `granted` is granted
-    by `other` alone, one that is `withdrawn` by `one` alone; so with statements `made` and
-    `withdrawn`. Clauses are not paired: ids mean nothing across policies.
-    """
-
+class _Comparison(NamedTuple):
     one: VersionName
     other: VersionName
     names: tuple[str, str]
@@ -59,27 +51,22 @@ class PolicyComparison(NamedTuple):
     verdicts: Verdicts
     words: Contrast
 
-    def verdict_in(self, jurisdiction: str) -> Verdict:
-        """
-        The verdict for people who live in a country, a subdivision or a group.
 
-        Raises:
-            UnknownJurisdiction: the code is none.
+class PolicyComparison(_Comparison, Whole):
+    """
+    Where two policies say different things; what they say alike is not listed.
 
-        """
-        return self.verdicts.of(jurisdiction)
+    Read from `one` to `other`: `verdict` is `broader` where `other` permits more. In each entry
+    `before` is what `one` says and `after` what `other` does. A right that is `granted` is granted
+    by `other` alone, one that is `withdrawn` by `one` alone; so with statements `made` and
+    `withdrawn`. Clauses are not paired: ids mean nothing across policies.
+    """
+
+    __slots__ = ()
 
     def kinds(self) -> frozenset[str]:
         """Every word that `--fail-on` may name and that is true of this comparison."""
-        found: set[str] = {change.direction for change in (*self.disclosures, *self.processing)}
-        found |= {change.direction for change in self.commitments}
-        found |= {change.change for change in self.rights}
-        found |= {change.change for change in self.statements}
-        found |= {change for change, _ in self.unsaid}
-        if self.verdict != "equivalent":
-            found.add(self.verdict)
-        if self.verdict == "mixed":
-            found |= {"broader", "narrower"}
+        found = self._ways()
         if not self.alike:
             found.add("any")
         return frozenset(found)
@@ -92,39 +79,21 @@ class PolicyComparison(NamedTuple):
             UnknownLanguage: no catalogue is in it.
 
         """
-        shown: dict[str, object] = {
+        return {
             "schema": "policykit.comparison/1",
-            "one": {"policy": self.one.policy, "version": self.one.version},
-            "other": {"policy": self.other.policy, "version": self.other.version},
+            "one": self.one.as_json(),
+            "other": self.other.as_json(),
             "on": self.on,
             "verdict": self.verdict,
             "alike": self.alike,
-            "jurisdictions": [
-                {"jurisdictions": place.jurisdictions.as_json(), "verdict": place.verdict}
-                for place in self.jurisdictions
-            ],
-            "operations": [
-                {"operation": found.operation, "verdict": found.verdict}
-                for found in self.operations
-            ],
+            **self._verdicts_json(),
             "disclosures": [_outcome(found, language) for found in self.disclosures],
             "processing": [_outcome(found, language) for found in self.processing],
             "commitments": [_commitment(found, language) for found in self.commitments],
             "rights": [_right(found, language) for found in self.rights],
             "statements": [_statement(found, language) for found in self.statements],
+            **self._rest_json(language, "difference"),
         }
-        if language != ENGLISH:
-            shown["language"] = language
-        if self.undecided is not None:
-            shown["undecided"] = {
-                "jurisdictions": self.undecided.as_json(),
-                "reason": "the bound on work was reached",
-            }
-        if self.unsaid:
-            shown["unsaid"] = [
-                {"difference": change, "scenarios": count} for change, count in self.unsaid
-            ]
-        return shown
 
 
 def compare(
@@ -272,14 +241,6 @@ def _sides(before: object, after: object) -> dict[str, object]:
     return {"one": before, "other": after}
 
 
-def _box(found: OutcomeChange | CommitmentChange | RightChange) -> dict[str, object]:
-    return {
-        "jurisdictions": found.jurisdictions.as_json(),
-        "scenario": scenario_json(found.scenario),
-        "except": [part.as_json() for part in found.except_],
-    }
-
-
 def _end(found: OutcomeChange | CommitmentChange, language: str) -> dict[str, object]:
     clauses = _sides(list(found.clauses.before), list(found.clauses.after))
     return {"clauses": clauses, "sentence": found.sentence_in(language)}
@@ -289,7 +250,7 @@ def _outcome(found: OutcomeChange, language: str) -> dict[str, object]:
     return {
         "direction": found.direction,
         **_sides(found.before, found.after),
-        **_box(found),
+        **box_json(found),
         "witness": dict(found.witness),
         **_end(found, language),
     }
@@ -300,7 +261,7 @@ def _commitment(found: CommitmentChange, language: str) -> dict[str, object]:
         "commitment": found.commitment,
         **_sides(found.before, found.after),
         "direction": found.direction,
-        **_box(found),
+        **box_json(found),
         **_end(found, language),
     }
 
@@ -309,7 +270,7 @@ def _right(found: RightChange, language: str) -> dict[str, object]:
     return {
         "right": found.right,
         "granted_by": "other" if found.change == "granted" else "one",
-        **_box(found),
+        **box_json(found),
         "clauses": list(found.clauses.after or found.clauses.before),
         "sentence": found.sentence_in(language),
     }

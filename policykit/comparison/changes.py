@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from policykit.catalogue import ENGLISH
 from policykit.comparison.fields import FieldChange, field_changes, is_prose, root
@@ -11,9 +11,6 @@ from policykit.comparison.messages import Message
 from policykit.comparison.redline import Redline, redline, says_the_same
 from policykit.model import Clause, Cover, Outcome
 from policykit.scenarios.statements import Part, scenario_json
-
-if TYPE_CHECKING:
-    pass
 
 Meaning = Literal["same", "changed", "unstructured", "undecided"]
 Direction = Literal["broader", "narrower", "promise_made", "promise_dropped"]
@@ -52,9 +49,27 @@ class Causes(NamedTuple):
         }
 
 
-class OutcomeChange(NamedTuple):
-    """Scenarios whose outcome changed alike: a box less exceptions."""
+class Told:
+    """
+    A change that has a message, and so a sentence.
 
+    A NamedTuple has no base beside itself; so the fields of each change stand in one of their own.
+    """
+
+    __slots__ = ()
+    message: Message
+
+    @property
+    def sentence(self) -> str:
+        """The change in one English sentence."""
+        return self.message.sentence()
+
+    def sentence_in(self, language: str) -> str:
+        """The same in another language that there is a catalogue of (BCP 47)."""
+        return self.message.sentence(language)
+
+
+class _Outcome(NamedTuple):
     change: str
     direction: Direction
     before: Outcome
@@ -67,14 +82,11 @@ class OutcomeChange(NamedTuple):
     message: Message
     causes: Causes = Causes()
 
-    @property
-    def sentence(self) -> str:
-        """The change in one English sentence."""
-        return self.message.sentence()
 
-    def sentence_in(self, language: str) -> str:
-        """The same in another language that there is a catalogue of (BCP 47)."""
-        return self.message.sentence(language)
+class OutcomeChange(_Outcome, Told):
+    """Scenarios whose outcome changed alike: a box less exceptions."""
+
+    __slots__ = ()
 
     def as_json(self, language: str = ENGLISH) -> dict[str, object]:
         """An entry of `disclosures` or `processing`."""
@@ -83,19 +95,13 @@ class OutcomeChange(NamedTuple):
             "direction": self.direction,
             "before": self.before,
             "after": self.after,
-            "jurisdictions": self.jurisdictions.as_json(),
-            "scenario": scenario_json(self.scenario),
-            "except": [part.as_json() for part in self.except_],
+            **box_json(self),
             "witness": dict(self.witness),
-            "clauses": self.clauses.as_json(),
-            "causes": self.causes.as_json(self.clauses),
-            "sentence": self.sentence_in(language),
+            **_end(self, language),
         }
 
 
-class CommitmentChange(NamedTuple):
-    """Scenarios on which a guarantee moved alike, or a clause whose promise moved."""
-
+class _Commitment(NamedTuple):
     commitment: str
     before: Any
     after: Any
@@ -107,14 +113,11 @@ class CommitmentChange(NamedTuple):
     message: Message
     causes: Causes = Causes()
 
-    @property
-    def sentence(self) -> str:
-        """The change in one English sentence."""
-        return self.message.sentence()
 
-    def sentence_in(self, language: str) -> str:
-        """The same in another language that there is a catalogue of (BCP 47)."""
-        return self.message.sentence(language)
+class CommitmentChange(_Commitment, Told):
+    """Scenarios on which a guarantee moved alike, or a clause whose promise moved."""
+
+    __slots__ = ()
 
     def as_json(self, language: str = ENGLISH) -> dict[str, object]:
         """An entry of `commitments`."""
@@ -123,18 +126,12 @@ class CommitmentChange(NamedTuple):
             "before": self.before,
             "after": self.after,
             "direction": self.direction,
-            "jurisdictions": self.jurisdictions.as_json(),
-            "scenario": scenario_json(self.scenario),
-            "except": [part.as_json() for part in self.except_],
-            "clauses": self.clauses.as_json(),
-            "causes": self.causes.as_json(self.clauses),
-            "sentence": self.sentence_in(language),
+            **box_json(self),
+            **_end(self, language),
         }
 
 
-class RightChange(NamedTuple):
-    """A right granted or withdrawn somewhere."""
-
+class _Right(NamedTuple):
     right: str
     change: Literal["granted", "withdrawn"]
     jurisdictions: Cover
@@ -144,45 +141,33 @@ class RightChange(NamedTuple):
     message: Message
     causes: Causes = Causes()
 
-    @property
-    def sentence(self) -> str:
-        """The change in one English sentence."""
-        return self.message.sentence()
 
-    def sentence_in(self, language: str) -> str:
-        """The same in another language that there is a catalogue of (BCP 47)."""
-        return self.message.sentence(language)
+class RightChange(_Right, Told):
+    """A right granted or withdrawn somewhere."""
+
+    __slots__ = ()
 
     def as_json(self, language: str = ENGLISH) -> dict[str, object]:
         """An entry of `rights`."""
         return {
             "right": self.right,
             "change": self.change,
-            "jurisdictions": self.jurisdictions.as_json(),
-            "scenario": scenario_json(self.scenario),
-            "except": [part.as_json() for part in self.except_],
-            "clauses": self.clauses.as_json(),
-            "causes": self.causes.as_json(self.clauses),
-            "sentence": self.sentence_in(language),
+            **box_json(self),
+            **_end(self, language),
         }
 
 
-class StatementChange(NamedTuple):
-    """A statement of fact made or withdrawn somewhere."""
-
+class _Statement(NamedTuple):
     id: str
     change: Literal["made", "withdrawn"]
     jurisdictions: Cover
     message: Message
 
-    @property
-    def sentence(self) -> str:
-        """The change in one English sentence."""
-        return self.message.sentence()
 
-    def sentence_in(self, language: str) -> str:
-        """The same in another language that there is a catalogue of (BCP 47)."""
-        return self.message.sentence(language)
+class StatementChange(_Statement, Told):
+    """A statement of fact made or withdrawn somewhere."""
+
+    __slots__ = ()
 
     def as_json(self, language: str = ENGLISH) -> dict[str, object]:
         """An entry of `statements`."""
@@ -192,6 +177,23 @@ class StatementChange(NamedTuple):
             "jurisdictions": self.jurisdictions.as_json(),
             "sentence": self.sentence_in(language),
         }
+
+
+def box_json(found: OutcomeChange | CommitmentChange | RightChange) -> dict[str, object]:
+    """Which scenarios an entry is about: a box less exceptions."""
+    return {
+        "jurisdictions": found.jurisdictions.as_json(),
+        "scenario": scenario_json(found.scenario),
+        "except": [part.as_json() for part in found.except_],
+    }
+
+
+def _end(found: OutcomeChange | CommitmentChange | RightChange, language: str) -> dict[str, object]:
+    return {
+        "clauses": found.clauses.as_json(),
+        "causes": found.causes.as_json(found.clauses),
+        "sentence": found.sentence_in(language),
+    }
 
 
 class ClauseChange(NamedTuple):

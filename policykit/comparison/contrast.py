@@ -11,7 +11,7 @@ from policykit.model import PERMISSION, Clause, Cover, Outcome
 from policykit.scenarios.space import Space
 from policykit.scenarios.statements import Statement
 from policykit.vocabulary import Commitment
-from policykit.vocabulary.commitments import same
+from policykit.vocabulary.commitments import promises_nothing, same
 
 AFTER: Final[dict[str, Outcome]] = {
     "newly_permitted": "permitted",
@@ -91,8 +91,14 @@ class Contrast(Words):
         way = "promises" if kind.says or kind.type == "boolean" else "states"
         if kind.type == "boolean" and kind.protects is not True:
             way = "applies"
+        id_ = f"contrast-{way}" if any(absent) else f"contrast-{way}-both"
+        free = [promises_nothing(kind, value) for value in values]
+        if any(absent) and any(free):
+            id_ = "contrast-possibility"
+        elif free[0] != free[1]:
+            id_, leader = "contrast-promises-possibility", int(free[0])
         return self.contrast(
-            f"contrast-{way}" if any(absent) else f"contrast-{way}-both",
+            id_,
             leader,
             commitment=kind.id,
             before=values[1 - leader],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from policykit.catalogue import ENGLISH
+from policykit.catalogue import ENGLISH, language_for
 from policykit.comparison.changes import (
     ClauseChange,
     CommitmentChange,
@@ -57,6 +57,10 @@ class VersionName(NamedTuple):
     publisher: str
     start: str | None
 
+    def as_json(self) -> dict[str, object]:
+        """`before`, `after`, `one`, `other`: its policy and number."""
+        return {"policy": self.policy, "version": self.version}
+
 
 class Verdicts(NamedTuple):
     """The verdict of every place: classes of places as sets of atoms, and what codes stand for."""
@@ -101,17 +105,75 @@ def atoms_of(code: str, codes: Mapping[str | bool, int], atlas: Atlas) -> int:
     raise UnknownJurisdiction(code, atlas.meant(code))
 
 
-class PolicyDiff(NamedTuple):
-    """
-    What changed between two versions.
+class Whole:
+    """What the differences of two versions, or of two policies, have in common as a whole."""
 
-    `verdict` speaks of permission alone: promises, commitments, rights and statements have their
-    own lists and count in `required_bump`. `jurisdictions` and `operations` list only those with
-    changes. Lists are sorted by place, operation and clause, and empty if and only if nothing of
-    the kind changed. `undecided` covers the places where the bound on work was reached (None:
-    everywhere is decided); `unsaid` counts scenarios that the lists leave out, by kind of change.
-    """
+    __slots__ = ()
+    verdict: Verdict
+    jurisdictions: tuple[PlaceVerdict, ...]
+    operations: tuple[OperationVerdict, ...]
+    disclosures: tuple[OutcomeChange, ...]
+    processing: tuple[OutcomeChange, ...]
+    commitments: tuple[CommitmentChange, ...]
+    rights: tuple[RightChange, ...]
+    statements: tuple[StatementChange, ...]
+    undecided: Cover | None
+    unsaid: tuple[tuple[str, int], ...]
+    verdicts: Verdicts
 
+    def verdict_in(self, jurisdiction: str) -> Verdict:
+        """
+        The verdict for people who live in a country, a subdivision or a group.
+
+        Raises:
+            UnknownJurisdiction: the code is none.
+
+        """
+        return self.verdicts.of(jurisdiction)
+
+    def _ways(self) -> set[str]:
+        """The words for `--fail-on` that both know."""
+        found: set[str] = {one.direction for one in (*self.disclosures, *self.processing)}
+        found |= {one.direction for one in self.commitments}
+        found |= {one.change for one in self.rights}
+        found |= {one.change for one in self.statements}
+        found |= {change for change, _ in self.unsaid}
+        if self.verdict != "equivalent":
+            found.add(self.verdict)
+        if self.verdict == "mixed":
+            found |= {"broader", "narrower"}
+        return found
+
+    def _verdicts_json(self) -> dict[str, object]:
+        return {
+            "jurisdictions": [
+                {"jurisdictions": one.jurisdictions.as_json(), "verdict": one.verdict}
+                for one in self.jurisdictions
+            ],
+            "operations": [
+                {"operation": one.operation, "verdict": one.verdict} for one in self.operations
+            ],
+        }
+
+    def _rest_json(self, language: str, kind: str) -> dict[str, object]:
+        """What only some have, last: the language, what is open, and what is not listed."""
+        shown: dict[str, object] = {}
+        said = language_for(language)
+        if said != ENGLISH:
+            shown["language"] = said
+        if self.undecided is not None:
+            shown["undecided"] = {
+                "jurisdictions": self.undecided.as_json(),
+                "reason": "the bound on work was reached",
+            }
+        if self.unsaid:
+            shown["unsaid"] = [
+                {kind: change, "scenarios": scenarios} for change, scenarios in self.unsaid
+            ]
+        return shown
+
+
+class _Diff(NamedTuple):
     before: VersionName
     after: VersionName
     on: str
@@ -135,15 +197,19 @@ class PolicyDiff(NamedTuple):
     verdicts: Verdicts
     words: Words
 
-    def verdict_in(self, jurisdiction: str) -> Verdict:
-        """
-        The verdict for people who live in a country, a subdivision or a group.
 
-        Raises:
-            UnknownJurisdiction: the code is none.
+class PolicyDiff(_Diff, Whole):
+    """
+    What changed between two versions.
 
-        """
-        return self.verdicts.of(jurisdiction)
+    `verdict` speaks of permission alone: promises, commitments, rights and statements have their
+    own lists and count in `required_bump`. `jurisdictions` and `operations` list only those with
+    changes. Lists are sorted by place, operation and clause, and empty if and only if nothing of
+    the kind changed. `undecided` covers the places where the bound on work was reached (None:
+    everywhere is decided); `unsaid` counts scenarios that the lists leave out, by kind of change.
+    """
+
+    __slots__ = ()
 
     @property
     def reworded_alone(self) -> tuple[str, ...]:
@@ -161,20 +227,9 @@ class PolicyDiff(NamedTuple):
 
     def kinds(self) -> frozenset[str]:
         """Every word that `--fail-on` may name and that is true of this diff."""
-        found: set[str] = set()
-        for change in (*self.disclosures, *self.processing):
-            found |= {change.direction, change.change}
-        found |= {change.direction for change in self.commitments}
-        found |= {change.change for change in self.rights}
-        found |= {change.change for change in self.statements}
-        found |= {change.change for change in self.clauses}
-        if self.verdict != "equivalent":
-            found.add(self.verdict)
-        if self.verdict == "mixed":
-            found |= {"broader", "narrower"}
-        found |= {change for change, _ in self.unsaid}
-        if self.undecided is not None:
-            found.add("undecided")
+        found = self._ways()
+        found |= {one.change for one in (*self.disclosures, *self.processing)}
+        found |= {one.change for one in self.clauses}
         if not self.unchanged:
             found.add("any")
         return frozenset(found)
@@ -194,21 +249,15 @@ class PolicyDiff(NamedTuple):
             UnknownLanguage: no catalogue is in it.
 
         """
-        shown: dict[str, object] = {
+        return {
             "schema": "policykit.diff/1",
-            "before": {"policy": self.before.policy, "version": self.before.version},
-            "after": {"policy": self.after.policy, "version": self.after.version},
+            "before": self.before.as_json(),
+            "after": self.after.as_json(),
             "on": self.on,
             "verdict": self.verdict,
             "unchanged": self.unchanged,
             "required_bump": self.required_bump,
-            "jurisdictions": [
-                {"jurisdictions": one.jurisdictions.as_json(), "verdict": one.verdict}
-                for one in self.jurisdictions
-            ],
-            "operations": [
-                {"operation": one.operation, "verdict": one.verdict} for one in self.operations
-            ],
+            **self._verdicts_json(),
             "disclosures": [one.as_json(language) for one in self.disclosures],
             "processing": [one.as_json(language) for one in self.processing],
             "commitments": [one.as_json(language) for one in self.commitments],
@@ -216,16 +265,5 @@ class PolicyDiff(NamedTuple):
             "statements": [one.as_json(language) for one in self.statements],
             "clauses": [one.as_json() for one in self.clauses],
             "membership": [one.as_json() for one in self.membership],
+            **self._rest_json(language, "change"),
         }
-        if language != ENGLISH:
-            shown["language"] = language
-        if self.undecided is not None:
-            shown["undecided"] = {
-                "jurisdictions": self.undecided.as_json(),
-                "reason": "the bound on work was reached",
-            }
-        if self.unsaid:
-            shown["unsaid"] = [
-                {"change": change, "scenarios": scenarios} for change, scenarios in self.unsaid
-            ]
-        return shown

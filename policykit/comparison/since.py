@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from policykit.catalogue import ENGLISH, language_for
 from policykit.comparison.changes import (
     CommitmentChange,
     OutcomeChange,
@@ -64,6 +65,36 @@ class ChangesSince(NamedTuple):
         for consent, or is content with notice, is not said.
         """
         return self.diff.required_bump == "major"
+
+    def as_json(self, language: str = ENGLISH) -> dict[str, object]:
+        """
+        All of it as `policykit.since/1`, its sentences in a language (BCP 47).
+
+        `jurisdiction` is a key only where one was asked about, `language` where it is not English.
+
+        Raises:
+            UnknownLanguage: no catalogue is in it.
+
+        """
+        shown: dict[str, object] = {
+            "schema": "policykit.since/1",
+            "accepted": self.diff.before.as_json(),
+            "in_force": self.diff.after.as_json(),
+            "on": self.on,
+            "since": [one.number for one in self.since],
+            "needs_consent": self.needs_consent,
+            "broader": [one.as_json(language) for one in self.broader],
+            "promise_dropped": [one.as_json(language) for one in self.promise_dropped],
+            "weaker": [one.as_json(language) for one in self.weaker],
+            "withdrawn": [one.as_json(language) for one in self.withdrawn],
+            "diff": self.diff.as_json(language),
+        }
+        if self.jurisdiction is not None:
+            shown["jurisdiction"] = self.jurisdiction
+        said = language_for(language)
+        if said != ENGLISH:
+            shown["language"] = said
+        return shown
 
     def _outcomes(self, direction: str) -> tuple[OutcomeChange, ...]:
         outcomes = (*self.diff.disclosures, *self.diff.processing)

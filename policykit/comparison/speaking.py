@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from policykit.catalogue import Catalogue
+from policykit.catalogue import Catalogue, lookup
 from policykit.comparison.messages import Message
 from policykit.comparison.naming import FEW, Named, Names
 from policykit.comparison.values import Values
@@ -44,7 +44,7 @@ class Speaker:
             "act": lambda said, way: self.act(said["scenario"], way),
             "conditions": lambda said, _: self.conditions(said["scenario"]),
             "exceptions": lambda said, _: self._exceptions(said),
-            "value": lambda said, _: self._value(said, "after"),
+            "value": lambda said, way: self._value(said, "after", way),
             "old": lambda said, way: self._value(said, "before", way),
             "name": lambda said, _: self.values.said(self._kind(said)).phrase,
             "scope": lambda said, _: self._scope(said),
@@ -217,7 +217,7 @@ class Speaker:
     def _value(self, said: Mapping[str, Any], side: str, way: str = "") -> str:
         value = said[side]
         kind = self._kind(said)
-        text = self.values.value(kind, value, short=way == "instead")
+        text = self.values.value(kind, value, short=way == "instead", bare=way == "bare")
         return self.catalogue.of(text) if way == "of" else text
 
     def _scope(self, said: Mapping[str, Any]) -> str:
@@ -270,7 +270,8 @@ class Speaker:
 
     def _quoted(self, said: Mapping[str, Any]) -> str:
         texts: Mapping[str, str] = said["texts"]
-        text = texts.get(self.catalogue.language) or next(iter(texts.values()), "")
+        own = lookup(self.catalogue.asked, texts)
+        text = next(iter(texts.values()), "") if own is None else texts[own]
         if not text:
             return str(said["title"] or said["id"])
         # Only the publisher's own words are put in quotation marks.

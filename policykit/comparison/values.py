@@ -37,21 +37,24 @@ class Values:
             return Said(self.catalogue.quoted(kind.title), {}, "")
         return Said(found["phrase"], found.get("says", {}), found.get("instead", ""))
 
-    def value(self, kind: Commitment, value: Any, *, short: bool = False) -> str:
+    def value(
+        self, kind: Commitment, value: Any, *, short: bool = False, bare: bool = False
+    ) -> str:
         """
         A value in words: "a transparency report every 3 months".
 
-        With `short`, as it reads after another of its kind: "every 6 months".
+        With `short`, as it reads after another of its kind: "every 6 months". With `bare`, one
+        that promises nothing as it reads after "it may": "tell the person".
         """
         if isinstance(value, list):
             if value and isinstance(value[0], Mapping) and "value" in value[0]:
-                return self._cases(kind, value)
+                return self._cases(kind, value, bare=bare)
             # Several hold at once, or any of them may: no one is known to be the weakest.
             joint = "and" if kind.combine == "limit" else "or"
             return self.catalogue.joined([self.value(kind, one) for one in value], joint)
         if isinstance(value, Mapping):
             if "value" in value:
-                return self._cases(kind, [value])
+                return self._cases(kind, [value], bare=bare)
             if "amount" in value:
                 return self._money(value)
             return self._level(kind, value)
@@ -61,7 +64,10 @@ class Values:
         if value is True:
             return said.phrase
         if value in said.says:
-            return said.says[value]
+            text = said.says[value]
+            if value in kind.without_duty and not bare:
+                return self.catalogue.pattern("without-duty", value=text)
+            return text
         shown = self._plain(kind, value)
         template = said.instead if short and said.instead else said.says.get("*", "{}")
         text = template.format(shown)
@@ -112,11 +118,11 @@ class Values:
             "level-days-fewer" if fewer else "level-days-more", level=level, days=days
         )
 
-    def _cases(self, kind: Commitment, cases: list[Mapping[str, Any]]) -> str:
+    def _cases(self, kind: Commitment, cases: list[Mapping[str, Any]], *, bare: bool) -> str:
         """Values with their conditions, of which the first that applies counts."""
         said = ""
         for case in cases:
-            text = self.value(kind, case["value"])
+            text = self.value(kind, case["value"], bare=bare)
             for field, pattern in (("when", "case-when"), ("unless", "case-unless")):
                 if case.get(field):
                     text = self.catalogue.pattern(

@@ -7,7 +7,7 @@ what is left out. Where something of it was so before, `new` has the parts that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from policykit.catalogue import catalogue
@@ -21,7 +21,7 @@ from policykit.scenarios.covers import cover, extent
 from policykit.scenarios.space import Space
 from policykit.scenarios.statements import Part, Statement
 from policykit.vocabulary import Commitment, Condition, Term, Vocabulary
-from policykit.vocabulary.commitments import same
+from policykit.vocabulary.commitments import promises_nothing, same
 
 if TYPE_CHECKING:
     from policykit.comparison.speaking import Speaker
@@ -196,37 +196,27 @@ class Words:
         )
 
     def _new(self, statement: Statement) -> tuple[Part, ...]:
-        """What a box less one hole comes to, coordinate by coordinate, in disjoint parts."""
+        """
+        What a box less one hole comes to: what lies outside of it in one coordinate or another.
+
+        The parts overlap, so that each is said by one coordinate alone.
+        """
         space = self._space
         assert space is not None
         hole = statement.except_[0]
-        within = {**statement.part.scenario, "jurisdiction": statement.part.jurisdictions}
-        inside = {**hole.scenario, "jurisdiction": hole.jurisdictions}
+        within = {"jurisdiction": statement.part.jurisdictions, **statement.part.scenario}
+        inside = {"jurisdiction": hole.jurisdictions, **hole.scenario}
         if hole.jurisdictions == EVERYWHERE:
             del inside["jurisdiction"]
-        # What is read as "on …" comes last: "on a court order where the offence is terrorism".
-        fields = sorted(inside, key=lambda field: (field != "jurisdiction", self._adverbial(field)))
         found: list[Part] = []
-        held: dict[str, Cover] = {}
-        for field in fields:
+        for field, cut in inside.items():
             coordinate = space.coordinates[space.position[field]]
             whole = _mask(coordinate, within.get(field, EVERYWHERE))
-            rest = whole & ~_mask(coordinate, inside[field])
-            found.append(_part({**held, field: cover(coordinate, rest)}))
-            held[field] = inside[field]
+            rest = cover(coordinate, whole & ~_mask(coordinate, cut))
+            found.append(
+                Part(rest, {}) if field == "jurisdiction" else Part(EVERYWHERE, {field: rest})
+            )
         return tuple(found)
-
-    def _adverbial(self, field: str) -> bool:
-        return any(
-            bool(words.conditions[field].adverbial)
-            for words in self.vocabularies
-            if field in words.conditions
-        )
-
-
-def _part(fields: Mapping[str, Cover]) -> Part:
-    scenario = dict(fields)
-    return Part(scenario.pop("jurisdiction", EVERYWHERE), scenario)
 
 
 def _of_promise(kind: Commitment, before: Any, after: Any) -> str:
@@ -239,12 +229,19 @@ def _of_promise(kind: Commitment, before: Any, after: Any) -> str:
         not isinstance(value, list) and same(kind, value, kind.absent) for value in (after, before)
     )
     promised = bool(kind.says) or kind.type == "boolean"
+    was_free, is_free = (promises_nothing(kind, value) for value in (before, after))
+    if gone and was_free:
+        return "possibility-ended"
+    if new and is_free:
+        return "possibility-stated"
     if gone:
         return "commitment-ended" if promised else "term-removed"
     if new:
         return "commitment-made" if promised else "term-stated"
     if not promised:
         return "term-changed"
+    if was_free != is_free:
+        return "commitment-loosened" if is_free else "commitment-bound"
     # Two values of one kind share their words: "every 3 months instead of every 6 months".
     alike = kind.instead and all(
         isinstance(value, str | int) and value not in kind.says for value in (before, after)

@@ -9,7 +9,7 @@ import yaml
 from yaml import events
 
 try:
-    from yaml._yaml import CParser  # type: ignore[import-not-found,unused-ignore]
+    from yaml._yaml import CParser  # type: ignore[import-not-found,unused-ignore]  # the stubs lack it
 
     new_parser: Any = CParser
 except ImportError:

@@ -221,7 +221,7 @@ def _body(text: str, event: Any) -> int:
     body = start if anchor is None else _past_blanks(text, anchor.end())
     if type(event) is not events.ScalarEvent:
         return body
-    end: int = event.end_mark.index  # type: ignore[union-attr]
+    end: int = event.end_mark.index  # type: ignore[union-attr]  # an event that was read has both marks
     return min(body, end)
 
 

@@ -81,7 +81,7 @@ def _markdown(found: PolicyComparison, catalogue: Catalogue) -> Iterator[str]:
     yield f"**{label(found.verdict)}**: {escaped(_verdict(found, catalogue))}."
     if found.jurisdictions:
         yield from ("", f"| {label('place')} | {label('verdict').lower()} |", "| --- | --- |")
-        names = found.words.speaker(catalogue.language).names
+        names = found.words.speaker(catalogue.asked).names
         for place in found.jurisdictions:
             yield f"| {escaped(names.where(place.jurisdictions))} | {label(place.verdict)} |"
     for title, entries in _sections(found, catalogue):
@@ -119,14 +119,14 @@ def _places(found: PolicyComparison, catalogue: Catalogue) -> Iterator[str]:
         if place.jurisdictions == EVERYWHERE:
             yield label("alike", verdict=label(place.verdict))
         else:
-            where = found.words.speaker(catalogue.language).names.where(place.jurisdictions)
+            where = found.words.speaker(catalogue.asked).names.where(place.jurisdictions)
             yield f"{where}: {label(place.verdict)}"
 
 
 def _sections(
     found: PolicyComparison, catalogue: Catalogue
 ) -> Iterator[tuple[str, Sequence[Entry]]]:
-    language = catalogue.language
+    language = catalogue.asked
 
     def headed(way: str, sentence: str, clauses: str = "", example: str = "") -> Entry:
         name, side = _BY.get(way, ("contrast-differs", 0))
@@ -165,7 +165,7 @@ def _sections(
 
 
 def _remarks(found: PolicyComparison, catalogue: Catalogue) -> Iterator[str]:
-    say, language = found.words.message, catalogue.language
+    say, language = found.words.message, catalogue.asked
     if found.undecided is not None:
         yield say("undecided", where=found.undecided).sentence(language)
     for kind, scenarios in found.unsaid:

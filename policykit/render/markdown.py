@@ -33,7 +33,7 @@ def diff(found: PolicyDiff, language: str = ENGLISH) -> str:
 def _diff(found: PolicyDiff, speaker: Speaker) -> Iterator[str]:
     before, after = found.before, found.after
     catalogue = speaker.catalogue
-    label, language = catalogue.label, catalogue.language
+    label, language = catalogue.label, catalogue.asked
     versions = f"{version_text(before, catalogue)} → {version_text(after, catalogue)}"
     yield f"## {escaped(after.title)}: {versions}"
     yield ""

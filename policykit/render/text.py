@@ -106,7 +106,7 @@ def _diff(found: PolicyDiff, style: Style, speaker: Speaker) -> Iterator[str]:
         yield f"{label(name):<{wide}}{line}"
     for title, changes in (("disclosures", found.disclosures), ("processing", found.processing)):
         yield from _outcomes(label(title), changes, style, speaker)
-    for title, sentences in promises(found, catalogue.language):
+    for title, sentences in promises(found, catalogue.asked):
         if sentences:
             yield from ("", style.strong(label(title)))
         for one in sentences:
@@ -115,13 +115,13 @@ def _diff(found: PolicyDiff, style: Style, speaker: Speaker) -> Iterator[str]:
     if found.clauses:
         yield from ("", style.strong(label("clauses")))
         for change in found.clauses:
-            yield style.wrapped(clause_line(change, found, catalogue.language), "  ", "      ")
+            yield style.wrapped(clause_line(change, found, catalogue.asked), "  ", "      ")
             for name, words in words_changed(change, catalogue):
                 yield style.redline(name, words)
     if found.membership:
         yield from ("", style.strong(label("membership")))
         for message in membership_messages(found):
-            yield style.wrapped(message.sentence(catalogue.language), "  ", "    ")
+            yield style.wrapped(message.sentence(catalogue.asked), "  ", "    ")
     for line in remarks(found, catalogue):
         yield from ("", style.wrapped(line, "", ""))
 
@@ -173,7 +173,7 @@ def concerns_text(found: PolicyDiff, catalogue: Catalogue) -> str:
 
 def remarks(found: PolicyDiff, catalogue: Catalogue) -> Iterator[str]:
     """What else is to be said of the whole: the frame, what is open, what is not listed."""
-    say, language = found.words.message, catalogue.language
+    say, language = found.words.message, catalogue.asked
     if found.frame:
         fields = ", ".join(catalogue.label(field) for field in found.frame)
         yield catalogue.label("frame", fields=fields)
@@ -202,7 +202,7 @@ def _outcomes(
         yield from ("", style.strong(title))
     for one in changes:
         yield style.by_way(f"  {catalogue.label(one.change)}", one.direction)
-        yield style.wrapped(one.sentence_in(catalogue.language), "    ", "    ")
+        yield style.wrapped(one.sentence_in(catalogue.asked), "    ", "    ")
         clauses = f"{catalogue.label('responsible')}: {responsible(one, catalogue)}"
         yield style.wrapped(clauses, "    ", "      ")
         yield style.wrapped(f"{catalogue.label('example')}: {example(one)}", "    ", "      ")

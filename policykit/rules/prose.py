@@ -33,6 +33,16 @@ def texts(subject: Subject) -> Sequence[Sequence[Text]]:
     return remembered(subject.memory, "texts", lambda: _texts(subject))
 
 
+def with_texts(
+    subject: Subject, reads: Callable[[Text], object]
+) -> Iterator[tuple[Clause, Sequence[Text]]]:
+    """Each clause with those of its texts in which `reads` finds something; none without any."""
+    for clause, own in zip(subject.clauses, texts(subject), strict=True):
+        found = [text for text in own if reads(text)]
+        if found:
+            yield clause, found
+
+
 def _texts(subject: Subject) -> list[list[Text]]:
     first = _primary(subject.header.languages[0])
     found: list[list[Text]] = []

@@ -49,7 +49,7 @@ from policykit.rules.prose import (
     once,
     promised,
     structured,
-    texts,
+    with_texts,
 )
 from policykit.rules.rule import Hit, Subject, rule
 from policykit.vocabulary import Commitment, Term, Vocabulary
@@ -96,10 +96,9 @@ def unstated_country(subject: Subject) -> Iterator[Hit]:
         subject, ("places", titles), lambda: _names(subject.atlas, subject.vocabulary, titles)
     )
     readings = _readings(subject, names)
-    for clause, own in zip(subject.clauses, texts(subject), strict=True):
-        if any(text.language == "en" and readings[text.words] for text in own) and (
-            structured(clause) or "jurisdictions" in clause.normal
-        ):
+    english = with_texts(subject, lambda text: text.language == "en" and readings[text.words])
+    for clause, own in english:
+        if structured(clause) or "jurisdictions" in clause.normal:
             yield from _of_clause(subject, clause, own, names)
 
 
@@ -109,8 +108,6 @@ def _of_clause(
     readings = _readings(subject, names)
     said: frozenset[str] | None = None
     for text in own:
-        if text.language != "en":
-            continue
         seen: set[frozenset[str]] = set()
         of_text: list[Token] = []
         for found in readings[text.words]:

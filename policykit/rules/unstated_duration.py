@@ -42,7 +42,7 @@ from policykit.rules.prose import (
     once,
     promised,
     structured,
-    texts,
+    with_texts,
 )
 from policykit.rules.rule import Hit, Subject, rule
 from policykit.vocabulary import Commitment
@@ -63,8 +63,8 @@ _BUSINESS: Final = (
 def unstated_duration(subject: Subject) -> Iterator[Hit]:
     """Each duration once a text."""
     readings = _readings(subject)
-    for clause, own in zip(subject.clauses, texts(subject), strict=True):
-        if any(readings[text.language, text.words] for text in own) and structured(clause):
+    for clause, own in with_texts(subject, lambda text: readings[text.language, text.words]):
+        if structured(clause):
             yield from _of_clause(subject, clause, own)
 
 

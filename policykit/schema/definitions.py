@@ -23,6 +23,7 @@ NAMES: Final = (
     "vocabulary",
     "diff",
     "comparison",
+    "since",
     "findings",
     "decision",
     "terms",

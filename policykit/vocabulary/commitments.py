@@ -53,7 +53,8 @@ class Commitment(NamedTuple):
     that a clause does not state it. `combine`: `alternative` takes the weakest among the clauses
     that allow a scenario, `limit` the tightest that covers it, `clause` compares by clause id.
     `says` is what a sentence promises for a value (`*`: for any other), `instead` how a value
-    reads after another one.
+    reads after another one. At a level in `without_duty` the company says that it may do something,
+    and promises nothing; `says` is then what follows "it may".
     """
 
     id: str
@@ -70,6 +71,7 @@ class Commitment(NamedTuple):
     description: str = ""
     says: Mapping[str, str] = {}
     instead: str = ""
+    without_duty: tuple[str, ...] = ()
 
 
 def commitment(name: str, entry: Mapping[str, Any]) -> Commitment:
@@ -91,6 +93,7 @@ def commitment(name: str, entry: Mapping[str, Any]) -> Commitment:
         description=entry.get("description", ""),
         says=entry.get("says", {}),
         instead=entry.get("instead", ""),
+        without_duty=tuple(entry.get("without_duty", ())),
     )
 
 
@@ -217,6 +220,15 @@ def same(kind: Commitment, one: Any, other: Any) -> bool:
     if kind.type == "level":
         return _level(one) == _level(other)
     return type(one) is type(other) and bool(one == other)
+
+
+def promises_nothing(kind: Commitment, value: Any) -> bool:
+    """Whether the company only says that it may do something, in every case that the value has."""
+    if isinstance(value, list):
+        return bool(value) and all(promises_nothing(kind, one) for one in value)
+    if isinstance(value, Mapping):
+        return "value" in value and promises_nothing(kind, value["value"])
+    return value in kind.without_duty
 
 
 def canonical(kind: Commitment, value: Any) -> Any:

@@ -72,7 +72,9 @@ def _versions() -> Iterator[dict[str, Any]]:
             yield content([{"id": "a", "kind": kind, name: value}])
         yield content([{**fields, "id": "a", "kind": kind}])
     for path in sorted(ROOT.glob("policies/*/*/[0-9]*.yaml")):
-        data: Any = read(path.read_bytes())[0].data  # type: ignore[union-attr]
+        document, _ = read(path.read_bytes())
+        assert document is not None
+        data: Any = document.data
         yield {**data, "policy": "acme/privacy", "version": "1.0.0"}
 
 

@@ -129,12 +129,12 @@ DISCORD_2025 = Known(
             "may",
             "weaker",
             {"- legal-requests": "changed", "+ legal-requests": "changed"},
-            "In every country, Discord now promises that it may try to tell the person (without "
-            "a duty to), where both versions let it disclose personal data to public "
-            "authorities for any purpose (other than the sale of data, enforcing the terms or "
-            "protecting rights and property), on legal process, if telling the person is not "
-            "forbidden, the company believes that the law requires it and the company is able "
-            "to tell the person. Before, it promised to try to tell the person beforehand.",
+            "In every country, Discord now states only that it may try to tell the person, "
+            "where both versions let it disclose personal data to public authorities for any "
+            "purpose (other than the sale of data, enforcing the terms or protecting rights and "
+            "property), on legal process, if telling the person is not forbidden, the company "
+            "believes that the law requires it and the company is able to tell the person. "
+            "Before, it promised to try to tell the person beforehand.",
         ),
         Promise(
             "controller",

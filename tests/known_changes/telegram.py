@@ -76,9 +76,9 @@ TELEGRAM_2024 = Known(
             {"+ law-enforcement": "changed"},
             "In every country, Telegram may now disclose phone numbers and IP addresses to "
             "public authorities on a judicial order, if the offence is a crime, the person is a "
-            "confirmed suspect and the conduct violates the terms. This is new in these cases: "
-            "(1) where the offence is a crime other than terrorism; (2) on a judicial order "
-            "(other than a court order) where the offence is terrorism.",
+            "confirmed suspect and the conduct violates the terms. This is new in each of these "
+            "cases: (1) on a judicial order (other than a court order); (2) where the offence is "
+            "a crime other than terrorism.",
         ),
         Outcome(
             "no_longer_permitted",

@@ -7,7 +7,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import _lru_cache_wrapper
+from functools import _lru_cache_wrapper, partial
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -88,8 +88,8 @@ def steps(items: Iterable[pytest.Item], seeds: int = SEEDS) -> list[Step]:
         failed = [one for one in reports if one.failed]
         return f"{failed[0].longrepr}"[-500:] if failed else ""
 
-    found = [Step(f"seed {seed}", lambda seed=seed: world(seed), True) for seed in range(seeds)]  # type: ignore[misc]
-    return found + [Step(item.nodeid, lambda item=item: test(item), False) for item in items]  # type: ignore[misc]
+    found = [Step(f"seed {seed}", partial(world, seed), True) for seed in range(seeds)]
+    return found + [Step(item.nodeid, partial(test, item), False) for item in items]
 
 
 def failing(chosen: Iterable[tuple[Step, float]]) -> str:

@@ -39,7 +39,12 @@ def side(world: World, words: Words) -> Side:
     vocabulary = Vocabulary(
         lists,
         {
-            name: Condition(name, name, shape, name if shape == "tree" else "")  # type: ignore[arg-type]
+            name: Condition(
+                name,
+                name,
+                shape,  # type: ignore[arg-type]  # a world has it as text
+                name if shape == "tree" else "",
+            )
             for name, shape in words.conditions.items()
         },
         {
@@ -47,10 +52,10 @@ def side(world: World, words: Words) -> Side:
                 name,
                 name,
                 name,
-                kind.type,  # type: ignore[arg-type]
+                kind.type,  # type: ignore[arg-type]  # a world has it as text
                 kind.protects,
                 kind.absent,
-                kind.combine,  # type: ignore[arg-type]
+                kind.combine,  # type: ignore[arg-type]  # and this
                 kind.words,
                 kind.levels,
                 dict(kind.days),
