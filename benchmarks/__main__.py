@@ -154,7 +154,7 @@ def pipeline(table: Table) -> None:
         contents = [read_version(text, "2.0.0.yaml", of, "2.0.0")[0] for text in some]
         found = [content for content in contents if content is not None]
         rest, parsed = medians(
-            lambda found=found: lint(of, found, whole=False), partial(parse, some), FEW_ROUNDS
+            partial(lint, of, found, whole=False), partial(parse, some), FEW_ROUNDS
         )
         print(
             f"    all {every} rules, those of outcomes and text too, on {what}: "

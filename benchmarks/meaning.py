@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import random
 import statistics
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
 import yaml
-from deepdiff import DeepDiff  # type: ignore[import-not-found,unused-ignore]  # of the extra `bench`
-from nested_diff import (  # type: ignore[import-not-found,import-untyped,unused-ignore]  # as above
-    Differ,
-)
+from deepdiff import DeepDiff
+from nested_diff import Differ
 
 import policykit
 from benchmarks.measuring import Table, Work, medians
@@ -84,7 +82,7 @@ def _whole(pair: Pair) -> dict[str, object]:
 def _beside(
     table: Table,
     what: str,
-    goals: dict[str, tuple[float, Callable[[Pair], Work]]],
+    goals: Mapping[str, tuple[float, Callable[[Pair], Work]]],
     ours: Callable[[Pair], object],
     pairs_: Iterator[Pair],
     rounds: int,
@@ -127,7 +125,7 @@ def edits(table: Table) -> None:
         solvers = {"z3, yes or no": (0.2, _z3), "CUDD": (1.0, _cudd)}
         what = f"regions, 5 edits of {size} clauses"
         _beside(table, what, solvers, _verdict, iter(some), rounds)
-        peers = {
+        peers: Mapping[str, tuple[float, Callable[[Pair], Work]]] = {
             "z3, yes or no": (1 / 3, _z3),
             "deepdiff, without order": (0.2, partial(_deepdiff, ignore_order=True)),
             "deepdiff, in order": (0.2, _deepdiff),
@@ -235,7 +233,7 @@ def _asked(table: Table, one: Version, *, goals: bool) -> None:
     cedar, scan = Cedar(decider.space, decider.rules), Scan(decider.space, decider.rules)
     few = asked[:50]
     texts = {clause.id: clause.normal.get("text") for clause in one.clauses}
-    indexes = {clause.id: clause.index for clause in one.clauses}
+    places = {clause.id: clause.place for clause in one.clauses}
 
     def ours() -> None:
         for scenario in asked:
@@ -245,7 +243,7 @@ def _asked(table: Table, one: Version, *, goals: bool) -> None:
         for scenario in asked:
             for name in one.decide(on=DAY, **scenario).clauses:
                 document = one.content.document
-                place = document.line_column(document.offset(("clauses", indexes[name])))
+                place = document.line_column(document.offset(("clauses", places[name])))
                 assert texts[name]
                 assert place
 

@@ -167,9 +167,9 @@ def cudd(asked: Question) -> bool:
         )
 
     possible = manager.true
-    for level in codes:
+    for on_level in codes:
         any_of = manager.false
-        for code in level:
+        for code in on_level:
             any_of |= code
         possible &= any_of
     for masks in asked.space.impossible:
@@ -218,7 +218,9 @@ class Scan:
     """The rules as frozen sets, gone through one by one until nothing stronger can come."""
 
     def __init__(self, space: Space, rules: Iterable[Any]) -> None:
-        boxes = [(rule.strength, masks) for rule in rules if rule.strength for masks in rule.boxes]
+        boxes: list[Box] = [
+            (rule.strength, masks) for rule in rules if rule.strength for masks in rule.boxes
+        ]
         boxes.sort(key=lambda item: -item[0])
         self._rules = [
             (

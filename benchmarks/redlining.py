@@ -6,6 +6,7 @@ import difflib
 import random
 import subprocess
 import sys
+from collections.abc import Sequence
 from functools import partial
 
 import policykit
@@ -68,7 +69,7 @@ def cost(before: str, after: str) -> int:
     return sum(len(one.text.split()) for one in redline(before, after) if one.op != "equal")
 
 
-def compared(before: str, after: str) -> list[tuple[str, int, int, int, int]]:
+def compared(before: str, after: str) -> Sequence[tuple[str, int, int, int, int]]:
     """The peer: words alone, every word as good an anchor as any."""
     old, new = before.split(), after.split()
     return difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
