@@ -420,3 +420,33 @@ def test_the_order_of_terms_means_nothing_and_that_of_other_lists_does() -> None
     assert unordered(["a", 1]) != unordered([1, "a"])
     assert unordered(1) != unordered(True)
     assert unordered({"a": 1, "b": 2}) == unordered({"b": 2, "a": 1})
+
+
+@pytest.mark.parametrize(
+    ("written", "where", "mend"),
+    [
+        ("DE:", "14:10", "`DE: null`"),
+        ("DE: # commitments: {legal_review: false}", "14:10", "there"),
+        ("DE: #effect: prohibited", "14:10", "; what stands behind a # is a comment"),
+        ("DE:\n        # effect: prohibited", "14:10", "`DE: null`"),
+        ("DE: {commitments: {legal_review: }}", "14:40", "`legal_review: null`"),
+        (
+            "DE:\n        commitments:\n          # legal_review: false",
+            "15:21",
+            "`commitments: null`",
+        ),
+    ],
+)
+def test_only_a_null_that_is_written_takes_something_away(
+    written: str, where: str, mend: str
+) -> None:
+    (found,) = findings(written)
+    assert (found.code, found.message.partition("'")[2].endswith("is empty")) == ("PK101", True)
+    assert mend in found.help
+    assert f"{found.line}:{found.column}" == where
+
+
+def test_a_null_that_is_written_takes_away() -> None:
+    for null in ("null", "~", "Null"):
+        assert findings(f"DE: {null}") == []
+        assert findings(f"DE: {{commitments: {{legal_review: {null}}}}}") == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
@@ -14,6 +15,7 @@ from policykit.library.policy import Version
 from policykit.library.reading import read_header, read_version
 from policykit.model import KINDS, SELECTORS
 from policykit.overlays import merge_patch
+from policykit.rules import lint, profiles
 from policykit.schema import definition, fields_of, schema_text
 from policykit.vocabulary import vocabulary
 from tests.writing import HEADER, content, header
@@ -24,12 +26,13 @@ OF = header()
 
 
 def found(clause: Any, **more: Any) -> list[str]:
-    """The findings of a version; of one without any, that it can be compared."""
+    """The findings of a version; one without any can be compared, and all rules look at it."""
     data = {**content([clause]), **more}
     content_, findings = read_version(json.dumps(data), "1.0.0.yaml", OF, "1.0.0")
     if content_ is not None:
         version = Version(OF, content_, "1.0.0.yaml")
         assert policykit.diff(version, version).verdict == "equivalent"
+        lint(OF, [content_], tuple(profiles()))
     else:
         assert findings
     return [f"{one.code} {one.message}" for one in findings]
@@ -42,6 +45,39 @@ def least(kind: str) -> dict[str, Any]:
 
 def ill_formed(kind: str, clause: Any) -> bool:
     return not Draft202012Validator(definition(kind)).is_valid(clause)
+
+
+WHOLE: dict[str, Any] = {
+    **least("disclosure"),
+    "title": "T",
+    "personal_data": ["email_address"],
+    "when": [{"instrument": ["court_order"]}, {"emergency": True}],
+    "unless": {"consent": ["explicit"]},
+    "commitments": {
+        "legal_review": {
+            "value": True,
+            "when": {"emergency": False},
+            "unless": {"gag_order": True},
+        },
+        "user_notice": [{"value": "before", "unless": {"gag_order": True}}, {"value": "after"}],
+    },
+}
+
+
+def test_null_anywhere_in_an_overlay() -> None:
+    """It takes away what the clause says, or is a finding."""
+
+    def nulls(value: Any) -> Iterator[Any]:
+        yield None
+        if isinstance(value, dict):
+            for name, one in value.items():
+                for inner in nulls(one):
+                    yield {name: inner}
+
+    patches = list(nulls({field: WHOLE[field] for field in sorted(WHOLE) if field != "id"}))
+    assert {"commitments": {"legal_review": {"when": None}}} in patches
+    for patch in patches:
+        found({**WHOLE, "overlays": {"DE": patch}})
 
 
 CLAUSE_FIELDS = sorted({field for kind in KINDS for field in fields_of(kind)} | {"nonsense"})

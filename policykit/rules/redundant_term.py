@@ -70,7 +70,7 @@ def _lists(
             if isinstance(value, list) and len(value) > 1:
                 found.append((at, _PLACES, value))
     for field in ("when", "unless"):
-        if field in named:
+        if named.get(field) is not None:  # an overlay may take them away
             found += _of_maps(subject, (*path, field), named[field])
     for name, value in (named.get("commitments") or {}).items():
         for index, case in enumerate(value if isinstance(value, list) else (value,)):

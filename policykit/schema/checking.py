@@ -13,7 +13,7 @@ from policykit.model import KINDS, UNPATCHABLE
 from policykit.schema.accepting import accepts
 from policykit.schema.definitions import fields_of, patch_of
 from policykit.schema.respelling import respelling
-from policykit.schema.wording import explain, typed
+from policykit.schema.wording import behind_nothing, explain, typed
 
 _Path = tuple[str | int, ...]
 
@@ -156,8 +156,21 @@ def _of_overlays(document: Document, path: _Path, clause: Mapping[str, Any]) -> 
     """What the overlays of a clause say: fields of its kind, and in each what it may hold."""
     overlays = clause["overlays"]
     for code, patch in overlays.items() if isinstance(overlays, dict) else ():
+        yield from _left_out(document, (*path, "overlays", code), patch)
         if isinstance(patch, dict):
             yield from _of_patch(document, path, (*path, "overlays", code), patch, clause["kind"])
+
+
+def _left_out(document: Document, path: _Path, value: Any) -> Iterator[Finding]:
+    """What an overlay drops because nothing is written, where `null` may not be what was meant."""
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield from _left_out(document, (*path, name), one)
+    elif value is None and not document.spelling(path):
+        mend = f"say what holds there, or write `{path[-1]}: null` to take it away there"
+        if behind_nothing(document, path):
+            mend += "; what stands behind a # is a comment"
+        yield document.finding("PK101", path, f"'{path[-1]}' is empty", mend)
 
 
 def _of_patch(
