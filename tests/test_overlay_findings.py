@@ -426,7 +426,7 @@ def test_the_order_of_terms_means_nothing_and_that_of_other_lists_does() -> None
     ("written", "where", "mend"),
     [
         ("DE:", "14:10", "`DE: null`"),
-        ("DE: # commitments: {legal_review: false}", "14:10", "there"),
+        ("DE: # commitments: {legal_review: false}", "14:10", "; what stands"),
         ("DE: #effect: prohibited", "14:10", "; what stands behind a # is a comment"),
         ("DE:\n        # effect: prohibited", "14:10", "`DE: null`"),
         ("DE: {commitments: {legal_review: }}", "14:40", "`legal_review: null`"),

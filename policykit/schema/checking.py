@@ -13,7 +13,7 @@ from policykit.model import KINDS, UNPATCHABLE
 from policykit.schema.accepting import accepts
 from policykit.schema.definitions import fields_of, patch_of
 from policykit.schema.respelling import respelling
-from policykit.schema.wording import behind_nothing, explain, typed
+from policykit.schema.wording import explain, typed
 
 _Path = tuple[str | int, ...]
 
@@ -168,7 +168,7 @@ def _left_out(document: Document, path: _Path, value: Any) -> Iterator[Finding]:
             yield from _left_out(document, (*path, name), one)
     elif value is None and not document.spelling(path):
         mend = f"say what holds there, or write `{path[-1]}: null` to take it away there"
-        if behind_nothing(document, path):
+        if "#" in document.text[document.offset(path) :].partition("\n")[0]:
             mend += "; what stands behind a # is a comment"
         yield document.finding("PK101", path, f"'{path[-1]}' is empty", mend)
 

@@ -142,7 +142,7 @@ def _word(
             expected: Any = error.validator_value
             wanted = expected if isinstance(expected, list) else [expected]
             empty = instance is None and placed and "string" in wanted
-            if empty and (lost := behind_nothing(document, at)):
+            if empty and (lost := _behind_nothing(document, at)):
                 yield finding("PK101", f"{where} is empty", mend_of_comment(lost))
                 return
             if wanted == ["boolean"] and about.startswith("A list of terms"):
@@ -251,7 +251,7 @@ def _word(
             yield finding("PK101", f"{shown} is not allowed here", about)
 
 
-def behind_nothing(document: Document, at: tuple[str | int, ...]) -> str:
+def _behind_nothing(document: Document, at: tuple[str | int, ...]) -> str:
     """What became a comment in the place of a value; empty where the value is a null or no text."""
     if document.spelling(at):
         return ""
