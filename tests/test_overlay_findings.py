@@ -237,6 +237,7 @@ def test_a_collision_with_a_removal_is_open_while_a_part_of_it_is() -> None:
             "{when: [{consent: [parental_consent]}, {consent: [no_consent]}]}",
             "{when: [{consent: [no_consent]}, {consent: [parental_consent]}]}",
         ),
+        ("{commitments: {retention_max: P12M}}", "{commitments: {retention_max: P1Y}}"),
         ("{effect: permitted, purposes: [analytics]}", "{effect: null, purposes: [analytics]}"),
         (
             "{commitments: {legal_review: null}}",

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from policykit.document import Document
 from policykit.findings import Finding
 from policykit.model import SELECTORS, Clause
-from policykit.overlays.sameness import said, unordered
+from policykit.overlays.sameness import said
 from policykit.overlays.variants import applied, merge_patch, patched
 from policykit.scenarios.coordinates import Coordinate
 from policykit.schema import shape_errors, well_formed
@@ -209,18 +209,15 @@ class _Checks:
         value: Any = self.clause.normal
         for code in codes:
             value = merge_patch(value, self.clause.overlays[code])
-        if len(path) > 1:
-            for step in path:
-                value = value.get(step) if isinstance(value, Mapping) else None
-            return unordered(value)
-        if not isinstance(value, Mapping):
-            return None
-        fields = {
-            name: one
-            for name, one in value.items()
-            if name in (path or value) and (name, one) != ("commitments", {})
-        }
-        return said(fields, self.commitments)
+        for step in path:
+            value = value.get(step) if isinstance(value, Mapping) else None
+        if value is None and not path:
+            return None  # the clause is dropped
+        if value is None or (value == {} and path == ("commitments",)):
+            return said({}, self.commitments)
+        for step in reversed(path):
+            value = {step: value}
+        return said(value, self.commitments)
 
     def below_removal(self) -> Iterator[Finding]:
         """Overlays that are narrower than one that drops the clause."""
