@@ -82,6 +82,17 @@ def test_a_duration_is_stated_in_its_own_measure(
     assert codes(text, commitments=promised) == expected
 
 
+@pytest.mark.parametrize("sign", ["\u200c", "\u200d", "\u200e", "\u034f", "\ufe0f", "\U000e0148"])
+def test_signs_that_show_nothing_hide_no_words(sign: str) -> None:
+    for text, code in (
+        ("IP addresses are kept for 18 months.", "PK230"),
+        ("IP addresses are kept in Jordan.", "PK231"),
+        ("IP addresses and phone numbers are kept.", "PK232"),
+    ):
+        for place in range(1, len(text)):
+            assert codes(text[:place] + sign + text[place:]) == {code}, place
+
+
 def test_email_is_e_mail_to_some() -> None:
     text = "We also read your e-mail addresses."
     assert codes(text) == {"PK232"}

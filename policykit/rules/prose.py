@@ -6,6 +6,7 @@ Parts of a clause are its own fields and the patches of its overlays: what one o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple, TypeVar
@@ -20,8 +21,13 @@ _SILENT: Final = frozenset(("kind", "jurisdictions", *PROSE, *PLACEMENT, *RECORD
 """Fields that a clause without any structure may have: words, place and records."""
 
 
+_SHOWING_NOTHING: Final = re.compile(
+    "[\u034f\u061c\u180b-\u180f\u200c-\u200f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
+
+
 class Text(NamedTuple):
-    """The words of a clause in one language (its primary subtag, `de` of `de-AT`)."""
+    """The words of a clause, as seen, in one language (its primary subtag, `de` of `de-AT`)."""
 
     path: Path
     language: str
@@ -59,11 +65,16 @@ def _texts(subject: Subject) -> list[list[Text]]:
 
 def _add_texts(found: list[Text], at: Path, first: str, text: Any) -> None:
     if isinstance(text, str):
-        found.append(Text(at, first, text))
+        found.append(Text(at, first, _seen(text)))
     elif isinstance(text, dict):
         for language, words in text.items():
             if isinstance(words, str):
-                found.append(Text((*at, language), _primary(language), words))
+                found.append(Text((*at, language), _primary(language), _seen(words)))
+
+
+def _seen(words: str) -> str:
+    """The words without joiners, marks and selectors, which can stand in any of them unseen."""
+    return words if words.isascii() else _SHOWING_NOTHING.sub("", words)
 
 
 @cache
