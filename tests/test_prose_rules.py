@@ -22,7 +22,7 @@ KEEP = {
 
 def codes(text: str, **more: Any) -> set[str]:
     of = header()
-    source = json.dumps(content([{**KEEP, "text": text, **more}]))
+    source = json.dumps(content([{**KEEP, "text": text, **more}]), ensure_ascii=False)
     found, findings = read_version(source, "1.0.0.yaml", of, "1.0.0")
     assert found is not None, findings
     return {one.code for one in lint(of, [found]) if one.code.startswith("PK23")}
