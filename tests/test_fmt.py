@@ -656,9 +656,12 @@ def test_a_form_that_would_say_something_else_is_refused(monkeypatch: pytest.Mon
     [
         ("text: #1 partner\n", "text: #1 partner\n"),
         ("text:   #1 partner\n", "text: #1 partner\n"),
+        ("overlays: {DE: , FR: {effect: }}\n", "overlays: {DE: , FR: {effect: }}\n"),
+        ("sources:\n  - {url: }\n", "sources:\n  - {url: }\n"),
+        ("personal_data:\n  -\n  - x\n", "personal_data:\n  -\n  - x\n"),
         ("text:  # to be written\n", "text:  # to be written\n"),
         ("- a:\n- \n-   #7\n", "- a:\n-\n- #7\n"),
-        ("a: &x\nb: {c: , d: *x}\n", "a: &x\nb: {c: null, d: *x}\n"),
+        ("a: &x\nb: {c: , d: *x}\n", "a: &x\nb: {c: , d: *x}\n"),
         ("a: ~\nb: null #7\n", "a: null\nb: null  #7\n"),
     ],
 )

@@ -292,7 +292,7 @@ class _Printer:
         if node.kind == "alias":
             return f"*{node.value}"
         if node.kind == "scalar":
-            if not flow and not node.style and not node.value:
+            if not node.style and not node.value:
                 return ""
             unquoted = constant(node.value) if not node.style else None
             if unquoted is not None:
@@ -343,6 +343,8 @@ class _Printer:
             anchor = f"&{value.anchor} " if value.anchor else ""
             inner = place.field(entry.key.value) if entry.key is not None else place
             line = self.one_line(value, inner, flow=True)
+            if line == "" and entry.key is None:
+                return None  # brackets cannot hold an item that is left out
             if line is None:
                 return None
             found.append(f"{key}{anchor}{line}")
