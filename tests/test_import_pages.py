@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from pathlib import Path
 
@@ -237,6 +238,12 @@ def test_a_table_wider_than_any_is_read_cell_by_cell() -> None:
     assert text_of(f"<table>{row}<tr><td>y</table>").count("|") == 3 * 201
 
 
+OTHERWISE = (
+    "the page says it is in {}, and was read so, but it can be read as UTF-8 too: "
+    "if its letters are wrong, say --encoding utf-8"
+)
+
+
 @pytest.mark.parametrize("charset", ["windows-1252", "iso-8859-1", "ascii", "windows-1251"])
 def test_a_page_in_utf_8_that_says_it_has_256_characters_is_read_as_utf_8(charset: str) -> None:
     words = "We don’t — ‘ever’ — sell it. Nous gardons à vie."
@@ -244,15 +251,14 @@ def test_a_page_in_utf_8_that_says_it_has_256_characters_is_read_as_utf_8(charse
     notices: list[str] = []
     assert words in decode(page, html=True, notices=notices)
     assert words in decode(page, html=True)
-    name = "cp1251" if charset == "windows-1251" else "windows-1252"
-    assert notices == [f"the page says it is in {name}, and was read as the UTF-8 that it is"]
+    assert notices == [f"the page says it is in {charset}, and was read as the UTF-8 that it is"]
     # What its author names is believed, and so is what is said of a page that may be in it.
     assert "don’t" not in decode(page, html=True, encoding="windows-1252", notices=notices)
     for rest in (b"", b"\xc2\xa9", "à vie, déjà lu".encode("cp1252"), b"\xc3\xa9\xc3\xa9\xe9"):
         source = f"<meta charset={charset}><p>".encode() + rest
         codec = charset.replace("windows-", "cp") if "windows" in charset else "cp1252"
         assert decode(source, html=True, notices=notices) == source.decode(codec)
-    assert len(notices) == 1
+    assert notices[1:] == [OTHERWISE.format(charset)]  # of the one that could be UTF-8
 
 
 def test_the_encoding_that_a_page_is_wrong_about_is_noticed(tmp_path: Path) -> None:
@@ -269,11 +275,188 @@ def test_the_encoding_that_a_page_is_wrong_about_is_noticed(tmp_path: Path) -> N
 
 
 def test_a_page_in_utf_8_that_says_otherwise_is_said_to_be_in_utf_8() -> None:
-    page = "<meta charset=shift_jis><p>Nous gardons “peu” à vie.".encode()
+    page = "<meta charset=windows-1252><p>CAPÍTULO".encode()  # 0x8D is nothing there
     with pytest.raises(NotImportable) as caught:
         decode(page, html=True)
     assert caught.value.mend == "it can be read as UTF-8: say --encoding utf-8"
-    assert "peu" in decode(page, html=True, encoding="utf-8")
+    assert "CAPÍTULO" in decode(page, html=True, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("charset", "words"),
+    [
+        ("windows-1252", "NESCAFÉ® and NESCAFÉ™, NESCAFÉ’s NESCAFÉ®"),
+        ("iso-8859-1", "NESCAFÉ® and NESCAFÉ™"),
+        ("iso-8859-1", "voilà\xa0» et café\xa0»"),
+        ("windows-1252", "café”— and café”—"),
+        ("windows-1252", "SMÅ® and SMÅ’s, LINJÄ® and LINJÄ™, IRMÃ® and IRMÃ®"),
+        ("windows-1252", "MALMÖ® and INFORMACIÓ’"),
+        ("windows-1257", "LATVIJĀ® and LATVIJĀ®"),
+        ("windows-1252", "300 Å—a wavelength; 200 Å—another"),
+        ("windows-1252", "habló”…” y habló”…”"),
+        ("macintosh", "the “Éclair and l’État"),
+        ("gb2312", "模茅 and 模茅"),
+        ("shift_jis", "ﾃｨﾃｨ and ﾃｨ"),
+    ],
+)
+def test_a_page_in_what_it_says_stays_so_if_it_may_be_utf_8_too(charset: str, words: str) -> None:
+    codec = {"windows-1252": "cp1252", "iso-8859-1": "cp1252"}.get(charset, charset)
+    source = f"<meta charset={charset}><p>{words}".encode(codec)
+    source.decode()  # it may
+    notices: list[str] = []
+    assert decode(source, html=True, notices=notices).endswith(words)
+    assert notices == [OTHERWISE.format(charset)]
+
+
+@pytest.mark.parametrize(
+    ("charset", "words"),
+    [
+        ("windows-1252", "our partners’ data"),
+        ("windows-1252", "a résumé"),
+        ("windows-1250", "rač i noš"),
+        ("windows-1252", "© 2025 Acme «à»"),
+        ("windows-1252", "да"),
+        ("windows-1251", "да"),
+        ("iso-8859-9", "əş"),
+        ("windows-1252", "隐私政策"),
+        ("windows-1252", "smile 😀"),
+        ("macintosh", "a résumé"),
+        ("cp866", "our partners’ data"),
+        ("koi8-r", "да"),
+        ("gb2312", "隐私政策 收集信息 我们收集您的姓名地址电话"),
+        ("gbk", "隐私政策"),
+        ("gb18030", "隐私政策"),
+        ("big5", "隱私政策"),
+        ("euc-jp", "個人情報"),
+        ("euc-kr", "개인정보"),
+        ("shift_jis", "our partners’ data"),
+        ("gb2312", "smile 😀"),
+    ],
+)
+def test_a_page_that_can_only_be_utf_8_is_read_so_whatever_it_says(
+    charset: str, words: str
+) -> None:
+    source = f"<meta charset={charset}><p>{words}".encode()
+    notices: list[str] = []
+    assert decode(source, html=True, notices=notices).endswith(words)
+    assert notices == [f"the page says it is in {charset}, and was read as the UTF-8 that it is"]
+
+
+@pytest.mark.parametrize("charset", ["windows-1252", "macintosh", "ibm866", "gb2312", "euc-jp"])
+def test_a_single_letter_does_not_decide_and_is_told_of(charset: str) -> None:
+    notices: list[str] = []
+    said = decode(f"<meta charset={charset}><p>café".encode(), html=True, notices=notices)
+    assert not said.endswith("café")
+    assert notices == [OTHERWISE.format(charset)]
+    for silent in ("caf\xe9".encode("latin-1"), b"cafe"):
+        with contextlib.suppress(NotImportable):
+            decode(
+                f"<meta charset={charset}><p>".encode() + silent + b" ", html=True, notices=notices
+            )
+    assert len(notices) == 1
+
+
+@pytest.mark.parametrize(
+    ("label", "codec", "words"),
+    [
+        ("windows-874", "cp874", "นโยบาย"),
+        ("dos-874", "cp874", "นโยบาย"),
+        ("iso-8859-8-i", "iso8859-8", "פרטיות"),
+        ("visual", "iso8859-8", "פרטיות"),
+        ("windows-949", "cp949", "개인정보"),
+        ("windows-31j", "cp932", "個人情報①"),
+        ("x-sjis", "cp932", "個人情報①"),
+        ("x-gbk", "gb18030", "隐私€"),
+        ("gb2312", "gb18030", "隐私€"),
+        ("cn-big5", "big5", "隱私"),
+        ("x-x-big5", "big5", "隱私"),
+        ("x-euc-jp", "euc-jp", "個人情報"),
+        ("x-cp1252", "cp1252", "à vie"),
+        ("x-user-defined", "cp1252", "à vie"),
+        ("latin1", "cp1252", "“à vie”"),
+        ("iso-8859-9", "cp1254", "“gizlilik”"),
+        ("x-mac-cyrillic", "mac-cyrillic", "данные"),
+        ("unicode-1-1-utf-8", "utf-8", "данные"),
+        ("utf-16", "utf-8", "данные"),
+    ],
+)
+def test_an_encoding_has_the_names_that_browsers_know(label: str, codec: str, words: str) -> None:
+    source = f"<meta charset={label}><p>{words}".encode(codec)
+    notices: list[str] = []
+    assert decode(source, html=True, notices=notices).endswith(words)
+    assert notices == []
+    if label not in ("utf-16", "x-user-defined"):
+        assert decode(source, html=False, encoding=label.upper()).endswith(words)
+
+
+NO_PAGES = [
+    "unicode-escape",
+    "cp1140",
+    "utf-7",
+    "rot13",
+    "hex",
+    "idna",
+    "hz-gb-2312",
+    "iso-2022-kr",
+]
+
+
+@pytest.mark.parametrize("label", NO_PAGES)
+def test_an_encoding_that_no_browser_has_is_not_obeyed(label: str) -> None:
+    page = f"<meta charset={label}><p>+AOk- \\u00e9".encode()
+    with pytest.raises(
+        NotImportable, match=f"in '{label}', which is no encoding of pages"
+    ) as caught:
+        decode(page, html=True)
+    assert caught.value.mend.startswith("name its encoding")
+    # As browsers, that go on to the next.
+    assert decode(b"<meta charset=utf-8>".join((page, b"")), html=True).startswith("<meta")
+
+
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [("cp1140", "à vie"), ("utf-7", "à vie"), ("iso-2022-kr", "개인"), ("utf-16", "à vie"),
+     ("unicode", "à vie"), ("utf-16-be", "à vie")],
+)  # fmt: skip
+def test_an_encoding_of_python_can_be_named_by_who_imports(label: str, words: str) -> None:
+    source = words.encode("utf-16" if label.startswith(("unicode", "utf-16")) else label)
+    assert decode(source, html=False, encoding=label) == words
+
+
+@pytest.mark.parametrize(
+    "label", ["rot13", "hex", "base64", "unicode_escape", "raw-unicode-escape", "idna", "punycode",
+              "undefined", "x-user-defined", "replacement", "a\0b", "\ud800"]
+)  # fmt: skip
+def test_what_is_no_encoding_of_files_cannot_be_named(label: str) -> None:
+    with pytest.raises(NotImportable, match="there is no encoding"):
+        decode(b"text", html=False, encoding=label)
+
+
+def test_half_a_character_is_no_text() -> None:
+    with pytest.raises(NotImportable, match="the text is not utf-7"):
+        decode(b"+2AA-", html=False, encoding="utf-7")
+
+
+@pytest.mark.parametrize("comment", ["<!-- {} -->", "<!--\n<p>\n{}\n-->", "<!--> <!-- {} -->"])
+def test_what_a_comment_says_of_the_encoding_is_not_obeyed(comment: str) -> None:
+    out = comment.format('<meta charset="utf-8">')
+    page = f'{out}<meta charset="windows-1252"><p>à vie'.encode("cp1252")
+    assert decode(page, html=True).endswith("à vie")
+    assert decode("<!--><meta charset=windows-1252>à".encode("cp1252"), html=True).endswith("à")
+    assert decode("<!-- <meta charset=windows-1252>à".encode(), html=True).endswith("à")
+
+
+@pytest.mark.parametrize(
+    "empty",
+    ["## \u200b", "## &#x200b;", "## \u2800", "##", "##\u2800", "## ##", "<h2>\u2800</h2>",
+     '## <a name="x"></a>'],
+)  # fmt: skip
+def test_a_markdown_heading_without_words_is_none(empty: str) -> None:
+    sections = parse(f"# P\n\none\n\n{empty}\n\ntwo\n\n## Q\n\nthree\n", "markdown").sections
+    assert [(one.heading, one.text) for one in sections if one.heading or one.text] == [
+        ("P", "one\n\ntwo"),
+        ("Q", "three"),
+    ]
 
 
 @pytest.mark.parametrize("charset", ["windows-1252", "iso-8859-1", "ascii", "shift_jis"])

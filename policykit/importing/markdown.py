@@ -98,7 +98,11 @@ def parse_markdown(text: str) -> Parsed:
         count = "1 footnote was" if len(notes) == 1 else f"{len(notes)} footnotes were"
         notices.append(f"{count} put below what refers to them")
     counted(sum(token.type == "heading_open" for token in tokens))
-    marks = sorted([*_headings(tokens), *_glued(tokens)])
+    found = sorted([*_headings(tokens), *_glued(tokens)])
+    marks = [mark for mark in found if mark.heading]
+    for mark in found:
+        if not mark.heading:  # no reader sees it, nor its `##`
+            lines[mark.start : mark.end] = [""] * (mark.end - mark.start)
     bold = list(_bold_paragraphs(tokens))
     if len(bold) > 1 and (len(marks) <= 1 or len(bold) >= 3 * len(marks)):
         counted(len(marks) + len(bold))
@@ -109,8 +113,8 @@ def parse_markdown(text: str) -> Parsed:
     if not marks:
         plain = parse_plain("\n".join(lines), certain=True)
         if len(plain.sections) > 1:
-            found = _linked(list(plain.sections), definitions)
-            return front._replace(sections=found, notices=(*notices, *plain.notices))
+            linked = _linked(list(plain.sections), definitions)
+            return front._replace(sections=linked, notices=(*notices, *plain.notices))
     first = marks[0].start if marks else len(lines)
     sections = [Section(0, "", _text(lines[:first]))]
     ends = [*(mark.start for mark in marks[1:]), len(lines)]
@@ -194,14 +198,13 @@ def _drop_comments(tokens: list[Token], lines: list[str], notices: list[str]) ->
 
 
 def _headings(tokens: list[Token]) -> Iterator[_Mark]:
-    """Headings that stand in no list and no quotation."""
+    """Headings that stand in no list and no quotation, those without words too."""
     for place, token in enumerate(tokens):
         if token.level != 0 or token.map is None:
             continue
         if token.type == "heading_open":
             heading = _plain(tokens[place + 1].content)
-            if heading:
-                yield _Mark(token.map[0], token.map[1], int(token.tag[1:]), heading)
+            yield _Mark(token.map[0], token.map[1], int(token.tag[1:]), heading)
         elif token.type == "html_block":
             yield from _tagged(token.content.rstrip("\n"), token.map[0])
 
@@ -216,8 +219,7 @@ def _tagged(block: str, start: int) -> Iterator[_Mark]:
         parts = [(n, n + 1, match) for n, match in matches if match is not None]
     for first, end, match in parts:
         heading = _plain(_TAG.sub(" ", match.group(2)))
-        if heading:
-            yield _Mark(first, end, int(match.group(1)), heading)
+        yield _Mark(first, end, int(match.group(1)), heading)
 
 
 def _glued(tokens: list[Token]) -> Iterator[_Mark]:
@@ -226,7 +228,8 @@ def _glued(tokens: list[Token]) -> Iterator[_Mark]:
         if token.type == "paragraph_open" and token.level == 0 and token.map is not None:
             for number, line in enumerate(tokens[place + 1].content.split("\n"), token.map[0]):
                 found = _GLUED.fullmatch(line.strip()) if len(line) < _LONGEST else None
-                if found is not None and (words := _plain(found.group(2))):
+                if found is not None:
+                    words = _plain(found.group(2))
                     yield _Mark(number, number + 1, len(found.group(1)), words)
 
 
