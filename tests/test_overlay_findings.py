@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import permutations
 from typing import Any
 
@@ -451,3 +452,45 @@ def test_a_null_that_is_written_takes_away() -> None:
     for null in ("null", "~", "Null"):
         assert findings(f"DE: {null}") == []
         assert findings(f"DE: {{commitments: {{legal_review: {null}}}}}") == []
+
+
+def test_a_collision_names_a_place_of_any_of_its_parts() -> None:
+    pair = ["EEA: {effect: required}", "EFTA: {effect: prohibited}"]
+    for code in ("IS", "NO", "LI"):
+        found = findings(*pair, f"{code}: {{purposes: [advertising]}}")
+        (told,) = [one for one in found if one.code == "PK120"]
+        assert told.message.endswith("both hold in IS"), code
+
+
+def test_a_clause_that_is_dropped_is_not_one_that_says_nothing_new() -> None:
+    codes = [one.code for one in findings("EEA: null", "EFTA: {effect: permitted}")]
+    assert "PK120" in codes
+    narrower = [f"{code}: {{purposes: [advertising]}}" for code in THREE]
+    codes = [one.code for one in findings("EEA: null", "EFTA: {effect: prohibited}", *narrower)]
+    assert "PK120" in codes
+
+
+def test_no_commitments_left_are_none() -> None:
+    assert findings("EEA: {commitments: {legal_review: null}}", "EFTA: {commitments: null}") == []
+
+
+def test_what_lies_in_one_of_two_alone_settles_nothing_between_them() -> None:
+    groups = {"d": ["FR", "DE", "IT"], "a": ["DE", "ES"], "n": ["DE", "FR"]}
+    assert pairs_apart(groups) == {("a", "d"), ("a", "n")}
+    # Nor does one for the very same places as both.
+    same = {"d": ["DE"], "a": ["DE"], "n": ["DE"]}
+    assert pairs_apart(same) == {("a", "d"), ("a", "n"), ("d", "n")}
+    within = {"d": ["FR", "DE"], "a": ["DE", "ES"], "n": ["DE"]}
+    assert pairs_apart(within) == set()
+
+
+def pairs_apart(groups: dict[str, list[str]]) -> set[tuple[str, ...]]:
+    """Which of some groups, each with a patch of its own, collide."""
+    own = {name: {"title": name, "members": members} for name, members in groups.items()}
+    of = header(vocabulary={"groups": own})
+    days = zip(groups, ("P1Y", "P2Y", "P3Y"), strict=True)
+    patches = [f"      {name}: {{commitments: {{retention_max: {one}}}}}\n" for name, one in days]
+    text = TEXT.replace("    jurisdictions: [EEA, CH, BR]\n", "") + "".join(patches)
+    _, found = read_version(text, "1.0.0.yaml", of, "1.0.0")
+    assert {one.code for one in found} <= {"PK120"}, found
+    return {tuple(sorted(re.findall(r"'(\w+)' \(line", one.message))) for one in found}

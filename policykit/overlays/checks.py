@@ -9,6 +9,7 @@ any of them, and one is dead only if it is so on all.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import Any, NamedTuple
 
 from policykit.document import Document
@@ -143,21 +144,19 @@ class _Checks:
     def collisions(self) -> Iterator[Finding]:
         """Two overlays that overlap, neither inside the other, and set one thing differently."""
         told: set[tuple[str, str]] = set()
-        codes = list(self.clause.overlays)
         for on in self.days:
-            for place, one in enumerate(codes):
-                for other in codes[place + 1 :]:
-                    a, b = on.extent[one], on.extent[other]
-                    common = a & b & on.here
-                    inside = (not a & ~b or not b & ~a) and a != b
-                    if not common or inside or (one, other) in told:
-                        continue
-                    for path in self._contested(one, other):
-                        open_ = self._open(on, path, (one, other))
-                        if open_:
-                            told.add((one, other))
-                            yield self._collision(on, one, other, path, open_)
-                            break
+            for one, other in combinations(self.clause.overlays, 2):
+                a, b = on.extent[one], on.extent[other]
+                ordered = a != b and (not a & ~b or not b & ~a)
+                if not a & b or ordered or (one, other) in told:
+                    continue  # most often there is no place in both
+                together = [part for part in on.parts if {one, other}.issubset(part[1])]
+                for path in self._contested(one, other):
+                    open_ = self._open(on, path, (one, other), together)
+                    if open_:
+                        told.add((one, other))
+                        yield self._collision(on, one, other, path, open_)
+                        break
 
     def _collision(
         self, on: _On, one: str, other: str, path: tuple[str, ...], open_: int
@@ -175,30 +174,30 @@ class _Checks:
         return self.document.finding("PK120", self.path, message, mend, offset=at, particulars=pair)
 
     def _contested(self, one: str, other: str) -> Iterator[tuple[str, ...]]:
-        left = dict(_leaves(self.clause.overlays[one]))
-        right = dict(_leaves(self.clause.overlays[other]))
-        for path, value in left.items():
-            for other_path, other_value in right.items():
-                shorter = min(len(path), len(other_path))
-                if path[:shorter] != other_path[:shorter]:
-                    continue
-                if len(path) != len(other_path) or value != other_value:
-                    yield path[:shorter]
+        """What both set, or one sets inside of what the other does."""
+        for path, _ in _leaves(self.clause.overlays[one]):
+            for other_path, _ in _leaves(self.clause.overlays[other]):
+                shorter = min(path, other_path, key=len)
+                if path[: len(shorter)] == other_path[: len(shorter)]:
+                    yield shorter
 
-    def _open(self, on: _On, path: tuple[str, ...], pair: tuple[str, str]) -> int:
+    def _open(
+        self,
+        on: _On,
+        path: tuple[str, ...],
+        pair: tuple[str, str],
+        together: Sequence[tuple[int, tuple[str, ...]]],
+    ) -> int:
         """Places of both where it matters which of the two comes first, whatever is narrower."""
         one, other = pair
         within = on.extent[one] & on.extent[other]
         found = 0
-        for mask, codes in on.parts:
-            if one not in codes or other not in codes:
-                continue
-            # One for the same places as either is no narrower, and would itself collide.
+        for mask, codes in together:
+            # One for the same places as both is no narrower, and would itself collide.
             narrower = [
                 code
                 for code in codes
-                if not on.extent[code] & ~within
-                and on.extent[code] not in (on.extent[one], on.extent[other])
+                if not on.extent[code] & ~within and on.extent[code] != on.extent[one]
             ]
             if self._left(path, one, other, *narrower) != self._left(path, other, one, *narrower):
                 found |= mask
