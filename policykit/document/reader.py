@@ -12,7 +12,7 @@ import re
 from array import array
 from itertools import islice
 from pathlib import PurePath
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import yaml
 from yaml import events
@@ -343,9 +343,7 @@ class _Builder:
             elif kind is map_end or kind is list_end:
                 value, begin = container, start
                 if len(value) > most:
-                    message = f"more than {most} entries"
-                    self.note("PK009", offsets[begin], message, "split the document")
-                    raise _Stop
+                    self._stop_at(offsets[begin], most)
                 container, filling_map, key, start = stack.pop()
                 if opened and len(stack) in opened:
                     anchor, before = opened.pop(len(stack))
@@ -364,6 +362,8 @@ class _Builder:
                 continue
             if not filling_map:
                 container.append(value)
+                if len(container) > most:
+                    self._stop_at(offsets[start], most)
             elif type(key) is str and key not in container:
                 container[key] = value
                 key = _NO_KEY
@@ -376,6 +376,10 @@ class _Builder:
         if not documents:
             self.note("PK013", 0, "the file holds no document", "start with `format: 1`")
         return roots[0] if roots else None
+
+    def _stop_at(self, at: int, most: int) -> NoReturn:
+        self.note("PK009", at, f"more than {most} entries", "split the document")
+        raise _Stop
 
     def _nodes(self) -> int:
         """How many nodes there are so far, each alias counted as all that it repeats."""
