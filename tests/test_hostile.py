@@ -62,11 +62,12 @@ def test_what_came_of_it_is_what_was_to_come(ran: list[dict[str, Any]], way: str
 def test_time_and_memory_are_bounded(ran: list[dict[str, Any]]) -> None:
     # A second of the processor up to a megabyte, and as much again for each one more; more for
     # those that do more: what is mended is read twice; `fmt` runs twice, over up to half a million
-    # nodes a megabyte; `import` thrice.
+    # nodes a megabyte; `import` thrice. Where machines are slow, or busy, seconds are longer.
     seconds = {"mend": 2, "format": 20, "import": 10}
     for one in ran:
         most = seconds.get(one["way"], 1) * one["size"] / MEGABYTE
-        assert one["seconds"] <= max(2 if one["way"] in seconds else 1, most), one
+        most = max(2 if one["way"] in seconds else 1, most)
+        assert one["seconds"] <= most * one.get("slowness", 1), one
         assert one["megabytes"] <= 300, one
 
 
