@@ -31,7 +31,7 @@ from tests.hostile.cases import CASES, FILES, Case
 
 SECONDS = 40
 MEMORY = 4 * 2**30
-MAKING = 0.1
+MAKING = 0.06
 """Seconds in which a machine makes 300 000 maps on which a second is a second."""
 QUICK = 0.5
 """Seconds that are within every bound on any machine."""
