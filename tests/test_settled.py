@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 import pytest
 
+from policykit.scenarios.boxes import Entry, settled, told_apart
 from policykit.scenarios.diagram import Masks
-from policykit.scenarios.joint import Entry, settled, told_apart
 from policykit.scenarios.space import subtract
 
 FULL = (0b111, 0b1111, 0b11)

@@ -9,8 +9,8 @@ from policykit.comparison.changes import Direction, OutcomeChange
 from policykit.comparison.search import Search
 from policykit.comparison.wording import LeftOut
 from policykit.model import PERMISSION, Clause, Outcome, Verdict
+from policykit.scenarios.boxes import coalesced, covered
 from policykit.scenarios.diagram import EMPTY, Masks
-from policykit.scenarios.joint import coalesced, covered
 from policykit.scenarios.outcomes import (
     OTHERWISE,
     OUTCOMES,

@@ -9,9 +9,9 @@ from policykit.comparison.changes import RightChange, Sides
 from policykit.comparison.search import Search
 from policykit.library.compiled import Compiled, Written
 from policykit.model import Clause
+from policykit.scenarios.boxes import Entry
 from policykit.scenarios.covers import union
 from policykit.scenarios.diagram import EMPTY
-from policykit.scenarios.joint import Entry
 from policykit.scenarios.outcomes import OUTCOMES, PERMITTED, Said
 
 

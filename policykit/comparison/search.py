@@ -12,9 +12,10 @@ from policykit.comparison.wording import Words
 from policykit.library.compiled import WORK, Compiled, Written, governs_scenarios
 from policykit.library.policy import Version
 from policykit.model import Clause, Cover, Outcome
+from policykit.scenarios.boxes import Entry
 from policykit.scenarios.covers import cover
 from policykit.scenarios.diagram import EMPTY, OutOfWork
-from policykit.scenarios.joint import Entry, Reading, difference
+from policykit.scenarios.joint import Reading, difference
 from policykit.scenarios.outcomes import Said
 from policykit.scenarios.statements import Statement
 

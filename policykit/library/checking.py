@@ -245,7 +245,7 @@ class Checking:
     def all_known(known: Mapping[str, Any], terms: Any) -> bool:
         """Whether it is a list of terms, which it nearly always is."""
         try:
-            return isinstance(terms, list) and known.keys() >= set(terms)
+            return isinstance(terms, list) and all(map(known.__contains__, terms))
         except TypeError:  # an item that is no text
             return False
 

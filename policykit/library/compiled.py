@@ -11,9 +11,9 @@ from policykit.library.errors import DifferentWords
 from policykit.model import OPERATIONS, PLACEMENT, PROSE, RECORDS, SELECTORS, Clause
 from policykit.overlays import Variant, variants
 from policykit.overlays.variants import places_mask
+from policykit.scenarios.boxes import Entry, Key, meeting, settled, told_apart
 from policykit.scenarios.coordinates import Side, coordinate, in_reading_order
 from policykit.scenarios.diagram import Masks
-from policykit.scenarios.joint import Entry, Key, meeting, settled, told_apart
 from policykit.scenarios.outcomes import Rule, Said, impossible_entries, strength
 from policykit.scenarios.space import Space, operations
 from policykit.scenarios.statements import Levels

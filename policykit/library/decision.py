@@ -16,8 +16,9 @@ from policykit.library.compiled import Compiled, Written, governs_scenarios
 from policykit.library.live import Live
 from policykit.library.questions import DEFAULT_OPERATION, Questions
 from policykit.model import EVERYWHERE, Outcome
+from policykit.scenarios.boxes import Entry
 from policykit.scenarios.diagram import EMPTY, Masks, OutOfWork
-from policykit.scenarios.joint import Entry, Reading, difference
+from policykit.scenarios.joint import Reading, difference
 from policykit.scenarios.outcomes import (
     OTHERWISE,
     OUTCOMES,

@@ -14,8 +14,9 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from policykit.model import OPERATIONS, Clause, Outcome
+from policykit.scenarios.boxes import Entry, Key
 from policykit.scenarios.diagram import Masks
-from policykit.scenarios.joint import SILENT, Entry, Key, Rank, Reading
+from policykit.scenarios.joint import SILENT, Rank, Reading
 from policykit.scenarios.space import Space, subtract
 from policykit.vocabulary import Commitment
 from policykit.vocabulary.commitments import (

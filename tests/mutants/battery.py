@@ -17,6 +17,8 @@ from _pytest.runner import runtestprotocol
 from tests.mutants.sources import ROOT
 
 TESTS = (
+    "boxes",
+    "causes",
     "compare",
     "covers",
     "decide",
@@ -30,6 +32,7 @@ TESTS = (
     "overlays_over_time",
     "own_words",
     "places",
+    "settled",
     "short_names",
     "since",
     "survivors",

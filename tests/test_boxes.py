@@ -1,0 +1,126 @@
+"""Boxes put together, told apart and found by place hold the same points as before."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+
+import pytest
+
+from policykit.scenarios.boxes import (
+    Entry,
+    Key,
+    coalesced,
+    meeting,
+    told_apart,
+    without_repeats,
+)
+from policykit.scenarios.diagram import Masks
+from policykit.scenarios.outcomes import IMPOSSIBLE
+from policykit.scenarios.space import subtract
+from tests.test_diagrams import FULL, Points, inside
+
+SEEDS = range(30)
+
+
+def boxes(dice: random.Random, many: int) -> list[Masks]:
+    return [tuple(dice.randint(1, mask) for mask in FULL) for _ in range(many)]
+
+
+def entries(dice: random.Random, many: int, strengths: Iterable[int] = (1, 2, 3, 4)) -> list[Entry]:
+    pool = [*strengths]
+    return [((dice.choice(pool), ""), masks) for masks in boxes(dice, many)]
+
+
+def split(dice: random.Random, all_: list[Entry]) -> list[Entry]:
+    """The same, each box cut in two somewhere, some told twice, in another order."""
+    found = []
+    for key, masks in all_:
+        level = dice.randrange(len(FULL))
+        part = masks[level] & dice.randint(0, FULL[level])
+        cut = [mask for mask in (part, masks[level] & ~part) if mask]
+        found += [(key, (*masks[:level], mask, *masks[level + 1 :])) for mask in cut]
+    dice.shuffle(found)
+    return found + found[:2]
+
+
+def by_key(all_: Iterable[Entry]) -> dict[Key, Points]:
+    found: dict[Key, Points] = {}
+    for key, masks in all_:
+        found[key] = found.get(key, frozenset()) | inside(masks)
+    return found
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_coalesced_boxes_are_the_same_and_no_two_of_them_are_one(seed: int) -> None:
+    dice = random.Random(seed)
+    one = entries(dice, 5, [2, 3])
+    found = coalesced(split(dice, split(dice, one)), len(FULL))
+    assert by_key(found) == by_key(one)
+    for place, (key, masks) in enumerate(found):
+        for other_key, other in found[place + 1 :]:
+            apart = sum(a != b for a, b in zip(masks, other, strict=True))
+            assert key != other_key or apart > 1
+    [(key, masks)] = coalesced(split(dice, one[:1]), len(FULL))
+    assert (key, masks) == one[0]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_lies_in_another_box_that_says_the_same_is_left_out(seed: int) -> None:
+    dice = random.Random(seed)
+    some, others = entries(dice, 12, [2, 3]), entries(dice, 6, [2, 3, 4])
+    kept = without_repeats(some, others)
+
+    def repeats(one: Entry) -> bool:
+        return any(
+            key == one[0] and masks != one[1] and inside(one[1]) <= inside(masks)
+            for key, masks in (*some, *others)
+        )
+
+    assert kept == [one for one in some if not repeats(one)]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_two_sides_are_told_apart_without_loss(seed: int) -> None:
+    dice = random.Random(seed)
+    shared, alike = entries(dice, 2, [IMPOSSIBLE]), entries(dice, 5)
+    before, after = [*alike, *entries(dice, 3)], [*split(dice, alike), *entries(dice, 3)]
+    common, ours, theirs = told_apart(before, after, shared, len(FULL))
+    assert not {*ours} & {*theirs}
+    if ours or theirs:
+        assert by_key([*common, *ours]) == by_key([*before, *shared, *common])
+        assert by_key([*common, *theirs]) == by_key([*after, *shared, *common])
+        for side in (before, after):
+            lot = by_key([*side, *shared])
+            assert all(held <= lot[key] for key, held in by_key(common).items())
+    assert told_apart(before, before[::-1], shared, len(FULL)) == ([], [], [])
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_regions_meet_boxes_where_they_have_a_point_in_common(seed: int) -> None:
+    dice = random.Random(seed)
+    regions = [boxes(dice, dice.randint(0, 2)) for _ in range(6)]
+    some = boxes(dice, dice.randint(0, 3))
+    expected = [
+        place
+        for place, region in enumerate(regions)
+        if any(inside(a) & inside(b) for a in region for b in some)
+    ]
+    assert meeting(regions, some, FULL) == expected
+    assert meeting(regions, [FULL], FULL) == [at for at, region in enumerate(regions) if region]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_boxes_less_a_box_are_what_is_left_and_do_not_overlap(seed: int) -> None:
+    dice = random.Random(seed)
+    whole, *holes = boxes(dice, 4)
+    found = [whole]
+    for hole in holes:
+        found = subtract(found, hole)
+        assert all(all(box) for box in found)
+    left = inside(whole).difference(*map(inside, holes))
+    assert frozenset().union(*map(inside, found)) == left
+    assert sum(len(inside(box)) for box in found) == len(left)
+    # What a hole does not touch stays as it is.
+    apart = [(1, 1, 1), (6, 3, 15)]
+    assert subtract(apart, (1, 2, 15)) == apart
