@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from policykit.document import read
-from tests.running import policykit
+from tests.running import command
 
 
 def imported(root: Path, name: str, text: str, day: str) -> Any:
     (root / name).write_text(text, "utf-8")
-    return policykit("import", "acme/privacy", name, "--published", day, cwd=root)
+    return command("import", "acme/privacy", name, "--published", day, cwd=root)
 
 
 def clauses(path: Path) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def words(text: str) -> list[str]:
 
 
 def begun(root: Path, *more: str) -> Path:
-    ran = policykit("init", "acme/privacy", "--title", "Privacy at Acme", "--publisher", "Acme",
+    ran = command("init", "acme/privacy", "--title", "Privacy at Acme", "--publisher", "Acme",
                     "--no-draft", *more, cwd=root)  # fmt: skip
     assert ran.code == 0, ran.err
     return root / "policies" / "acme" / "privacy"

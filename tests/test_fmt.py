@@ -24,7 +24,7 @@ from policykit.rules.running import rules_asked
 from policykit.validation import validate_all
 from policykit.validation.suppressions import suppressed
 from tests.conftest import ROOT
-from tests.running import policykit
+from tests.running import command
 from tests.writing import HEADER, header
 
 
@@ -258,11 +258,11 @@ def test_a_suppression_goes_where_it_sets_aside_what_it_did(
 ) -> None:
     file = in_folder(tmp_path, HEAD + before)
     found = [(one.fingerprint, one.waived_by) for one in validate_all([file]).set_aside]
-    assert policykit("fmt", str(file)).code == 0
+    assert command("fmt", str(file)).code == 0
     assert file.read_text() == HEAD.replace("clauses:", "\nclauses:") + after
     report = validate_all([file])
     assert [(one.fingerprint, one.waived_by) for one in report.set_aside] == found
-    assert policykit("fmt", "--check", str(file)).code == 0
+    assert command("fmt", "--check", str(file)).code == 0
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_a_suppression_that_may_set_aside_more_is_no_reason_to_guess(
     tmp_path: Path, clause: str
 ) -> None:
     file = in_folder(tmp_path, HEAD + clause)
-    ran = policykit("fmt", str(file))
+    ran = command("fmt", str(file))
     assert ran.code == 1
     assert "would be about more or about less" in ran.err
     assert file.read_text() == HEAD + clause
@@ -295,7 +295,7 @@ def test_a_suppression_of_a_policy_yaml_goes_where_it_sets_aside_what_it_did(
     ignored = "# policykit: ignore PK233 -- Norwegian"
     lines = "format: 1\nid: acme/privacy\nkind: privacy_policy\ntitle: A\npublisher: A\n"
     file.write_text(f"{lines}languages: [\n  en,\n  no, {ignored}\n  nn]\n")
-    assert policykit("fmt", str(file)).code == 0
+    assert command("fmt", str(file)).code == 0
     listed = f"languages:\n  - en\n  - no  {ignored}\n  - nn\n"
     assert file.read_text() == lines + listed
     assert len(validate_all([file]).set_aside) == 1
@@ -356,7 +356,7 @@ def test_a_file_with_a_suppression_that_has_no_place_is_left_as_it_is(tmp_path: 
     source = f"{HEAD}  - kind: disclosure {IGNORE}\n    id: a\n    recipients: [police]\n"
     file.write_text(source)
     for options in ([], ["--check"], ["--diff"]):
-        ran = policykit("fmt", *options, str(file))
+        ran = command("fmt", *options, str(file))
         assert (ran.code, ran.out) == (1, "")
         assert f"1.0.0.yaml:6: in canonical form `{IGNORE}` would be about more" in ran.err
     assert file.read_text() == source
@@ -370,7 +370,7 @@ def test_the_policies_and_the_vocabulary_keep_the_laws() -> None:
 
 
 def test_the_policies_are_canonical(root: Path) -> None:
-    assert policykit("fmt", "--check").code == 0
+    assert command("fmt", "--check").code == 0
 
 
 MESSY = """\
@@ -561,7 +561,7 @@ def applied(text: str, diff: str) -> str:
 def test_git_takes_the_diff(tmp_path: Path) -> None:
     file = tmp_path / "1.0.0.yaml"
     file.write_text(MESSY.rstrip("\n"))
-    diff = policykit("fmt", "--diff", "1.0.0.yaml", cwd=tmp_path)
+    diff = command("fmt", "--diff", "1.0.0.yaml", cwd=tmp_path)
     assert diff.code == 0
     subprocess.run(["git", "apply", "-"], input=diff.out.encode(), cwd=tmp_path, check=True)
     assert file.read_text() == TIDY
@@ -578,7 +578,7 @@ def policies(tmp_path: Path) -> Path:
 
 
 def test_files_are_rewritten_and_named(policies: Path) -> None:
-    ran = policykit("fmt", cwd=policies)
+    ran = command("fmt", cwd=policies)
     assert (ran.code, ran.out) == (0, "")
     assert ran.err.splitlines() == [
         "policies/acme/privacy/2.0.0.yaml: formatted",
@@ -586,11 +586,11 @@ def test_files_are_rewritten_and_named(policies: Path) -> None:
     ]
     assert (policies / "policies/acme/privacy/2.0.0.yaml").read_text() == TIDY
     assert (policies / "policies/other.yaml").read_text() == "b:   1\n"
-    assert policykit("fmt", cwd=policies).err == ""
+    assert command("fmt", cwd=policies).err == ""
 
 
 def test_check_lists_and_writes_nothing(policies: Path) -> None:
-    ran = policykit("fmt", "--check", "policies", cwd=policies)
+    ran = command("fmt", "--check", "policies", cwd=policies)
     assert ran.code == 1
     assert len(ran.out.splitlines()) == 2
     assert (policies / "policies/acme/privacy/2.0.0.yaml").read_text() == MESSY
@@ -602,7 +602,7 @@ def test_a_file_that_is_not_readable_is_reported_and_left_alone(
 ) -> None:
     file = policies / "policies/acme/privacy/2.0.0.yaml"
     file.write_text(source)
-    ran = policykit("fmt", str(file), cwd=policies)
+    ran = command("fmt", str(file), cwd=policies)
     assert ran.code == 1
     assert "PK0" in ran.err
     assert file.read_text() == source
@@ -612,20 +612,20 @@ def test_a_file_is_not_made_larger_than_what_is_read(tmp_path: Path) -> None:
     file = tmp_path / "1.0.0.yaml"
     source = b"a: " + b"b" * (Limits().size - 3)  # and no line end, which would be one byte more
     file.write_bytes(source)
-    ran = policykit("fmt", str(file))
+    ran = command("fmt", str(file))
     assert ran.code == 1
     assert "PK009" in ran.err
     assert file.read_bytes() == source
 
 
 def test_a_missing_path_is_exit_3(tmp_path: Path) -> None:
-    assert policykit("fmt", "nowhere", cwd=tmp_path).code == 3
+    assert command("fmt", "nowhere", cwd=tmp_path).code == 3
 
 
 def test_a_read_only_file_is_exit_3(policies: Path) -> None:
     file = policies / "policies/acme/privacy/2.0.0.yaml"
     file.chmod(0o444)
-    ran = policykit("fmt", cwd=policies)
+    ran = command("fmt", cwd=policies)
     assert ran.code == 3
     assert "read-only" in ran.err
     assert file.read_text() == MESSY
@@ -681,12 +681,12 @@ def test_a_yes_that_should_be_true_is_as_wrong_in_quotes_and_as_well_told(polici
     )
 
     def told() -> list[tuple[str, str, str]]:
-        found = policykit("validate", str(file), "-o", "json").json("findings")["findings"]
+        found = command("validate", str(file), "-o", "json").json("findings")["findings"]
         return [(one["code"], one["message"], one["help"]) for one in found]
 
     before = told()
     assert ("PK101", "'yes' is not true or false", "did you mean true?") in before
     assert any("put quotes around the text" in one[2] for one in before)
-    assert policykit("fmt", str(file)).code == 0
+    assert command("fmt", str(file)).code == 0
     assert 'otherwise: "yes"' in file.read_text()
     assert [(code, mend) for code, _, mend in told()] == [(code, mend) for code, _, mend in before]

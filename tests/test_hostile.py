@@ -32,7 +32,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     """What came of every case, read and validated as a version and as a policy.yaml."""
     folder = tmp_path_factory.mktemp("hostile")
     command = [sys.executable, "-m", "tests.hostile.worker", str(folder)]
-    done = subprocess.run(command, capture_output=True, cwd=ROOT, check=False, timeout=600)
+    done = subprocess.run(command, capture_output=True, cwd=ROOT, check=False, timeout=1800)
     assert done.returncode == 0, done.stderr.decode()
     return [json.loads(line) for line in done.stdout.splitlines()]
 

@@ -12,7 +12,7 @@ from policykit.importing import NotImportable, decode, parse
 from policykit.importing.naming import kebab
 from policykit.importing.numbers import numbered
 from tests.imports import begun, clauses, imported
-from tests.running import policykit
+from tests.running import command
 
 
 def text_of(page: str) -> str:
@@ -268,7 +268,7 @@ def test_the_encoding_that_a_page_is_wrong_about_is_noticed(tmp_path: Path) -> N
     folder = tmp_path / "policies/acme/privacy"
     folder.mkdir(parents=True)
     (folder / "policy.yaml").write_text(f"format: 1\n{header}")
-    ran = policykit("import", "acme/privacy", str(page), "--draft", cwd=tmp_path)
+    ran = command("import", "acme/privacy", str(page), "--draft", cwd=tmp_path)
     assert ran.code == 0, ran.err
     assert "says it is in windows-1252, and was read as the UTF-8" in ran.out + ran.err
     assert "We don’t sell it." in (folder / "draft.yaml").read_text("utf-8")
@@ -487,25 +487,25 @@ def test_dates_that_are_not_used_are_said_not_to_be(tmp_path: Path) -> None:
     text = "## One\n\nText.\n"
     imported(tmp_path, "one.md", text, "2024-01-01")
     again = ("import", "acme/privacy", "one.md", "--version", "1.0.0")
-    ran = policykit(*again, "--date", "2027-01-01", "--effective", "2027-02-01", cwd=tmp_path)
+    ran = command(*again, "--date", "2027-01-01", "--effective", "2027-02-01", cwd=tmp_path)
     assert (ran.code, ran.out, ran.err) == (
         0,
         "acme/privacy@1.0.0 says this already; nothing was written\n",
         "policykit: note: 1.0.0 keeps its dates (published 2024-01-01); not used: "
         "published 2027-01-01, effective 2027-02-01\n",
     )
-    assert policykit(*again, "--date", "2024-01-01", cwd=tmp_path).err == ""
+    assert command(*again, "--date", "2024-01-01", cwd=tmp_path).err == ""
 
 
 @pytest.mark.parametrize("document", ["privacy", "p", "terms-of-service"])
 def test_the_way_to_begin_a_policy_that_is_unknown_works(document: str, tmp_path: Path) -> None:
     (tmp_path / "one.md").write_text("# Privacy\n\nText.\n", "utf-8")
     arguments = ("import", f"a/{document}", "one.md", "--date", "2025-01-01")
-    ran = policykit(*arguments, cwd=tmp_path)
+    ran = command(*arguments, cwd=tmp_path)
     assert ran.code == 2
     begin = ran.err.strip().rpartition("to make it: policykit ")[2].split()
-    assert policykit(*begin, cwd=tmp_path).code == 0
-    assert policykit(*arguments, cwd=tmp_path).code == 0
+    assert command(*begin, cwd=tmp_path).code == 0
+    assert command(*arguments, cwd=tmp_path).code == 0
     assert clauses(tmp_path / "policies" / "a" / document / "1.0.0.yaml")
 
 

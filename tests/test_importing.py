@@ -13,7 +13,7 @@ import pytest
 from policykit.importing import NotImportable, parse
 from tests.imports import begun, clauses, imported, state, versions, words
 from tests.regenerate_imports import EXPECTED, texts, version
-from tests.running import policykit
+from tests.running import command, policykit
 
 FIRST = """\
 # Privacy at Acme
@@ -52,7 +52,7 @@ SECOND = (
 
 
 def started(root: Path) -> Path:
-    ran = policykit(
+    ran = command(
         "init", "acme/privacy", "--title", "Privacy at Acme", "--publisher", "Acme",
         "--kind", "privacy_policy", "--date", "2025-01-01", "--policies", "policies", cwd=root,
     )  # fmt: skip
@@ -62,9 +62,9 @@ def started(root: Path) -> Path:
 
 def test_what_init_writes_validates_and_is_never_written_over(tmp_path: Path) -> None:
     folder = started(tmp_path)
-    assert policykit("validate", "policies", cwd=tmp_path).out == "2 files, no findings\n"
+    assert command("validate", "policies", cwd=tmp_path).out == "2 files, no findings\n"
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    again = policykit("init", "acme/privacy", "--title", "Other", "--publisher", "Acme",
+    again = command("init", "acme/privacy", "--title", "Other", "--publisher", "Acme",
                       "--kind", "other", "--policies", "policies", cwd=tmp_path)  # fmt: skip
     assert again.code == 2
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
@@ -86,7 +86,7 @@ def test_a_text_becomes_one_clause_a_section(tmp_path: Path) -> None:
         for one in found.values()
     )
     assert sorted(words(FIRST)) == sorted(words(said))
-    assert policykit("validate", "policies", cwd=tmp_path).out == "2 files, no findings\n"
+    assert command("validate", "policies", cwd=tmp_path).out == "2 files, no findings\n"
 
 
 def test_the_next_text_keeps_ids_and_the_rules_that_were_added(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_the_next_text_keeps_ids_and_the_rules_that_were_added(tmp_path: Path) -
 def test_an_unknown_policy_is_said_with_the_way_to_begin_one(tmp_path: Path) -> None:
     started(tmp_path)
     (tmp_path / "one.md").write_text(FIRST, "utf-8")
-    ran = policykit("import", "acme/terms", "one.md", "--published", "2025-01-01", cwd=tmp_path)
+    ran = command("import", "acme/terms", "one.md", "--published", "2025-01-01", cwd=tmp_path)
     assert ran.code == 2
     assert "policykit init acme/terms" in ran.err
 
@@ -199,13 +199,13 @@ def test_what_is_imported_validates_is_canonical_and_comes_only_once(
 ) -> None:
     begun(tmp_path)
     arguments = ("import", "acme/privacy", str(file), "--date", "2025-01-01")
-    ran = policykit(*arguments, cwd=tmp_path)
+    ran = command(*arguments, cwd=tmp_path)
     assert ran.code == 0, ran.err
-    assert policykit("validate", cwd=tmp_path).out == "2 files, no findings\n"
-    checked = policykit("fmt", "--check", cwd=tmp_path)
+    assert command("validate", cwd=tmp_path).out == "2 files, no findings\n"
+    checked = command("fmt", "--check", cwd=tmp_path)
     assert (checked.code, checked.out) == (0, "")
     for day in ("2025-01-01", "2026-01-01"):
-        again = policykit(*arguments[:-1], day, cwd=tmp_path)
+        again = command(*arguments[:-1], day, cwd=tmp_path)
         assert (again.code, again.out) == (
             0,
             "acme/privacy@1.0.0 says this already; nothing was written\n",
@@ -243,7 +243,7 @@ def test_what_no_option_says_is_asked_and_enter_takes_what_is_offered(tmp_path: 
     assert file.read_text("utf-8").endswith(
         "kind: privacy_policy\ntitle: Privacy at Acme\npublisher: Acme Bikes\nlanguages: [en, de]\n"
     )
-    assert policykit("validate", cwd=tmp_path).code == 0
+    assert command("validate", cwd=tmp_path).code == 0
 
 
 def test_nothing_is_asked_where_the_options_say_all_that_is_needed(tmp_path: Path) -> None:
@@ -255,7 +255,7 @@ def test_nothing_is_asked_where_the_options_say_all_that_is_needed(tmp_path: Pat
 
 
 def test_every_question_without_an_answer_is_named_at_once(tmp_path: Path) -> None:
-    ran = policykit("init", "acme-bikes/notes", cwd=tmp_path)
+    ran = command("init", "acme-bikes/notes", cwd=tmp_path)
     assert ran.code == 2
     assert ran.err == (
         "policykit: there is no terminal to ask on; say what is missing, as in "
@@ -327,7 +327,7 @@ def test_what_cannot_be_imported_is_said_with_a_mend_and_changes_nothing(
     two_versions(tmp_path)
     before = state(tmp_path)
     arguments, code, message = REFUSED[case]
-    ran = policykit("import", "acme/privacy", *arguments, cwd=tmp_path)
+    ran = command("import", "acme/privacy", *arguments, cwd=tmp_path)
     assert (ran.code, ran.out, ran.err.splitlines()[-1]) == (code, "", f"policykit: {message}")
     assert state(tmp_path) == before
 
@@ -353,7 +353,7 @@ def test_a_file_that_is_no_text_is_said_to_be_none(case: str, tmp_path: Path) ->
     content, message = NO_TEXT[case]
     (tmp_path / "file").write_bytes(content)
     before = state(tmp_path)
-    ran = policykit("import", "acme/privacy", "file", "--date", "2025-04-01", cwd=tmp_path)
+    ran = command("import", "acme/privacy", "file", "--date", "2025-04-01", cwd=tmp_path)
     assert (ran.code, ran.out, ran.err) == (3, "", f"policykit: file: {message}\n")
     assert state(tmp_path) == before
 
@@ -362,10 +362,10 @@ def test_an_encoding_can_be_named_and_a_wrong_name_is_said(tmp_path: Path) -> No
     folder = begun(tmp_path)
     (tmp_path / "file.txt").write_bytes("Nous gardons “peu”.\n".encode("cp1252"))
     arguments = ("import", "acme/privacy", "file.txt", "--date", "2025-04-01", "--encoding")
-    ran = policykit(*arguments, "windows-9999", cwd=tmp_path)
+    ran = command(*arguments, "windows-9999", cwd=tmp_path)
     assert ran.code == 3
     assert "there is no encoding 'windows-9999'; name its encoding, as in" in ran.err
-    assert policykit(*arguments, "windows-1252", cwd=tmp_path).code == 0
+    assert command(*arguments, "windows-1252", cwd=tmp_path).code == 0
     assert "Nous gardons “peu”." in (folder / "1.0.0.yaml").read_text("utf-8")
 
 
@@ -373,26 +373,26 @@ def test_a_version_that_cannot_be_read_stops_an_import_and_stays(tmp_path: Path)
     folder = two_versions(tmp_path)
     (folder / "1.1.0.yaml").write_text("format: 1\nclauses: [\n", "utf-8")
     before = state(tmp_path)
-    ran = policykit("import", "acme/privacy", "other.md", "--date", "2025-04-01", cwd=tmp_path)
+    ran = command("import", "acme/privacy", "other.md", "--date", "2025-04-01", cwd=tmp_path)
     assert ran.code == 3
     assert "1.1.0.yaml" in ran.err
     assert state(tmp_path) == before
 
 
 def test_drafts_are_left_alone_and_an_example_is_called_one(tmp_path: Path) -> None:
-    policykit("init", "acme/privacy", "--title", "T", "--publisher", "Acme", cwd=tmp_path)
+    command("init", "acme/privacy", "--title", "T", "--publisher", "Acme", cwd=tmp_path)
     ran = imported(tmp_path, "one.md", FIRST, "2025-02-01")
     assert "draft.yaml is still the example that `init` wrote; remove it if you need it" in ran.err
     draft = tmp_path / "policies" / "acme" / "privacy" / "draft.yaml"
     before = draft.read_bytes()
-    ran = policykit("import", "acme/privacy", "one.md", "--draft", cwd=tmp_path)
+    ran = command("import", "acme/privacy", "one.md", "--draft", cwd=tmp_path)
     assert ran.code == 2
     assert "draft.yaml is there already and is not overwritten; release or remove it" in ran.err
     assert draft.read_bytes() == before
     draft.unlink()
     (tmp_path / "two.md").write_text(SECOND, "utf-8")
-    assert policykit("import", "acme/privacy", "two.md", "--draft", cwd=tmp_path).code == 0
-    again = policykit("import", "acme/privacy", "two.md", "--draft", cwd=tmp_path)
+    assert command("import", "acme/privacy", "two.md", "--draft", cwd=tmp_path).code == 0
+    again = command("import", "acme/privacy", "two.md", "--draft", cwd=tmp_path)
     assert (again.code, again.out) == (
         0, "acme/privacy@draft says this already; nothing was written\n",
     )  # fmt: skip
@@ -417,29 +417,29 @@ def test_the_number_is_what_the_change_needs(tmp_path: Path) -> None:
     assert "a major version: " in ran.out
     chosen = (tmp_path / "four.md").write_text(FIRST.replace("partners", "friends"), "utf-8")
     assert chosen
-    ran = policykit("import", "acme/privacy", "four.md", "--date", "2025-05-01", "--version",
+    ran = command("import", "acme/privacy", "four.md", "--date", "2025-05-01", "--version",
                     "2.0.1", cwd=tmp_path)  # fmt: skip
     assert "the change needs a m" in ran.out
 
 
 def test_an_earlier_text_takes_the_ids_of_its_neighbour(tmp_path: Path) -> None:
     folder = two_versions(tmp_path)
-    ran = policykit("import", "acme/privacy", "other.md", "--date", "2025-01-01", "--version",
+    ran = command("import", "acme/privacy", "other.md", "--date", "2025-01-01", "--version",
                     "0.9.0", cwd=tmp_path)  # fmt: skip
     assert ran.code == 0, ran.err
     assert set(clauses(folder / "0.9.0.yaml")) == set(clauses(folder / "1.0.0.yaml"))
-    assert policykit("validate", cwd=tmp_path).out == "4 files, no findings\n"
+    assert command("validate", cwd=tmp_path).out == "4 files, no findings\n"
 
 
 def test_a_dry_run_prints_the_version_and_writes_nothing(tmp_path: Path) -> None:
     folder = begun(tmp_path)
     (tmp_path / "one.md").write_text(FIRST, "utf-8")
     arguments = ("import", "acme/privacy", "one.md", "--date", "2025-02-01")
-    dry = policykit(*arguments, "--dry-run", cwd=tmp_path)
+    dry = command(*arguments, "--dry-run", cwd=tmp_path)
     assert dry.code == 0
     assert versions(tmp_path) == []
     assert dry.err == "would write policies/acme/privacy/1.0.0.yaml: 6 clauses\n"
-    policykit(*arguments, cwd=tmp_path)
+    command(*arguments, cwd=tmp_path)
     assert (folder / "1.0.0.yaml").read_text("utf-8") == dry.out
 
 
@@ -461,10 +461,10 @@ def test_a_source_is_dated(tmp_path: Path) -> None:
     folder = begun(tmp_path, "--url", "https://acme.example/privacy")
     (tmp_path / "one.md").write_text(FIRST, "utf-8")
     arguments = ("import", "acme/privacy", "one.md", "--draft", "--dry-run")
-    assert "sources" not in policykit(*arguments, cwd=tmp_path).out
-    dated = policykit(*arguments, "--retrieved", "2025-02-03", cwd=tmp_path)
+    assert "sources" not in command(*arguments, cwd=tmp_path).out
+    dated = command(*arguments, "--retrieved", "2025-02-03", cwd=tmp_path)
     assert "sources: [{url: https://acme.example/privacy, retrieved: 2025-02-03}]" in dated.out
-    told = policykit(*arguments, "--url", "https://acme.example/old", cwd=tmp_path)
+    told = command(*arguments, "--url", "https://acme.example/old", cwd=tmp_path)
     assert re.search(r"url: https://acme.example/old, retrieved: 20\d\d-\d\d-\d\d}", told.out)
     assert folder.is_dir()
 
@@ -492,7 +492,7 @@ def test_a_clause_with_the_same_words_keeps_the_very_text(tmp_path: Path) -> Non
     assert "says this already" in ran.out
     changed = set_otherwise.replace("court orders", "warrants")
     imported(tmp_path, "three.md", changed, "2025-03-01")
-    diff = policykit("diff", "acme/privacy@1.0.0", "acme/privacy@1.1.0", cwd=tmp_path).out
+    diff = command("diff", "acme/privacy@1.0.0", "acme/privacy@1.1.0", cwd=tmp_path).out
     (changes,) = diff.partition("Clauses\n")[2:]
     assert changes.startswith("  law-enforcement (2.1) reworded: text.en")
     assert changes.endswith("[-court orders.-]{+warrants.+}\n")
@@ -510,11 +510,11 @@ def test_a_translation_is_put_beside_its_text(tmp_path: Path) -> None:
     few = german.partition("## Polizei")[0]
     (tmp_path / "few.md").write_text(few, "utf-8")
     arguments = ("--date", "2025-02-01", "--language", "DE")
-    ran = policykit("import", "acme/privacy", "few.md", *arguments, cwd=tmp_path)
+    ran = command("import", "acme/privacy", "few.md", *arguments, cwd=tmp_path)
     assert ran.code == 3
     assert "there are 6 of them and 3 sections: which is which cannot be told" in ran.err
     (tmp_path / "de.md").write_text(german, "utf-8")
-    ran = policykit("import", "acme/privacy", "de.md", *arguments, cwd=tmp_path)
+    ran = command("import", "acme/privacy", "de.md", *arguments, cwd=tmp_path)
     assert ran.code == 0, ran.err
     assert "wrote policies/acme/privacy/1.0.1.yaml" in ran.out
     assert "translated: 6" in ran.out
@@ -524,12 +524,12 @@ def test_a_translation_is_put_beside_its_text(tmp_path: Path) -> None:
         "en": "We answer court orders.",
         "de": "**Polizei**\n\nText von Polizei.",
     }
-    assert policykit("validate", cwd=tmp_path).code == 0
-    again = policykit("import", "acme/privacy", "de.md", *arguments, cwd=tmp_path)
+    assert command("validate", cwd=tmp_path).code == 0
+    again = command("import", "acme/privacy", "de.md", *arguments, cwd=tmp_path)
     assert "acme/privacy@1.0.1 says this already" in again.out
     later = german.replace("Text von Polizei", "Anderes von Polizei")
     (tmp_path / "later.md").write_text(later, "utf-8")
-    ran = policykit("import", "acme/privacy", "later.md", "--date", "2025-06-01", "--language",
+    ran = command("import", "acme/privacy", "later.md", "--date", "2025-06-01", "--language",
                     "de", cwd=tmp_path)  # fmt: skip
     assert "changed: 1 (law-enforcement)" in ran.out, ran.out
 
@@ -538,7 +538,7 @@ def test_a_text_that_says_another_language_is_noticed(tmp_path: Path) -> None:
     begun(tmp_path)
     page = HTML.replace("<html>", '<html lang="fr-CA">')
     (tmp_path / "page.html").write_text(page, "utf-8")
-    ran = policykit("import", "acme/privacy", "page.html", "--draft", cwd=tmp_path)
+    ran = command("import", "acme/privacy", "page.html", "--draft", cwd=tmp_path)
     assert "note: the text says it is in 'fr-CA' and was taken for 'en'; see --language" in ran.err
 
 

@@ -16,7 +16,7 @@ from tests import oracle
 from tests.oracle import LEVEL, inside, outcome, scenarios
 from tests.writing import content, header
 
-PAIRS = int(os.environ.get("POLICYKIT_ORACLE_SHIPPED_PAIRS", "400"))
+PAIRS = int(os.environ.get("POLICYKIT_ORACLE_SHIPPED_PAIRS", "200"))
 BLOCKS = 20
 
 POOL: dict[str, list[str]] = {

@@ -9,7 +9,7 @@ import pytest
 from policykit import validate
 from policykit.findings import Finding
 from policykit.validation import validate_all
-from tests.running import policykit
+from tests.running import command
 from tests.writing import HEADER
 
 HEAD = "format: 1\npolicy: acme/privacy\nversion: 1.0.0\npublished: 2025-01-01\nclauses:\n"
@@ -185,7 +185,7 @@ def test_one_that_stands_beside_what_it_was_meant_for_is_no_reason_to_mend(tmp_p
     found = validate(place)
     assert said(found) == [("PK131", 6), ("PK201", 8), ("PK201", 12)]
     assert found[0].help == "move it to line 8, or above the clause"
-    ran = policykit("validate", "--fix", str(place))
+    ran = command("validate", "--fix", str(place))
     assert ran.err.count(": mended ") == 1
     # The other clause has no such reason.
     clause, _, other = text.partition("  - id: pass-on")
@@ -218,17 +218,17 @@ def test_in_policy_yaml_it_belongs_to_a_field(tmp_path: Path) -> None:
 def test_json_keeps_what_is_set_aside_and_the_gate_does_not_count_it(tmp_path: Path) -> None:
     text = written(above=f"  {IGNORE}\n").split("  - id: pass-on")[0]
     place = folder(tmp_path, text)
-    ran = policykit("validate", str(place), "--fail-on", "info", "-o", "json")
+    ran = command("validate", str(place), "--fail-on", "info", "-o", "json")
     assert ran.code == 0
     (found,) = ran.json("findings")["findings"]
     assert found["waived_by"] == "said twice on purpose"
-    ran = policykit("validate", str(place))
+    ran = command("validate", str(place))
     assert ran.out == "2 files, no findings (1 set aside with a reason)\n"
 
 
 def test_fix_removes_stale_comments_and_terms_that_say_nothing_more(tmp_path: Path) -> None:
     place = folder(tmp_path, written(above="  # policykit: ignore PK210 -- stale\n"))
-    ran = policykit("validate", "--fix", str(place))
+    ran = command("validate", "--fix", str(place))
     assert ran.out == "2 files, no findings\n"
     assert ran.err.count(": mended PK131 ") == 1
     assert ran.err.count(": mended PK201 ") == 2
@@ -240,7 +240,7 @@ def test_fix_mends_shapes_that_can_only_be_meant_one_way(tmp_path: Path) -> None
     text = written().replace("recipients: [processor]", "recipients: processor\n    section: 8.30")
     text = text.replace("[email_address, contact_data]", "[ip_address, contact_data, ip_address]")
     place = folder(tmp_path, text)
-    ran = policykit("validate", "--fix", str(place))
+    ran = command("validate", "--fix", str(place))
     assert (ran.code, ran.out) == (0, "2 files, no findings\n")
     mended = (place / "acme" / "privacy" / "1.0.0.yaml").read_text()
     expected = text.replace("recipients: processor", "recipients: [processor]")

@@ -15,7 +15,7 @@ from policykit.vocabulary import vocabulary
 from policykit.vocabulary.listing import Listing
 from policykit.vocabulary.terms import LISTS
 from tests.conftest import ROOT
-from tests.running import policykit
+from tests.running import command
 from tests.writing import folder
 
 SHIPPED = Listing(vocabulary(), atlas())
@@ -46,13 +46,13 @@ def acme(tmp_path: Path) -> Path:
 
 
 def words(*arguments: str, cwd: Path) -> Any:
-    ran = policykit("terms", *arguments, "-o", "json", cwd=cwd)
+    ran = command("terms", *arguments, "-o", "json", cwd=cwd)
     assert ran.code == 0, ran.err
     return ran.json("terms")
 
 
 def test_without_a_word_all_lists_are_named(tmp_path: Path) -> None:
-    out = policykit("terms", cwd=tmp_path).out
+    out = command("terms", cwd=tmp_path).out
     found = words(cwd=tmp_path)
     names = [one["list"] for one in found["lists"]]
     assert names == [*LISTS, "conditions", "commitments", "jurisdictions"]
@@ -84,7 +84,7 @@ def test_a_term_stands_under_each_broader_one_and_is_marked_when_it_comes_again(
 @pytest.mark.parametrize("view", ["instrument", "law_enforcement"])
 def test_what_is_shown_reads_as_the_golden_file(view: str, tmp_path: Path) -> None:
     file = ROOT / "tests" / "golden" / f"terms-{view}.text"
-    ran = policykit("terms", view, cwd=tmp_path)
+    ran = command("terms", view, cwd=tmp_path)
     if os.environ.get("POLICYKIT_WRITE_GOLDEN"):
         file.write_text(ran.out)
     assert ran.out == file.read_text()
@@ -137,13 +137,13 @@ def test_a_policys_own_words_are_among_them_and_who_uses_them(acme: Path) -> Non
     for name in ("basics", "phone_number", "emergency", "europe", "gold"):
         (word,) = words(name, "--policy", "acme/privacy", cwd=acme)["words"]
         assert word["used"] == [], name
-    out = policykit("terms", "recipients", "--policy", "acme/privacy", cwd=acme).out
+    out = command("terms", "recipients", "--policy", "acme/privacy", cwd=acme).out
     assert "acme_ads" in out
     assert "[the policy's own]" in out
-    assert "acme_ads" not in policykit("terms", "recipients", cwd=acme).out
-    gathered = policykit("terms", "personal_data", "--policy", "acme/privacy", cwd=acme).out
+    assert "acme_ads" not in command("terms", "recipients", cwd=acme).out
+    gathered = command("terms", "personal_data", "--policy", "acme/privacy", cwd=acme).out
     assert "= name, email_address" in gathered
-    assert "gold" in policykit("terms", "tier", "--policy", "acme/privacy", cwd=acme).out
+    assert "gold" in command("terms", "tier", "--policy", "acme/privacy", cwd=acme).out
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_a_search_may_keep_to_one_list_and_may_find_nothing(acme: Path) -> None:
     found = words("recipients", "--search", "law enforcement", cwd=acme)
     assert {one["list"] for one in found["words"]} == {"recipients"}
     assert found["search"] == "law enforcement"
-    ran = policykit("terms", "--search", "qqqqqq", cwd=acme)
+    ran = command("terms", "--search", "qqqqqq", cwd=acme)
     assert (ran.code, ran.out) == (0, "Nothing is near to 'qqqqqq'.\n")
     (first, *_) = words("--search", "acme ads", "--policy", "acme/privacy", cwd=acme)["words"]
     assert first["id"] == "acme_ads"
@@ -193,11 +193,11 @@ def test_a_search_may_keep_to_one_list_and_may_find_nothing(acme: Path) -> None:
 def test_what_is_not_there_is_2_with_what_may_have_been_meant(
     acme: Path, arguments: list[str], said: str
 ) -> None:
-    ran = policykit("terms", *arguments, cwd=acme)
+    ran = command("terms", *arguments, cwd=acme)
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err
 
 
 def test_a_policy_needs_a_folder_of_policies(tmp_path: Path) -> None:
-    assert policykit("terms", "--policy", "acme/privacy", cwd=tmp_path).code == 2
-    assert policykit("terms", "--policy", "a/b", "--policies", "no", cwd=tmp_path).code == 3
+    assert command("terms", "--policy", "acme/privacy", cwd=tmp_path).code == 2
+    assert command("terms", "--policy", "a/b", "--policies", "no", cwd=tmp_path).code == 3

@@ -10,7 +10,6 @@ the interpreter, an endless loop and a hunger for memory end that process alone.
 from __future__ import annotations
 
 import gc
-import io
 import json
 import os
 import re
@@ -28,6 +27,7 @@ from policykit.document import read
 from policykit.findings import Finding
 from tests.hostile import laws
 from tests.hostile.cases import CASES, FILES, Case
+from tests.running import Kept
 
 SECONDS = 40
 MEMORY = 4 * 2**30
@@ -160,22 +160,12 @@ def _policy(folder: Path, name: str, case: Case) -> tuple[Path, int]:
 
 def _command(*arguments: str) -> tuple[dict[str, Any], int, str, str]:
     """The seconds that a command takes, its exit code, and what it prints."""
-    out, err = _Stream(io.BytesIO()), _Stream(io.BytesIO())
+    out, err = Kept(), Kept()
     begun = time.process_time()
     with redirect_stdout(out), redirect_stderr(err):
         code = command(arguments)
     seconds = time.process_time() - begun
     return {"seconds": seconds}, code, out.said(), err.said()
-
-
-class _Stream(io.TextIOWrapper):
-    """What a command prints to, kept."""
-
-    def said(self) -> str:
-        self.flush()
-        kept = self.buffer
-        assert isinstance(kept, io.BytesIO)
-        return kept.getvalue().decode("utf-8")
 
 
 def _placed(findings: list[Finding]) -> list[tuple[str, int, int]]:
