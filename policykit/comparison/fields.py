@@ -41,6 +41,8 @@ class FieldChange(NamedTuple):
 
 def field_changes(before: Clause, after: Clause) -> tuple[FieldChange, ...]:
     """The fields that differ, in the order of the clause."""
+    if before.normal == after.normal and before.overlays == after.overlays:
+        return ()
     old = {**before.normal, "overlays": before.overlays}
     new = {**after.normal, "overlays": after.overlays}
     renamed = before.id != after.id

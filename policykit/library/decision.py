@@ -136,33 +136,35 @@ class Decider:
         # coordinates that are asked about: their tables, and what all the others leave.
         self._asked: dict[str, dict[Any, int]] = {}
         self._tables: dict[tuple[str, ...], tuple[list[dict[Any, int]], int]] = {}
+        # Answers by what a question leaves, where nothing in them can be changed; and the others.
+        self._shared: dict[Hashable, Decision] = {}
         self._answers: dict[Hashable, Decision] = {}
 
     def decide(self, question: Mapping[str, Any]) -> Decision:
         """The answer; see `Version.decide`."""
-        left = self._left(question)
-        if left is None:
+        try:
+            tables, left = self._tables[tuple(question)]
+            left = reduce(and_, map(getitem, tables, question.values()), left)
+        except (KeyError, TypeError):  # a new one; TypeError: about a list of terms
             question = self._learn(question)
-            left = self._left(question)
-            assert left is not None
+            tables, left = self._tables[tuple(question)]
+            left = reduce(and_, map(getitem, tables, question.values()), left)
+        return self._shared.get(left) or self._decide(question, left)
+
+    def _decide(self, question: Mapping[str, Any], left: int) -> Decision:
         met, partly = self._live.read(left)
         # Where each box that is met is met throughout, the boxes say it all.
-        key: Hashable = tuple(question.items()) if partly else met
+        key: Hashable = tuple(question.items()) if partly else left
         found = self._answers.get(key)
         if found is None:
             found = self._answer(question, met, partly)
-            if len(self._answers) >= _MOST_REMEMBERED:
-                self._answers.clear()
-            self._answers[key] = found
+            answers = self._answers
+            if not partly and not found.commitments:
+                answers = self._shared
+            if len(answers) >= _MOST_REMEMBERED:
+                answers.clear()
+            answers[key] = found
         return found if not found.commitments and not found.cases else found.apart()
-
-    def _left(self, question: Mapping[str, Any]) -> int | None:
-        """What a question leaves of the bits of `Live`; None if it is a new one."""
-        try:
-            tables, start = self._tables[tuple(question)]
-            return reduce(and_, map(getitem, tables, question.values()), start)
-        except (KeyError, TypeError):  # TypeError: about a list of terms
-            return None
 
     def _answer(self, question: Mapping[str, Any], met: int, partly: int) -> Decision:
         if not partly and not met & self._live.impossible:
