@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from policykit.comparison.changes import Direction, OutcomeChange
@@ -94,8 +94,10 @@ def _stated(
     causes = search.altered(0, old), search.altered(1, new)
     more = direction in ("broader", "promise_made")
     first, second = reversed(causes) if more else causes
-    parts = [part for _, part in ((new or old) if more else (old or new))]
-    statements = search.say(region, change, search.both, [*first, *second], parts)
+    telling, side = (new or old, bool(new)) if more else (old or new, not old)
+    parts = [part for _, part in telling]
+    pieces = _pieces(search, side, region, {clause for clause, _ in telling})
+    statements = search.say(region, change, search.both, [*first, *second], parts, pieces)
     for one in statements:
         sides, why = search.sides(old, new, one.node)
         yield OutcomeChange(
@@ -150,6 +152,18 @@ def _parts(search: Search, side: int, region: int, strength: int) -> list[tuple[
             if part != EMPTY:
                 found[rule.clause] = diagrams.either(found.get(rule.clause, EMPTY), part)
     return list(found.items())
+
+
+def _pieces(search: Search, side: int, region: int, clauses: Collection[Clause]) -> list[int]:
+    """What the boxes of some clauses hold of a region, each by itself."""
+    diagrams = search.levels.diagrams
+    return [
+        part
+        for rule in search.both.close[side]
+        if rule.clause in clauses
+        for masks in rule.boxes
+        if (part := diagrams.both(region, diagrams.box(masks))) != EMPTY
+    ]
 
 
 def _by_direction(pair: tuple[Outcome, Outcome]) -> tuple[int, str, str]:

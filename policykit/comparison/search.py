@@ -160,10 +160,11 @@ class Search:
         both: Compiled,
         causes: Sequence[int] = (),
         parts: Sequence[int] = (),
+        pieces: Sequence[int] = (),
     ) -> list[Statement]:
         """A region as statements; what is left unsaid is counted."""
         levels = both.levels
-        said, rest = levels.statements(region, causes, MOST_STATEMENTS, parts, both.edges)
+        said, rest = levels.statements(region, causes, MOST_STATEMENTS, parts, both.edges, pieces)
         if rest != EMPTY:
             self.unsaid[change] = self.unsaid.get(change, 0) + both.levels.diagrams.count(rest)
         return said

@@ -18,7 +18,10 @@ from policykit.scenarios.diagram import EMPTY, Diagrams, Masks
 from policykit.scenarios.space import Space
 
 MOST_EXCEPTIONS: Final = 100
-"""How many exceptions one statement may have before it is split into plain boxes."""
+"""How many exceptions one statement may have before it is told in parts, or in plain boxes."""
+
+_MANY: Final = 1000
+"""How many exceptions a statement of one box may have; in plain boxes it would be far longer."""
 
 _FEW: Final = 24
 """How many exceptions a statement may have where what it says can be told in parts."""
@@ -128,6 +131,7 @@ class Levels:
         most: int,
         parts: Sequence[int] = (),
         edges: Collection[Masks] = (),
+        pieces: Sequence[int] = (),
     ) -> tuple[list[Statement], int]:
         """
         A set as statements.
@@ -140,6 +144,8 @@ class Levels:
             parts: smaller sets, in which to tell what one statement for a cause cannot say.
             edges: boxes along whose sides the set may be cut off. What lies outside of it is looked
                 for among them first; they need not be complete.
+            pieces: smaller sets still (a clause's boxes), for what one statement for a part cannot
+                say.
 
         Returns:
             The statements, and what is left unsaid (EMPTY if nothing).
@@ -153,16 +159,21 @@ class Levels:
         attempts = [(node, min(_FEW, len(causes)))] if len(causes) > 1 else []
         attempts += [(cause, _FEW if parts else MOST_EXCEPTIONS) for cause in causes or [node]]
         attempts += [(part, MOST_EXCEPTIONS) for part in parts]
-        for cause, limit in attempts:
+        last = len(attempts) if pieces else 0
+        attempts += [(piece, _MANY) for piece in pieces]
+        for place, (cause, limit) in enumerate(attempts):
             region = diagrams.both(rest, cause)
             if region == EMPTY:
                 continue
-            if limit != MOST_EXCEPTIONS and region in {diagrams.both(rest, part) for part in parts}:
-                limit = MOST_EXCEPTIONS  # noqa: PLW2901  its one part would say the same
             hull = self._relaxed(region)
             surplus = diagrams.less(diagrams.box(hull), allowed)
             holes, uncut = self._holes(hull, surplus, edges, limit)
-            if uncut != EMPTY and limit != MOST_EXCEPTIONS:
+            if uncut != EMPTY and limit < MOST_EXCEPTIONS:
+                if all(region != diagrams.both(rest, part) for part in parts):
+                    continue
+                # Its one part would say the same.
+                holes, uncut = self._holes(hull, surplus, edges, MOST_EXCEPTIONS)
+            if uncut != EMPTY and place < last:
                 continue
             if uncut != EMPTY:
                 plain, _ = diagrams.boxes(region, node, self.impossible, most)
