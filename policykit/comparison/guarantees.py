@@ -7,15 +7,14 @@ from functools import partial
 from typing import Any
 
 from policykit.comparison.changes import CommitmentChange
-from policykit.comparison.search import Search
-from policykit.model import Clause
-from policykit.scenarios.diagram import EMPTY
+from policykit.comparison.search import Search, Share
 from policykit.scenarios.outcomes import (
     OTHERWISE,
     PERMITTED,
     PROHIBITED,
     REQUIRED,
     Promise,
+    Rule,
     plain,
 )
 from policykit.vocabulary import Commitment
@@ -60,9 +59,8 @@ def _moved_in(
     new = _promising(search, 1, region, promise)
     causes = [*search.altered(1, new), *search.altered(0, old)]
     values = plain(promise.shown(before)), plain(promise.shown(after))
-    parts = [part for _, part in new or old]
-    for one in search.say(region, promise.kind.id, search.both, causes, parts):
-        sides, why = search.sides(old, new, one.node)
+    for one in search.say(region, promise.kind.id, search.both, causes, new or old):
+        sides, why = search.sides(old, new, one)
         yield CommitmentChange(
             commitment=promise.kind.id,
             before=values[0],
@@ -77,23 +75,14 @@ def _moved_in(
         )
 
 
-def _promising(
-    search: Search, side: int, region: int, promise: Promise
-) -> list[tuple[Clause, int]]:
+def _promising(search: Search, side: int, region: int, promise: Promise) -> list[Share]:
     """The clauses that allow a region or state the commitment there."""
-    diagrams = search.levels.diagrams
-    found: dict[Clause, int] = {}
-    hull = diagrams.hull(region)
-    for rule in search.both.close[side]:
+    alternative = promise.kind.combine == "alternative"
+
+    def speaks(rule: Rule) -> bool:
         if rule.strength in (PROHIBITED, OTHERWISE):
-            continue
+            return False
         states = promise.kind.id in rule.normal.get("commitments", {})
-        allows = rule.strength in (PERMITTED, REQUIRED)
-        if not (states or (allows and promise.kind.combine == "alternative")):
-            continue
-        for masks in rule.boxes:
-            if all(mask & near for mask, near in zip(masks, hull, strict=True)):
-                part = diagrams.both(region, diagrams.box(masks))
-                if part != EMPTY:
-                    found[rule.clause] = diagrams.either(found.get(rule.clause, EMPTY), part)
-    return list(found.items())
+        return states or (alternative and rule.strength in (PERMITTED, REQUIRED))
+
+    return search.shares(side, region, speaks)

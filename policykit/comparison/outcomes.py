@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from policykit.comparison.changes import Direction, OutcomeChange
-from policykit.comparison.search import Search
+from policykit.comparison.search import Search, Share
 from policykit.comparison.wording import LeftOut
-from policykit.model import PERMISSION, Clause, Outcome, Verdict
+from policykit.model import PERMISSION, Outcome, Verdict
 from policykit.scenarios.boxes import coalesced, covered
 from policykit.scenarios.diagram import EMPTY, Masks
 from policykit.scenarios.outcomes import (
@@ -94,12 +94,9 @@ def _stated(
     causes = search.altered(0, old), search.altered(1, new)
     more = direction in ("broader", "promise_made")
     first, second = reversed(causes) if more else causes
-    telling, side = (new or old, bool(new)) if more else (old or new, not old)
-    parts = [part for _, part in telling]
-    pieces = _pieces(search, side, region, {clause for clause, _ in telling})
-    statements = search.say(region, change, search.both, [*first, *second], parts, pieces)
-    for one in statements:
-        sides, why = search.sides(old, new, one.node)
+    shares = new or old if more else old or new
+    for one in search.say(region, change, search.both, [*first, *second], shares):
+        sides, why = search.sides(old, new, one)
         yield OutcomeChange(
             change=change,
             direction=direction,
@@ -117,53 +114,27 @@ def _stated(
         )
 
 
-def _responsible(
-    search: Search, side: int, region: int, outcome: Outcome
-) -> list[tuple[Clause, int]]:
-    """The clauses that give a region its outcome on one side, each with its part of it."""
+def _responsible(search: Search, side: int, region: int, outcome: Outcome) -> list[Share]:
+    """The clauses that give a region its outcome on one side, each with its share."""
     if outcome == "unstated":
         return []
-    wanted = {"prohibited": PROHIBITED, "required": REQUIRED, "permitted": PERMITTED}
-    found = _parts(search, side, region, wanted[outcome])
-    if outcome == "prohibited":
-        rest = region
-        for _, part in found:
-            rest = search.levels.diagrams.less(rest, part)
-        for clause, part in _parts(search, side, rest, OTHERWISE):
-            known = dict(found).get(clause, EMPTY)
-            found = [one for one in found if one[0] is not clause]
-            found.append((clause, search.levels.diagrams.either(known, part)))
-    return found
-
-
-def _parts(search: Search, side: int, region: int, strength: int) -> list[tuple[Clause, int]]:
     diagrams = search.levels.diagrams
-    if region == EMPTY:
-        return []
-    hull = diagrams.hull(region)
-    found: dict[Clause, int] = {}
-    for rule in search.both.close[side]:
-        if rule.strength != strength:
-            continue
-        for masks in rule.boxes:
-            if not all(mask & near for mask, near in zip(masks, hull, strict=True)):
-                continue
-            part = diagrams.both(region, diagrams.box(masks))
-            if part != EMPTY:
-                found[rule.clause] = diagrams.either(found.get(rule.clause, EMPTY), part)
-    return list(found.items())
 
+    def giving(strength: int, region: int) -> list[Share]:
+        return search.shares(side, region, lambda rule: rule.strength == strength)
 
-def _pieces(search: Search, side: int, region: int, clauses: Collection[Clause]) -> list[int]:
-    """What the boxes of some clauses hold of a region, each by itself."""
-    diagrams = search.levels.diagrams
-    return [
-        part
-        for rule in search.both.close[side]
-        if rule.clause in clauses
-        for masks in rule.boxes
-        if (part := diagrams.both(region, diagrams.box(masks))) != EMPTY
-    ]
+    found = giving(_GIVING[outcome], region)
+    if outcome != "prohibited":
+        return found
+    rest = region
+    for share in found:
+        rest = diagrams.less(rest, share.node)
+    by_clause = {share.clause: share for share in found}
+    for clause, node, boxes in giving(OTHERWISE, rest):
+        known = by_clause.pop(clause, Share(clause, EMPTY, ()))
+        whole = diagrams.either(known.node, node)
+        by_clause[clause] = Share(clause, whole, (*known.boxes, *boxes))
+    return [*by_clause.values()]
 
 
 def _by_direction(pair: tuple[Outcome, Outcome]) -> tuple[int, str, str]:

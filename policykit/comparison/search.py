@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Final, TypeVar
+from operator import and_
+from typing import Any, Final, NamedTuple, TypeVar
 
 from policykit.comparison.changes import Cause, Causes, Sides
 from policykit.comparison.clauses import pairs, touched
@@ -16,13 +17,21 @@ from policykit.scenarios.boxes import Entry
 from policykit.scenarios.covers import cover
 from policykit.scenarios.diagram import EMPTY, OutOfWork
 from policykit.scenarios.joint import Reading, difference
-from policykit.scenarios.outcomes import Said
-from policykit.scenarios.statements import Statement
+from policykit.scenarios.outcomes import Rule, Said
+from policykit.scenarios.statements import Statement, tiers
 
 MOST_STATEMENTS: Final = 2_000
 """How many statements one kind of change is listed in at most; the rest is counted."""
 
 _Change = TypeVar("_Change")
+
+
+class Share(NamedTuple):
+    """What a clause has of a region: all of it, and box by box."""
+
+    clause: Clause
+    node: int
+    boxes: tuple[int, ...]
 
 
 class Search:
@@ -101,16 +110,40 @@ class Search:
         found: Any = self.levels.diagrams.values(node)
         return sorted(found)
 
-    def sides(
-        self, old: Sequence[tuple[Clause, int]], new: Sequence[tuple[Clause, int]], node: int
-    ) -> tuple[Sides, Causes]:
-        """The clauses whose part meets a set, by id, and why each is among them."""
-        overlap = self.levels.diagrams.overlap
-        found = [
-            tuple(clause.id for clause, part in responsible if overlap(part, node))
-            for responsible in (old, new)
+    def shares(self, side: int, region: int, speaks: Callable[[Rule], bool]) -> list[Share]:
+        """What the clauses with some rules of a side have of a region."""
+        if region == EMPTY:
+            return []
+        diagrams = self.levels.diagrams
+        hull = diagrams.hull(region)
+        found: dict[Clause, list[int]] = {}
+        for rule in self.both.close[side]:
+            if speaks(rule):
+                for masks in rule.boxes:
+                    if all(map(and_, masks, hull)):
+                        part = diagrams.both(region, diagrams.box(masks))
+                        if part != EMPTY:
+                            found.setdefault(rule.clause, []).append(part)
+        return [
+            Share(clause, diagrams.union(boxes), tuple(boxes)) for clause, boxes in found.items()
         ]
-        sides = Sides(*found)
+
+    def sides(
+        self, old: Sequence[Share], new: Sequence[Share], statement: Statement
+    ) -> tuple[Sides, Causes]:
+        """The clauses that have a share in a statement, by id, and why each is among them."""
+        diagrams = self.levels.diagrams
+        sides = Sides(
+            *(
+                tuple(
+                    share.clause.id
+                    for share in responsible
+                    if all(map(and_, statement.masks, diagrams.hull(share.node)))
+                    and diagrams.overlap(share.node, statement.node)
+                )
+                for responsible in (old, new)
+            )
+        )
         return sides, self.causes(self.both, sides)
 
     def causes(self, both: Compiled | None, sides: Sides) -> Causes:
@@ -128,10 +161,10 @@ class Search:
             return "exposed" if side else "overridden"
         return "changed" if pair in self._touched else "frame"
 
-    def altered(self, side: int, responsible: Sequence[tuple[Clause, int]]) -> list[int]:
-        """The parts of those clauses that differ between the sides: every change lies in one."""
+    def altered(self, side: int, responsible: Sequence[Share]) -> list[int]:
+        """The shares of those clauses that differ between the sides: every change lies in one."""
         altered = self.both.altered[side]
-        return [part for clause, part in responsible if clause.id in altered]
+        return [share.node for share in responsible if share.clause.id in altered]
 
     def told(self, region: int, change: str, changes: Iterable[_Change]) -> list[_Change]:
         """The changes; if telling them takes too much work, how many scenarios they were."""
@@ -159,12 +192,13 @@ class Search:
         change: str,
         both: Compiled,
         causes: Sequence[int] = (),
-        parts: Sequence[int] = (),
-        pieces: Sequence[int] = (),
+        shares: Sequence[Share] = (),
     ) -> list[Statement]:
-        """A region as statements; what is left unsaid is counted."""
+        """A region as statements, in shares where they are given; what is left is counted."""
         levels = both.levels
-        said, rest = levels.statements(region, causes, MOST_STATEMENTS, parts, both.edges, pieces)
+        boxes = (part for share in shares for part in share.boxes)
+        told = tiers(region, causes, [share.node for share in shares], boxes)
+        said, rest = levels.statements(region, told, MOST_STATEMENTS, both.edges)
         if rest != EMPTY:
             self.unsaid[change] = self.unsaid.get(change, 0) + both.levels.diagrams.count(rest)
         return said

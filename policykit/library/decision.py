@@ -31,7 +31,7 @@ from policykit.scenarios.outcomes import (
     outcome_entries,
 )
 from policykit.scenarios.space import Space
-from policykit.scenarios.statements import Part, scenario_json
+from policykit.scenarios.statements import Part, scenario_json, tiers
 
 _MOST_CASES: Final = 400
 
@@ -280,7 +280,7 @@ class _Answering:
     def cases(self, outcome: Outcome, region: int) -> list[Case]:
         """One outcome's part of the question, in words."""
         edges = {masks for rule in self.rules for masks in rule.boxes}
-        said, _ = self.levels.statements(region, (), _MOST_CASES, edges=edges)
+        said, _ = self.levels.statements(region, tiers(region, ()), _MOST_CASES, edges)
         return [
             Case(
                 part=self.levels.part(one.masks, within=self.masks),

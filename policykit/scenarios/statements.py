@@ -7,7 +7,7 @@ the set, give or take impossible combinations; what could not be put in few word
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from math import prod
 from operator import and_
 from typing import Final, NamedTuple
@@ -17,17 +17,40 @@ from policykit.scenarios.covers import cover, nameable
 from policykit.scenarios.diagram import EMPTY, Diagrams, Masks
 from policykit.scenarios.space import Space
 
-MOST_EXCEPTIONS: Final = 100
-"""How many exceptions one statement may have before it is told in parts, or in plain boxes."""
+_FEW: Final = 24
+"""How many exceptions a statement may have where what it says can be told in smaller sets."""
+
+_SOME: Final = 100
+"""How many it may have in any case."""
 
 _MANY: Final = 1000
-"""How many exceptions a statement of one box may have; in plain boxes it would be far longer."""
-
-_FEW: Final = 24
-"""How many exceptions a statement may have where what it says can be told in parts."""
+"""How many a statement of one box may have; in plain boxes it would be far longer."""
 
 _PLAIN: Final = 8
 """Up to how many plain statements are weighed against one with exceptions."""
+
+
+class Tier(NamedTuple):
+    """Sets that are told one by one, each with so many exceptions at most, or not at all."""
+
+    sets: Iterable[int]
+    most: int
+
+
+def tiers(
+    node: int, causes: Sequence[int], clauses: Sequence[int] = (), boxes: Iterable[int] = ()
+) -> Iterator[Tier]:
+    """
+    How a set is told: by its causes, by what each of some clauses has of it, by their boxes.
+
+    What cannot be told so in few exceptions is told by the next. The boxes may be made lazily.
+    """
+    if len(causes) > 1:
+        # All at once only if that needs no more exceptions than there are causes.
+        yield Tier((node,), min(_FEW, len(causes)))
+    yield Tier(causes or (node,), _FEW if clauses else _SOME)
+    yield Tier(clauses, _SOME)
+    yield Tier(boxes, _MANY)
 
 
 class Part(NamedTuple):
@@ -127,25 +150,20 @@ class Levels:
     def statements(
         self,
         node: int,
-        causes: Sequence[int],
+        tiers: Iterable[Tier],
         most: int,
-        parts: Sequence[int] = (),
         edges: Collection[Masks] = (),
-        pieces: Sequence[int] = (),
     ) -> tuple[list[Statement], int]:
         """
         A set as statements.
 
         Parameters:
             node: the set.
-            causes: sets that belong to one cause each (a clause's region); what several share is
-                told once. They need not cover the set.
+            tiers: smaller sets in which to tell it, one tier after the other. What several share is
+                told once. They need not cover the set: what is left is told in plain boxes.
             most: how many statements to make at most.
-            parts: smaller sets, in which to tell what one statement for a cause cannot say.
             edges: boxes along whose sides the set may be cut off. What lies outside of it is looked
                 for among them first; they need not be complete.
-            pieces: smaller sets still (a clause's boxes), for what one statement for a part cannot
-                say.
 
         Returns:
             The statements, and what is left unsaid (EMPTY if nothing).
@@ -155,32 +173,16 @@ class Levels:
         said: list[Statement] = []
         rest = node
         allowed = diagrams.either(node, self.impossible)
-        # All at once only if that needs no more exceptions than there are causes.
-        attempts = [(node, min(_FEW, len(causes)))] if len(causes) > 1 else []
-        attempts += [(cause, _FEW if parts else MOST_EXCEPTIONS) for cause in causes or [node]]
-        attempts += [(part, MOST_EXCEPTIONS) for part in parts]
-        last = len(attempts) if pieces else 0
-        attempts += [(piece, _MANY) for piece in pieces]
-        for place, (cause, limit) in enumerate(attempts):
-            region = diagrams.both(rest, cause)
+        for part, limit in ((one, tier.most) for tier in tiers for one in tier.sets):
+            region = diagrams.both(rest, part)
             if region == EMPTY:
                 continue
             hull = self._relaxed(region)
             surplus = diagrams.less(diagrams.box(hull), allowed)
             holes, uncut = self._holes(hull, surplus, edges, limit)
-            if uncut != EMPTY and limit < MOST_EXCEPTIONS:
-                if all(region != diagrams.both(rest, part) for part in parts):
-                    continue
-                # Its one part would say the same.
-                holes, uncut = self._holes(hull, surplus, edges, MOST_EXCEPTIONS)
-            if uncut != EMPTY and place < last:
-                continue
             if uncut != EMPTY:
-                plain, _ = diagrams.boxes(region, node, self.impossible, most)
-                told: list[tuple[Masks, Sequence[Masks]]] = [(masks, ()) for masks in plain]
-            else:
-                told = self._fewest(region, node, hull, holes)
-            for masks, cut in told:
+                continue
+            for masks, cut in self._fewest(region, node, hull, holes):
                 said += self._statements(masks, cut, node)
                 rest = diagrams.less(rest, diagrams.box(masks))
             if rest == EMPTY or len(said) >= most:
