@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 from policykit.comparison.changes import CommitmentChange
+from policykit.comparison.pieces import MANY, Speaking, pieces
 from policykit.comparison.search import Search, Share
 from policykit.scenarios.outcomes import (
     OTHERWISE,
@@ -17,6 +18,7 @@ from policykit.scenarios.outcomes import (
     Rule,
     plain,
 )
+from policykit.scenarios.statements import Piece
 from policykit.vocabulary import Commitment
 
 
@@ -51,7 +53,7 @@ def _moved(search: Search, node: int, promise: Promise) -> Iterator[CommitmentCh
 
 
 def _moved_in(
-    search: Search, region: int, promise: Promise, moved: tuple[Hashable, Hashable, Any]
+    search: Search, region: int, promise: Promise, moved: tuple[Any, Any, Any]
 ) -> Iterator[CommitmentChange]:
     before, after, direction = moved
     search.moves.add(direction)
@@ -59,7 +61,10 @@ def _moved_in(
     new = _promising(search, 1, region, promise)
     causes = [*search.altered(1, new), *search.altered(0, old)]
     values = plain(promise.shown(before)), plain(promise.shown(after))
-    for one in search.say(region, promise.kind.id, search.both, causes, new or old):
+    known: Iterator[Piece] = iter(())
+    if len(old) + len(new) > MANY:
+        known = _pieces(search, region, promise, (before, after))
+    for one in search.say(region, promise.kind.id, search.both, causes, new or old, known):
         sides, why = search.sides(old, new, one)
         yield CommitmentChange(
             commitment=promise.kind.id,
@@ -73,6 +78,20 @@ def _moved_in(
             causes=why,
             message=search.words.commitment(promise.kind, *values, one),
         )
+
+
+def _pieces(
+    search: Search, region: int, promise: Promise, guarantees: tuple[Any, Any]
+) -> Iterator[Piece]:
+    """A region as pieces, where that is how its guarantees come about."""
+    sides = []
+    for side, ((value, *more), rules) in enumerate(zip(guarantees, search.both.rules, strict=True)):
+        found = promise.powers(search.space, side, rules, value)
+        if found is None or more:
+            return
+        boxes, power = found
+        sides.append(Speaking(boxes, [power]))
+    yield from pieces(search, region, reversed(sides))
 
 
 def _promising(search: Search, side: int, region: int, promise: Promise) -> list[Share]:

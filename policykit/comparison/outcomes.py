@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from operator import and_
 from typing import Final
 
 from policykit.comparison.changes import Direction, OutcomeChange
+from policykit.comparison.pieces import MANY, Speaking, pieces
 from policykit.comparison.search import Search, Share
 from policykit.comparison.wording import LeftOut
 from policykit.model import PERMISSION, Outcome, Verdict
@@ -21,11 +23,10 @@ from policykit.scenarios.outcomes import (
     outcome_entries,
 )
 from policykit.scenarios.space import subtract
-from policykit.scenarios.statements import Part, Statement, size
+from policykit.scenarios.statements import Part, Piece, Statement, size
 
 _MOST_PIECES: Final = 64
 """Into how many boxes an exception is taken apart to see which of it was so already."""
-
 
 _MOST_LOOKED_AT: Final = 12
 """How many exceptions, the largest first, are looked at so: a sentence lists fewer."""
@@ -95,7 +96,11 @@ def _stated(
     more = direction in ("broader", "promise_made")
     first, second = reversed(causes) if more else causes
     shares = new or old if more else old or new
-    for one in search.say(region, change, search.both, [*first, *second], shares):
+    known: Iterator[Piece] = iter(())
+    if len(old) + len(new) > MANY:
+        speaking = (_speaking(search, 0, before), _speaking(search, 1, after))
+        known = pieces(search, region, reversed(speaking) if more else speaking)
+    for one in search.say(region, change, search.both, [*first, *second], shares, known):
         sides, why = search.sides(old, new, one)
         yield OutcomeChange(
             change=change,
@@ -137,6 +142,17 @@ def _responsible(search: Search, side: int, region: int, outcome: Outcome) -> li
     return [*by_clause.values()]
 
 
+def _speaking(search: Search, side: int, outcome: Outcome) -> Speaking:
+    """What gives one side an outcome."""
+    giving = [_GIVING[outcome]] if outcome in _GIVING else []
+    if outcome == "prohibited":
+        giving.append(OTHERWISE)
+    rules = search.both.rules[side]
+    return Speaking(
+        [(rule.strength, masks) for rule in rules for masks in rule.boxes if rule.strength], giving
+    )
+
+
 def _by_direction(pair: tuple[Outcome, Outcome]) -> tuple[int, str, str]:
     order = ("broader", "narrower", "promise_dropped", "promise_made")
     return order.index(direction_of(*pair)), *pair
@@ -151,7 +167,7 @@ def _left_out(search: Search, statement: Statement, after: Outcome, differing: i
     others: list[Masks] = []
     alike: list[Masks] = []
     for hole in statement.holes[:_MOST_LOOKED_AT]:
-        had = list(_giving(search, hole, near, strength, differing))
+        had = _giving(search, hole, near, strength, differing)
         rest = _less(search, hole, had)
         if rest is None:
             others.append(hole)
@@ -173,19 +189,27 @@ def _parts_of(search: Search, boxes: Sequence[Masks], statement: Statement) -> t
 
 def _giving(
     search: Search, hole: Masks, rules: Sequence[Rule], strength: int, differing: int
-) -> Iterator[Masks]:
+) -> list[Masks]:
     """The parts of a box that rules of a strength cover, where nothing stronger or new is."""
     met = [rule for rule in rules if _meets(rule, hole)]
     stronger = [rule for rule in met if rule.strength > strength]
-    for rule in met:
-        for masks in rule.boxes if rule.strength == strength else ():
-            part = tuple(mask & own for mask, own in zip(masks, hole, strict=True))
-            if (
-                all(part)
-                and not search.levels.diagrams.meets(differing, part)
-                and not any(_meets(one, part) for one in stronger)
-            ):
-                yield part
+    meets = search.levels.diagrams.meets
+    new = meets(differing, hole)
+    parts = {
+        tuple(map(and_, masks, hole))
+        for rule in met
+        if rule.strength == strength
+        for masks in rule.boxes
+    }
+    if hole in parts:
+        parts = parts if new or stronger else {hole}
+    return sorted(
+        part
+        for part in parts
+        if all(part)
+        and not (new and meets(differing, part))
+        and not any(_meets(one, part) for one in stronger)
+    )
 
 
 def _less(search: Search, hole: Masks, parts: Sequence[Masks]) -> list[Masks] | None:
@@ -203,9 +227,7 @@ def _less(search: Search, hole: Masks, parts: Sequence[Masks]) -> list[Masks] | 
 
 
 def _meets(rule: Rule, box: Masks) -> bool:
-    return any(
-        all(mask & near for mask, near in zip(masks, box, strict=True)) for masks in rule.boxes
-    )
+    return any(all(map(and_, masks, box)) for masks in rule.boxes)
 
 
 _GIVING: Final[Mapping[Outcome, int]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from operator import and_
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -18,7 +19,7 @@ from policykit.scenarios.covers import cover
 from policykit.scenarios.diagram import EMPTY, OutOfWork
 from policykit.scenarios.joint import Reading, difference
 from policykit.scenarios.outcomes import Rule, Said
-from policykit.scenarios.statements import Statement, tiers
+from policykit.scenarios.statements import Piece, Statement, Tier, tiers
 
 MOST_STATEMENTS: Final = 2_000
 """How many statements one kind of change is listed in at most; the rest is counted."""
@@ -193,11 +194,18 @@ class Search:
         both: Compiled,
         causes: Sequence[int] = (),
         shares: Sequence[Share] = (),
+        known: Iterable[Piece] = (),
     ) -> list[Statement]:
-        """A region as statements, in shares where they are given; what is left is counted."""
+        """
+        A region as statements, in shares where they are given; what is left is counted.
+
+        `known` are pieces of it of which it is known what to tell them as.
+        """
         levels = both.levels
         boxes = (part for share in shares for part in share.boxes)
-        told = tiers(region, causes, [share.node for share in shares], boxes)
+        told = chain(
+            [Tier(known, 0)], tiers(region, causes, [share.node for share in shares], boxes)
+        )
         said, rest = levels.statements(region, told, MOST_STATEMENTS, both.edges)
         if rest != EMPTY:
             self.unsaid[change] = self.unsaid.get(change, 0) + both.levels.diagrams.count(rest)

@@ -12,7 +12,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from functools import reduce
 from itertools import chain, cycle
 from math import prod
-from operator import or_
+from operator import and_, or_
 from typing import Final, TypeAlias
 
 from policykit.scenarios.diagram import Masks
@@ -22,6 +22,9 @@ Key: TypeAlias = tuple[int, Hashable]
 """What a box says: its strength (the greater decides) and a value."""
 
 Entry: TypeAlias = tuple[Key, Masks]
+
+_SAME: Final[Key] = (0, "")
+"""What boxes say that are only put together."""
 
 _MOST_PIECES: Final = 64
 """How many pieces of a box are looked at to see whether others cover it."""
@@ -240,6 +243,34 @@ def _by_key(entries: Iterable[Entry]) -> dict[Key, list[Masks]]:
     for key, masks in entries:
         found.setdefault(key, []).append(masks)
     return found
+
+
+def less(box: Masks, others: Iterable[Masks]) -> tuple[Masks, list[Masks]] | None:
+    """
+    A box less others: a box in it, and what of the others cuts into that, in few boxes.
+
+    None where a single one covers it. Where several do together, what is left is empty too, but
+    not seen to be.
+    """
+    holes = {tuple(map(and_, box, other)) for other in others}
+    holes = {hole for hole in holes if all(hole)}
+    while True:
+        found = [masks for _, masks in coalesced([(_SAME, hole) for hole in holes], len(box))]
+        tight = list(box)
+        for hole in found:
+            within = [level for level, mask in enumerate(hole) if mask != box[level]]
+            if not within:
+                return None
+            if len(within) == 1:
+                tight[within[0]] &= ~hole[within[0]]
+        if not all(tight):
+            return None
+        if tuple(tight) == box:
+            break
+        box = tuple(tight)
+        holes = {tuple(map(and_, box, hole)) for hole in found}
+        holes = {hole for hole in holes if all(hole)}
+    return box, [masks for _, masks in without_repeats([(_SAME, hole) for hole in found], ())]
 
 
 def covered(box: Masks, others: Sequence[Masks]) -> bool:

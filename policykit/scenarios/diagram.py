@@ -48,6 +48,7 @@ class Diagrams:
         self.value: dict[int, Hashable] = {ALL: True}
         self._memo: dict[tuple[str, int, int], int] = {}
         self._hulls: dict[int, Masks] = {}
+        self._reached: dict[int, frozenset[Hashable]] = {EMPTY: frozenset()}
 
     def spend(self) -> None:
         """Count one step of work."""
@@ -115,19 +116,15 @@ class Diagrams:
 
         return go(node)
 
-    def values(self, node: int) -> set[Hashable]:
+    def values(self, node: int) -> frozenset[Hashable]:
         """The values of the terminals that can be reached."""
-        seen: set[int] = set()
-        found: set[Hashable] = set()
-        front = [node]
-        while front:
-            one = front.pop()
-            if one in seen or one == EMPTY:
-                continue
-            seen.add(one)
-            if self.level[one] == self.depth:
-                found.add(self.value[one])
-            front += [child for _, child in self.edges[one]]
+        found = self._reached.get(node)
+        if found is None:
+            if self.level[node] == self.depth:
+                found = frozenset((self.value[node],))
+            else:
+                found = frozenset().union(*{self.values(child) for _, child in self.edges[node]})
+            self._reached[node] = found
         return found
 
     def _split(self, node: int, level: int) -> tuple[tuple[int, int], ...]:

@@ -185,6 +185,30 @@ class Promise:
             for masks in rest:
                 yield self.nothing, masks
 
+    def powers(
+        self, space: Space, side: int, rules: Iterable[Rule | Said], value: Hashable
+    ) -> tuple[list[tuple[int, Masks]], int] | None:
+        """
+        The boxes of one side with their powers, and the power that gives a value.
+
+        Of the boxes that cover a scenario those with the greatest power decide. None where that
+        is not so: where something raises a value, or values cannot be compared.
+        """
+        entries = self.entries(space, side, rules)
+        order = ranked(self.kind, self.values)
+        if order is None or self.kind.combine == "limit":
+            return None
+        found: list[tuple[int, Masks]] = []
+        for (power, what), masks in entries:
+            if isinstance(what, tuple):
+                role, allowed = what
+                if role != "allow":
+                    return None
+                found.append((-order[allowed], masks))
+            else:
+                found.append((power, masks))
+        return found, -order[value]
+
     @staticmethod
     def _allows(key: Key) -> bool:
         _, what = key

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from math import prod
 from operator import and_
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from policykit.model import EVERYWHERE, Cover
 from policykit.scenarios.covers import cover, nameable
@@ -30,10 +30,21 @@ _PLAIN: Final = 8
 """Up to how many plain statements are weighed against one with exceptions."""
 
 
+Cut: TypeAlias = tuple[Masks, Sequence[Masks]]
+"""A box and its exceptions."""
+
+
+class Piece(NamedTuple):
+    """A set to be told, and what it is told as where that need not be looked for."""
+
+    node: int
+    cut: Cut | None = None
+
+
 class Tier(NamedTuple):
     """Sets that are told one by one, each with so many exceptions at most, or not at all."""
 
-    sets: Iterable[int]
+    pieces: Iterable[Piece]
     most: int
 
 
@@ -47,10 +58,10 @@ def tiers(
     """
     if len(causes) > 1:
         # All at once only if that needs no more exceptions than there are causes.
-        yield Tier((node,), min(_FEW, len(causes)))
-    yield Tier(causes or (node,), _FEW if clauses else _SOME)
-    yield Tier(clauses, _SOME)
-    yield Tier(boxes, _MANY)
+        yield Tier((Piece(node),), min(_FEW, len(causes)))
+    yield Tier(map(Piece, causes or (node,)), _FEW if clauses else _SOME)
+    yield Tier(map(Piece, clauses), _SOME)
+    yield Tier(map(Piece, boxes), _MANY)
 
 
 class Part(NamedTuple):
@@ -172,17 +183,12 @@ class Levels:
         diagrams = self.diagrams
         said: list[Statement] = []
         rest = node
-        allowed = diagrams.either(node, self.impossible)
-        for part, limit in ((one, tier.most) for tier in tiers for one in tier.sets):
-            region = diagrams.both(rest, part)
+        for piece, exceptions in ((piece, tier.most) for tier in tiers for piece in tier.pieces):
+            region = diagrams.both(rest, piece.node)
             if region == EMPTY:
                 continue
-            hull = self._relaxed(region)
-            surplus = diagrams.less(diagrams.box(hull), allowed)
-            holes, uncut = self._holes(hull, surplus, edges, limit)
-            if uncut != EMPTY:
-                continue
-            for masks, cut in self._fewest(region, node, hull, holes):
+            told = [piece.cut] if piece.cut else self._told(region, node, edges, exceptions)
+            for masks, cut in told:
                 said += self._statements(masks, cut, node)
                 rest = diagrams.less(rest, diagrams.box(masks))
             if rest == EMPTY or len(said) >= most:
@@ -199,9 +205,16 @@ class Levels:
             )
         return said[:most], rest
 
-    def _fewest(
-        self, region: int, node: int, hull: Masks, holes: Sequence[Masks]
-    ) -> list[tuple[Masks, Sequence[Masks]]]:
+    def _told(self, region: int, node: int, edges: Collection[Masks], limit: int) -> list[Cut]:
+        """A region as boxes less exceptions; nothing where that takes too many of them."""
+        diagrams = self.diagrams
+        hull = self._relaxed(region)
+        allowed = diagrams.either(node, self.impossible)
+        surplus = diagrams.less(diagrams.box(hull), allowed)
+        holes, uncut = self._holes(hull, surplus, edges, limit)
+        return [] if uncut != EMPTY else self._fewest(region, node, hull, holes)
+
+    def _fewest(self, region: int, node: int, hull: Masks, holes: Sequence[Masks]) -> list[Cut]:
         """A region as its hull less holes, or as plain boxes where those are fewer."""
         most = min(len(holes) + self._twice_negative(hull, holes), _PLAIN)
         if most > 1:
@@ -283,7 +296,7 @@ class Levels:
         ]
         # A reader may be told of the first alone.
         clipped.sort(key=size, reverse=True)
-        node = diagrams.both(diagrams.box(masks), within)
+        node = diagrams.both(within, diagrams.box(masks))
         return Statement(
             part=self.part(masks),
             except_=tuple(self.part(hole, within=masks) for hole in clipped),
