@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
 from policykit.comparison.changes import CommitmentChange
-from policykit.comparison.pieces import MANY, Speaking, pieces
-from policykit.comparison.search import Search, Share
+from policykit.comparison.pieces import MANY, Giving, pieces
+from policykit.comparison.search import Search, Speaking
 from policykit.scenarios.outcomes import (
     OTHERWISE,
     PERMITTED,
@@ -18,7 +18,7 @@ from policykit.scenarios.outcomes import (
     Rule,
     plain,
 )
-from policykit.scenarios.statements import Piece
+from policykit.scenarios.statements import Tier
 from policykit.vocabulary import Commitment
 
 
@@ -59,12 +59,15 @@ def _moved_in(
     search.moves.add(direction)
     old = _promising(search, 0, region, promise)
     new = _promising(search, 1, region, promise)
-    causes = [*search.altered(1, new), *search.altered(0, old)]
     values = plain(promise.shown(before)), plain(promise.shown(after))
-    known: Iterator[Piece] = iter(())
-    if len(old) + len(new) > MANY:
-        known = _pieces(search, region, promise, (before, after))
-    for one in search.say(region, promise.kind.id, search.both, causes, new or old, known):
+
+    def told() -> Iterator[Tier]:
+        if search.altered(old, new) > MANY:
+            giving = (_giving(search, 1, promise, after), _giving(search, 0, promise, before))
+            yield Tier(pieces(search, region, *giving), 0)
+        yield from search.tiers(region, old, new, newest=True)
+
+    for one in search.say(region, promise.kind.id, search.both, told()):
         sides, why = search.sides(old, new, one)
         yield CommitmentChange(
             commitment=promise.kind.id,
@@ -80,22 +83,15 @@ def _moved_in(
         )
 
 
-def _pieces(
-    search: Search, region: int, promise: Promise, guarantees: tuple[Any, Any]
-) -> Iterator[Piece]:
-    """A region as pieces, where that is how its guarantees come about."""
-    sides = []
-    for side, ((value, *more), rules) in enumerate(zip(guarantees, search.both.rules, strict=True)):
-        found = promise.powers(search.space, side, rules, value)
-        if found is None or more:
-            return
-        boxes, power = found
-        sides.append(Speaking(boxes, [power]))
-    yield from pieces(search, region, reversed(sides))
+def _giving(search: Search, side: int, promise: Promise, guarantee: Sequence[Any]) -> Giving | None:
+    """What gives one side its guarantee, where one box does."""
+    value, *more = guarantee
+    found = promise.powers(search.space, side, search.both.rules[side], value)
+    return Giving(found[0], [found[1]]) if found and not more else None
 
 
-def _promising(search: Search, side: int, region: int, promise: Promise) -> list[Share]:
-    """The clauses that allow a region or state the commitment there."""
+def _promising(search: Search, side: int, region: int, promise: Promise) -> list[Speaking]:
+    """What allows a region or states the commitment there."""
     alternative = promise.kind.combine == "alternative"
 
     def speaks(rule: Rule) -> bool:
@@ -104,4 +100,4 @@ def _promising(search: Search, side: int, region: int, promise: Promise) -> list
         states = promise.kind.id in rule.normal.get("commitments", {})
         return states or (alternative and rule.strength in (PERMITTED, REQUIRED))
 
-    return search.shares(side, region, speaks)
+    return [search.speaking(side, region, speaks)]

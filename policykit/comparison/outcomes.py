@@ -7,12 +7,12 @@ from operator import and_
 from typing import Final
 
 from policykit.comparison.changes import Direction, OutcomeChange
-from policykit.comparison.pieces import MANY, Speaking, pieces
-from policykit.comparison.search import Search, Share
+from policykit.comparison.pieces import MANY, Giving, pieces
+from policykit.comparison.search import Search, Speaking
 from policykit.comparison.wording import LeftOut
 from policykit.model import PERMISSION, Outcome, Verdict
 from policykit.scenarios.boxes import coalesced, covered
-from policykit.scenarios.diagram import EMPTY, Masks
+from policykit.scenarios.diagram import Masks
 from policykit.scenarios.outcomes import (
     OTHERWISE,
     OUTCOMES,
@@ -23,7 +23,7 @@ from policykit.scenarios.outcomes import (
     outcome_entries,
 )
 from policykit.scenarios.space import subtract
-from policykit.scenarios.statements import Part, Piece, Statement, size
+from policykit.scenarios.statements import Part, Statement, Tier, size
 
 _MOST_PIECES: Final = 64
 """Into how many boxes an exception is taken apart to see which of it was so already."""
@@ -92,15 +92,16 @@ def _stated(
     change, direction = change_name(before, after), direction_of(before, after)
     old = _responsible(search, 0, region, before)
     new = _responsible(search, 1, region, after)
-    causes = search.altered(0, old), search.altered(1, new)
     more = direction in ("broader", "promise_made")
-    first, second = reversed(causes) if more else causes
-    shares = new or old if more else old or new
-    known: Iterator[Piece] = iter(())
-    if len(old) + len(new) > MANY:
-        speaking = (_speaking(search, 0, before), _speaking(search, 1, after))
-        known = pieces(search, region, reversed(speaking) if more else speaking)
-    for one in search.say(region, change, search.both, [*first, *second], shares, known):
+
+    def told() -> Iterator[Tier]:
+        if search.altered(old, new) > MANY:
+            giving = _giving(search, 0, before), _giving(search, 1, after)
+            first, second = reversed(giving) if more else giving
+            yield Tier(pieces(search, region, first, second), 0)
+        yield from search.tiers(region, old, new, newest=more)
+
+    for one in search.say(region, change, search.both, told()):
         sides, why = search.sides(old, new, one)
         yield OutcomeChange(
             change=change,
@@ -119,38 +120,30 @@ def _stated(
         )
 
 
-def _responsible(search: Search, side: int, region: int, outcome: Outcome) -> list[Share]:
-    """The clauses that give a region its outcome on one side, each with its share."""
+def _responsible(search: Search, side: int, region: int, outcome: Outcome) -> list[Speaking]:
+    """What gives a region its outcome on one side, `otherwise` where nothing else does."""
     if outcome == "unstated":
         return []
-    diagrams = search.levels.diagrams
-
-    def giving(strength: int, region: int) -> list[Share]:
-        return search.shares(side, region, lambda rule: rule.strength == strength)
-
-    found = giving(_GIVING[outcome], region)
-    if outcome != "prohibited":
-        return found
-    rest = region
-    for share in found:
-        rest = diagrams.less(rest, share.node)
-    by_clause = {share.clause: share for share in found}
-    for clause, node, boxes in giving(OTHERWISE, rest):
-        known = by_clause.pop(clause, Share(clause, EMPTY, ()))
-        whole = diagrams.either(known.node, node)
-        by_clause[clause] = Share(clause, whole, (*known.boxes, *boxes))
-    return [*by_clause.values()]
-
-
-def _speaking(search: Search, side: int, outcome: Outcome) -> Speaking:
-    """What gives one side an outcome."""
-    giving = [_GIVING[outcome]] if outcome in _GIVING else []
+    found = [search.speaking(side, region, lambda rule: rule.strength == _GIVING[outcome])]
     if outcome == "prohibited":
-        giving.append(OTHERWISE)
+        diagrams = search.levels.diagrams
+        rest = region
+        for rule in found[0].rules:
+            for masks in rule.boxes:
+                rest = diagrams.less(rest, diagrams.box(masks))
+        left = search.speaking(side, rest, lambda rule: rule.strength == OTHERWISE)
+        found.append(left._replace(everywhere=False))
+    return found
+
+
+def _giving(search: Search, side: int, outcome: Outcome) -> Giving:
+    """What gives one side an outcome."""
+    powers = [_GIVING[outcome]] if outcome != "unstated" else []
+    if outcome == "prohibited":
+        powers.append(OTHERWISE)
     rules = search.both.rules[side]
-    return Speaking(
-        [(rule.strength, masks) for rule in rules for masks in rule.boxes if rule.strength], giving
-    )
+    boxes = [(rule.strength, masks) for rule in rules if rule.strength for masks in rule.boxes]
+    return Giving(boxes, powers)
 
 
 def _by_direction(pair: tuple[Outcome, Outcome]) -> tuple[int, str, str]:
@@ -167,7 +160,7 @@ def _left_out(search: Search, statement: Statement, after: Outcome, differing: i
     others: list[Masks] = []
     alike: list[Masks] = []
     for hole in statement.holes[:_MOST_LOOKED_AT]:
-        had = _giving(search, hole, near, strength, differing)
+        had = _alike(search, hole, near, strength, differing)
         rest = _less(search, hole, had)
         if rest is None:
             others.append(hole)
@@ -187,7 +180,7 @@ def _parts_of(search: Search, boxes: Sequence[Masks], statement: Statement) -> t
     return tuple(search.levels.part(masks, statement.masks) for masks in found)
 
 
-def _giving(
+def _alike(
     search: Search, hole: Masks, rules: Sequence[Rule], strength: int, differing: int
 ) -> list[Masks]:
     """The parts of a box that rules of a strength cover, where nothing stronger or new is."""

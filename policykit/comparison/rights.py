@@ -13,6 +13,7 @@ from policykit.scenarios.boxes import Entry
 from policykit.scenarios.covers import union
 from policykit.scenarios.diagram import EMPTY
 from policykit.scenarios.outcomes import OUTCOMES, PERMITTED, Said
+from policykit.scenarios.statements import tiers
 
 
 def right_changes(search: Search) -> Iterator[RightChange]:
@@ -47,7 +48,7 @@ def right_changes(search: Search) -> Iterator[RightChange]:
             if part != EMPTY:
                 classes[part] = classes.get(part, 0) | bit
         for part, mask in classes.items():
-            for one in search.say(part, change, both):
+            for one in search.say(part, change, both, tiers(part, ())):
                 for right in union(rights, mask) or ():
                     sides = Sides(*_granting(both, one.node, level, rights.names[right]))
                     yield RightChange(

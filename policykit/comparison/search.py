@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import and_
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -19,7 +18,7 @@ from policykit.scenarios.covers import cover
 from policykit.scenarios.diagram import EMPTY, OutOfWork
 from policykit.scenarios.joint import Reading, difference
 from policykit.scenarios.outcomes import Rule, Said
-from policykit.scenarios.statements import Piece, Statement, Tier, tiers
+from policykit.scenarios.statements import Statement, Tier, tiers
 
 MOST_STATEMENTS: Final = 2_000
 """How many statements one kind of change is listed in at most; the rest is counted."""
@@ -27,12 +26,16 @@ MOST_STATEMENTS: Final = 2_000
 _Change = TypeVar("_Change")
 
 
-class Share(NamedTuple):
-    """What a clause has of a region: all of it, and box by box."""
+class Speaking(NamedTuple):
+    """
+    Rules of one side that have something of a region, as far as can be seen from their boxes.
 
-    clause: Clause
-    node: int
-    boxes: tuple[int, ...]
+    `everywhere` says whether the region is all that is asked about, not what others leave of it.
+    """
+
+    region: int
+    rules: Sequence[Rule]
+    everywhere: bool = True
 
 
 class Search:
@@ -111,41 +114,75 @@ class Search:
         found: Any = self.levels.diagrams.values(node)
         return sorted(found)
 
-    def shares(self, side: int, region: int, speaks: Callable[[Rule], bool]) -> list[Share]:
-        """What the clauses with some rules of a side have of a region."""
+    def speaking(self, side: int, region: int, speaks: Callable[[Rule], bool]) -> Speaking:
+        """The rules of a side, of those that `speaks` takes, that may have some of a region."""
         if region == EMPTY:
-            return []
-        diagrams = self.levels.diagrams
-        hull = diagrams.hull(region)
-        found: dict[Clause, list[int]] = {}
-        for rule in self.both.close[side]:
-            if speaks(rule):
-                for masks in rule.boxes:
-                    if all(map(and_, masks, hull)):
-                        part = diagrams.both(region, diagrams.box(masks))
-                        if part != EMPTY:
-                            found.setdefault(rule.clause, []).append(part)
-        return [
-            Share(clause, diagrams.union(boxes), tuple(boxes)) for clause, boxes in found.items()
+            return Speaking(region, [])
+        hull = self.levels.diagrams.hull(region)
+        rules = [
+            rule
+            for rule in self.both.close[side]
+            if speaks(rule) and any(all(map(and_, masks, hull)) for masks in rule.boxes)
         ]
+        return Speaking(region, rules)
 
     def sides(
-        self, old: Sequence[Share], new: Sequence[Share], statement: Statement
+        self, old: Sequence[Speaking], new: Sequence[Speaking], statement: Statement
     ) -> tuple[Sides, Causes]:
-        """The clauses that have a share in a statement, by id, and why each is among them."""
-        diagrams = self.levels.diagrams
-        sides = Sides(
-            *(
-                tuple(
-                    share.clause.id
-                    for share in responsible
-                    if all(map(and_, statement.masks, diagrams.hull(share.node)))
-                    and diagrams.overlap(share.node, statement.node)
-                )
-                for responsible in (old, new)
-            )
-        )
+        """The clauses that have something of a statement, by id, and why each is among them."""
+        sides = Sides(self._having(old, statement), self._having(new, statement))
         return sides, self.causes(self.both, sides)
+
+    def _having(self, speaking: Sequence[Speaking], statement: Statement) -> tuple[str, ...]:
+        diagrams = self.levels.diagrams
+        found: dict[str, None] = {}
+        for region, rules, everywhere in speaking:
+            node = statement.node if everywhere else diagrams.both(statement.node, region)
+            for rule in rules:
+                for masks in rule.boxes:
+                    if all(map(and_, masks, statement.masks)) and diagrams.meets(node, masks):
+                        found[rule.clause.id] = None
+        return tuple(found)
+
+    def altered(self, *sides: Sequence[Speaking]) -> int:
+        """How many clauses that differ between the sides may have some of a region."""
+        return sum(
+            len({rule.clause.id for one in speaking for rule in one.rules} & altered)
+            for speaking, altered in zip(sides, self.both.altered, strict=True)
+        )
+
+    def tiers(
+        self, region: int, old: Sequence[Speaking], new: Sequence[Speaking], *, newest: bool
+    ) -> Iterator[Tier]:
+        """
+        How to tell a region: by what the clauses that differ have of it; every change lies in one.
+
+        Those of one side come first, and what cannot be told so is told by their boxes.
+        """
+        shares = [self._shares(old), self._shares(new)]
+        order = (1, 0) if newest else (0, 1)
+        union = self.levels.diagrams.union
+        causes = [
+            union(parts)
+            for side in order
+            for clause, parts in shares[side].items()
+            if clause.id in self.both.altered[side]
+        ]
+        telling = shares[order[0]] or shares[order[1]]
+        boxes = (part for parts in telling.values() for part in parts)
+        yield from tiers(region, causes, [union(parts) for parts in telling.values()], boxes)
+
+    def _shares(self, speaking: Sequence[Speaking]) -> dict[Clause, list[int]]:
+        """What each clause has of a region, box by box."""
+        diagrams = self.levels.diagrams
+        found: dict[Clause, list[int]] = {}
+        for region, rules, _ in speaking:
+            for rule in rules:
+                for masks in rule.boxes:
+                    part = diagrams.both(region, diagrams.box(masks))
+                    if part != EMPTY:
+                        found.setdefault(rule.clause, []).append(part)
+        return found
 
     def causes(self, both: Compiled | None, sides: Sides) -> Causes:
         """Why clauses are responsible; without `both`, each for what it says itself."""
@@ -161,11 +198,6 @@ class Search:
         if both is not None and name not in both.altered[side]:
             return "exposed" if side else "overridden"
         return "changed" if pair in self._touched else "frame"
-
-    def altered(self, side: int, responsible: Sequence[Share]) -> list[int]:
-        """The shares of those clauses that differ between the sides: every change lies in one."""
-        altered = self.both.altered[side]
-        return [share.node for share in responsible if share.clause.id in altered]
 
     def told(self, region: int, change: str, changes: Iterable[_Change]) -> list[_Change]:
         """The changes; if telling them takes too much work, how many scenarios they were."""
@@ -188,24 +220,10 @@ class Search:
             return []
 
     def say(
-        self,
-        region: int,
-        change: str,
-        both: Compiled,
-        causes: Sequence[int] = (),
-        shares: Sequence[Share] = (),
-        known: Iterable[Piece] = (),
+        self, region: int, change: str, both: Compiled, told: Iterable[Tier]
     ) -> list[Statement]:
-        """
-        A region as statements, in shares where they are given; what is left is counted.
-
-        `known` are pieces of it of which it is known what to tell them as.
-        """
+        """A region as statements, tier by tier; what is left unsaid is counted."""
         levels = both.levels
-        boxes = (part for share in shares for part in share.boxes)
-        told = chain(
-            [Tier(known, 0)], tiers(region, causes, [share.node for share in shares], boxes)
-        )
         said, rest = levels.statements(region, told, MOST_STATEMENTS, both.edges)
         if rest != EMPTY:
             self.unsaid[change] = self.unsaid.get(change, 0) + both.levels.diagrams.count(rest)

@@ -145,7 +145,7 @@ class Compiled:
         self.changed: list[list[Said]] = []
         self.near: list[Said] = []
         self.close: list[list[Rule]] = self.rules
-        self.altered: list[Collection[str]] = [(), ()]
+        self.altered: list[set[str]] = [set(), set()]
         self.edges: Collection[Masks] = ()
         if len(governing) == _BOTH:
             self._tell_apart(same)

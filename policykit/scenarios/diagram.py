@@ -46,7 +46,9 @@ class Diagrams:
         self.edges: list[tuple[tuple[int, int], ...]] = [(), ()]
         self._values: dict[Hashable, int] = {True: ALL}
         self.value: dict[int, Hashable] = {ALL: True}
-        self._memo: dict[tuple[str, int, int], int] = {}
+        self._both: dict[tuple[int, int], int] = {}
+        self._less: dict[tuple[int, int], int] = {}
+        self._either: dict[tuple[int, int], int] = {}
         self._hulls: dict[int, Masks] = {}
         self._reached: dict[int, frozenset[Hashable]] = {EMPTY: frozenset()}
 
@@ -98,13 +100,15 @@ class Diagrams:
 
     def where(self, node: int, value: Hashable) -> int:
         """The scenarios whose terminal carries a value."""
-        memo: dict[int, int] = {EMPTY: EMPTY}
+        memo: dict[int, int] = {}
 
         def go(node: int) -> int:
+            if value not in self.values(node):
+                return EMPTY
             found = memo.get(node)
             if found is None:
                 if self.level[node] == self.depth:
-                    found = ALL if self.value[node] == value else EMPTY
+                    found = ALL
                 else:
                     children: dict[int, int] = {}
                     for mask, child in self.edges[node]:
@@ -127,26 +131,35 @@ class Diagrams:
             self._reached[node] = found
         return found
 
-    def _split(self, node: int, level: int) -> tuple[tuple[int, int], ...]:
-        return self.edges[node] if self.level[node] == level else ((self.full[level], node),)
-
     def both(self, one: int, other: int) -> int:
         """What is in both; `one` may carry values, which the result keeps."""
         if EMPTY in (one, other):
             return EMPTY
         if other in (ALL, one):
             return one
-        key = ("both", one, other)
-        found = self._memo.get(key)
-        if found is None:
-            level = min(self.level[one], self.level[other])
-            children: dict[int, int] = {}
-            for mask, child in self._split(one, level):
-                for other_mask, other_child in self._split(other, level):
-                    if mask & other_mask:
-                        kept = self.both(child, other_child)
-                        children[kept] = children.get(kept, 0) | mask & other_mask
-            found = self._memo[key] = self.make(level, children)
+        found = self._both.get((one, other))
+        if found is not None:
+            return found
+        both = self.both
+        here, there = self.level[one], self.level[other]
+        children: dict[int, int] = {}
+        if here < there:
+            for mask, child in self.edges[one]:
+                kept = both(child, other)
+                children[kept] = children.get(kept, 0) | mask
+        elif there < here:
+            for mask, child in self.edges[other]:
+                kept = both(one, child)
+                children[kept] = children.get(kept, 0) | mask
+        else:
+            others = self.edges[other]
+            for mask, child in self.edges[one]:
+                for other_mask, other_child in others:
+                    shared = mask & other_mask
+                    if shared:
+                        kept = both(child, other_child)
+                        children[kept] = children.get(kept, 0) | shared
+        found = self._both[one, other] = self.make(min(here, there), children)
         return found
 
     def less(self, one: int, other: int) -> int:
@@ -155,21 +168,37 @@ class Diagrams:
             return EMPTY
         if other == EMPTY:
             return one
-        key = ("less", one, other)
-        found = self._memo.get(key)
-        if found is None:
-            level = min(self.level[one], self.level[other])
-            children: dict[int, int] = {}
-            for mask, child in self._split(one, level):
+        found = self._less.get((one, other))
+        if found is not None:
+            return found
+        less = self.less
+        here, there = self.level[one], self.level[other]
+        children: dict[int, int] = {}
+        if here < there:
+            for mask, child in self.edges[one]:
+                kept = less(child, other)
+                children[kept] = children.get(kept, 0) | mask
+        elif there < here:
+            rest = self.full[there]
+            for mask, child in self.edges[other]:
+                rest ^= mask
+                kept = less(one, child)
+                children[kept] = children.get(kept, 0) | mask
+            if rest:
+                children[one] = children.get(one, 0) | rest
+        else:
+            others = self.edges[other]
+            for mask, child in self.edges[one]:
                 rest = mask
-                for other_mask, other_child in self._split(other, level):
-                    if mask & other_mask:
-                        kept = self.less(child, other_child)
-                        children[kept] = children.get(kept, 0) | mask & other_mask
-                        rest &= ~other_mask
+                for other_mask, other_child in others:
+                    shared = mask & other_mask
+                    if shared:
+                        rest ^= shared
+                        kept = less(child, other_child)
+                        children[kept] = children.get(kept, 0) | shared
                 if rest:
                     children[child] = children.get(child, 0) | rest
-            found = self._memo[key] = self.make(level, children)
+        found = self._less[one, other] = self.make(min(here, there), children)
         return found
 
     def either(self, one: int, other: int) -> int:
@@ -178,28 +207,41 @@ class Diagrams:
             return one
         if other == ALL or one == EMPTY:
             return other
-        if one > other:
+        if (self.level[one], one) > (self.level[other], other):
             one, other = other, one
-        key = ("either", one, other)
-        found = self._memo.get(key)
-        if found is None:
-            level = min(self.level[one], self.level[other])
-            children: dict[int, int] = {}
-            other_rest = self.full[level]
-            for mask, child in self._split(one, level):
-                other_rest &= ~mask
+        found = self._either.get((one, other))
+        if found is not None:
+            return found
+        either = self.either
+        level = self.level[one]
+        children: dict[int, int] = {}
+        if level < self.level[other]:
+            rest = self.full[level]
+            for mask, child in self.edges[one]:
+                rest ^= mask
+                kept = either(child, other)
+                children[kept] = children.get(kept, 0) | mask
+            if rest:
+                children[other] = children.get(other, 0) | rest
+        else:
+            others = self.edges[other]
+            others_rest = self.full[level]
+            for mask, child in self.edges[one]:
+                others_rest &= ~mask
                 rest = mask
-                for other_mask, other_child in self._split(other, level):
-                    if mask & other_mask:
-                        kept = self.either(child, other_child)
-                        children[kept] = children.get(kept, 0) | mask & other_mask
-                        rest &= ~other_mask
+                for other_mask, other_child in others:
+                    shared = mask & other_mask
+                    if shared:
+                        rest ^= shared
+                        kept = either(child, other_child)
+                        children[kept] = children.get(kept, 0) | shared
                 if rest:
                     children[child] = children.get(child, 0) | rest
-            for other_mask, other_child in self._split(other, level):
-                if other_mask & other_rest:
-                    children[other_child] = children.get(other_child, 0) | other_mask & other_rest
-            found = self._memo[key] = self.make(level, children)
+            for other_mask, other_child in others:
+                rest = other_mask & others_rest
+                if rest:
+                    children[other_child] = children.get(other_child, 0) | rest
+        found = self._either[one, other] = self.make(level, children)
         return found
 
     def union(self, nodes: Sequence[int]) -> int:
@@ -279,11 +321,18 @@ class Diagrams:
         apart = set() if apart is None else apart
         if (one, other) in apart:
             return False
-        level = min(here, there)
-        for mask, child in self._split(one, level):
-            for other_mask, other_child in self._split(other, level):
-                if mask & other_mask and self.overlap(child, other_child, apart):
-                    return True
+        if here < there:
+            found = any(self.overlap(child, other, apart) for _, child in self.edges[one])
+        elif there < here:
+            found = any(self.overlap(one, child, apart) for _, child in self.edges[other])
+        else:
+            found = any(
+                mask & other_mask and self.overlap(child, other_child, apart)
+                for mask, child in self.edges[one]
+                for other_mask, other_child in self.edges[other]
+            )
+        if found:
+            return True
         apart.add((one, other))
         return False
 

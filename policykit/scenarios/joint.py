@@ -235,31 +235,26 @@ class _Refinement:
             return Result(EMPTY, diagrams.full[0])
 
     def alive(self, level: int, live: int) -> int:
-        """The live boxes that can still matter below a level."""
+        """The live boxes that can still matter below a level, where one is whole from there on."""
         full = live & self.full_from[level]
-        if full:
-            silent = full & self.silent
-            if silent:
-                return silent & -silent
-            for bits in self.classes:
-                top = full & bits
-                if top:
-                    live &= ~(bits & ((1 << top.bit_length() - 1) - 1))
+        silent = full & self.silent
+        if silent:
+            return silent & -silent
+        for bits in self.classes:
+            top = full & bits
+            if top:
+                live &= ~(bits & ((1 << top.bit_length() - 1) - 1))
         return live
 
     def near(self, apart: int) -> int:
         """The boxes that have a scenario in common with any of some: only there they matter."""
-        if apart.bit_count() > _FEW_APART:
-            return -1
-        found = self._near.get(apart)
-        if found is None:
-            found = 0
-            rest = apart
-            while rest:
-                bit = rest.bit_length() - 1
-                rest ^= 1 << bit
-                found |= self._meeting(bit)
-            self._near[apart] = found
+        found = 0
+        rest = apart
+        while rest:
+            bit = rest.bit_length() - 1
+            rest ^= 1 << bit
+            found |= self._meeting(bit)
+        self._near[apart] = found
         return found
 
     def _meeting(self, bit: int) -> int:
@@ -281,13 +276,19 @@ class _Refinement:
         # Where a side needs something live, what silences it makes no difference.
         if not (before ^ after) & self.differing:
             return EMPTY
-        before, after = self.alive(level, before), self.alive(level, after)
+        full = self.full_from[level]
+        if (before | after) & full:
+            if before & full:
+                before = self.alive(level, before)
+            if after & full:
+                after = self.alive(level, after)
+            if not (before ^ after) & self.differing:
+                return EMPTY
         apart = (before ^ after) & self.differing
-        if not apart:
-            return EMPTY
-        near = self.near(apart)
-        before &= near
-        after &= near
+        if apart.bit_count() <= _FEW_APART:
+            near = self._near.get(apart) or self.near(apart)
+            before &= near
+            after &= near
         diagrams = self.diagrams
         live = before | after
         if not live & self.telling:

@@ -184,10 +184,10 @@ class Levels:
         said: list[Statement] = []
         rest = node
         for piece, exceptions in ((piece, tier.most) for tier in tiers for piece in tier.pieces):
-            region = diagrams.both(rest, piece.node)
-            if region == EMPTY:
-                continue
-            told = [piece.cut] if piece.cut else self._told(region, node, edges, exceptions)
+            if piece.cut:
+                told = [piece.cut] if diagrams.overlap(rest, piece.node) else []
+            else:
+                told = self._told(diagrams.both(rest, piece.node), node, edges, exceptions)
             for masks, cut in told:
                 said += self._statements(masks, cut, node)
                 rest = diagrams.less(rest, diagrams.box(masks))
@@ -208,6 +208,8 @@ class Levels:
     def _told(self, region: int, node: int, edges: Collection[Masks], limit: int) -> list[Cut]:
         """A region as boxes less exceptions; nothing where that takes too many of them."""
         diagrams = self.diagrams
+        if region == EMPTY:
+            return []
         hull = self._relaxed(region)
         allowed = diagrams.either(node, self.impossible)
         surplus = diagrams.less(diagrams.box(hull), allowed)
