@@ -53,6 +53,8 @@ def pieces(
         return
     diagrams, impossible = search.levels.diagrams, search.levels.impossible
     full = search.space.full
+    # What is stronger than a box that gives a value may give the same.
+    several = len(first.giving) > 1 or len(second.giving) > 1
     hull = diagrams.hull(region)
     others = [*second.givers(full)]
     for one, over_one in first.givers(full):
@@ -66,6 +68,8 @@ def pieces(
             if not cut:
                 continue
             node = diagrams.both(region, diagrams.box(cut[0]))
+            if several:
+                node = diagrams.less(node, diagrams.union([diagrams.box(hole) for hole in cut[1]]))
             if node != EMPTY:
                 holes = [hole for hole in cut[1] if not diagrams.contains(impossible, hole)]
                 yield Piece(node, (cut[0], holes))

@@ -35,7 +35,7 @@ Cut: TypeAlias = tuple[Masks, Sequence[Masks]]
 
 
 class Piece(NamedTuple):
-    """A set to be told, and what it is told as where that need not be looked for."""
+    """A set to be told, and what it is told as, exactly, where that need not be looked for."""
 
     node: int
     cut: Cut | None = None
@@ -184,13 +184,15 @@ class Levels:
         said: list[Statement] = []
         rest = node
         for piece, exceptions in ((piece, tier.most) for tier in tiers for piece in tier.pieces):
-            if piece.cut:
-                told = [piece.cut] if diagrams.overlap(rest, piece.node) else []
+            if piece.cut is not None:
+                if diagrams.overlap(rest, piece.node):
+                    said += self._statements(*piece.cut, piece.node)
+                    rest = diagrams.less(rest, piece.node)
             else:
-                told = self._told(diagrams.both(rest, piece.node), node, edges, exceptions)
-            for masks, cut in told:
-                said += self._statements(masks, cut, node)
-                rest = diagrams.less(rest, diagrams.box(masks))
+                region = diagrams.both(rest, piece.node)
+                for masks, holes in self._told(region, node, edges, exceptions):
+                    said += self._statements(masks, holes, node)
+                    rest = diagrams.less(rest, diagrams.box(masks))
             if rest == EMPTY or len(said) >= most:
                 break
         if rest != EMPTY and len(said) < most:
