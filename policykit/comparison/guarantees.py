@@ -87,7 +87,7 @@ def _giving(search: Search, side: int, promise: Promise, guarantee: Sequence[Any
     """What gives one side its guarantee, where one box does."""
     value, *more = guarantee
     found = promise.powers(search.space, side, search.both.rules[side], value)
-    return Giving(found[0], [found[1]]) if found and not more else None
+    return Giving(*found) if found and not more else None
 
 
 def _promising(search: Search, side: int, region: int, promise: Promise) -> list[Speaking]:

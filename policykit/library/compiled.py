@@ -83,7 +83,7 @@ class Compiled:
             for clause in clauses
             if clause.id not in same
         ]
-        self.space = Space(self.sides, day, self._narrowest_first(found, new, day, codes), codes)
+        self.space = Space(self.sides, day, self._telling_first(found, new, day, codes), codes)
         self.levels = self.fresh_levels()
         self.shared: list[Entry] = impossible_entries(self.space.impossible)
         self._compile(governing, same)
@@ -99,24 +99,25 @@ class Compiled:
             if (before := old.get(clause.id)) is not None and _means_the_same(before, clause)
         }
 
-    def _narrowest_first(
+    def _telling_first(
         self,
         fields: Iterable[str],
         clauses: Sequence[tuple[int, Clause]],
         day: str,
         codes: Collection[str],
     ) -> list[str]:
-        """The fields in the order in which they best tell some clauses apart."""
+        """The fields that most of some clauses constrain first; of equals, by how narrowly."""
         order = in_reading_order(fields, self.sides)
         coordinates = {field: coordinate(field, self.sides, day, codes) for field in order}
-        told = dict.fromkeys(order, 0)
+        told = dict.fromkeys(order, (0, 0))
 
         def note(side: int, field: str, value: Any) -> None:
             one = coordinates.get(field)
             if one is not None:
                 terms = value if isinstance(value, list | tuple) else [value]
                 covered = one.mask(side, terms).bit_count()
-                told[field] += 1000 - 1000 * covered // one.full.bit_count()
+                times, narrowly = told[field]
+                told[field] = times + 1, narrowly + 1000 - 1000 * covered // one.full.bit_count()
 
         by_id = sorted(clauses, key=lambda item: item[1].id)
         for side, clause in by_id[:: 1 + len(by_id) // _SAMPLE]:
@@ -128,7 +129,7 @@ class Compiled:
             for named in normal.get("when", ()):
                 for field, value in named.items():
                     note(side, field, value)
-        return sorted(order, key=lambda field: -told[field])
+        return sorted(order, key=told.__getitem__, reverse=True)
 
     def _compile(self, governing: Sequence[Sequence[Clause]], same: Collection[str]) -> None:
         self.rules: list[list[Rule]] = []

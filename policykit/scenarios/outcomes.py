@@ -10,7 +10,7 @@ Source: docs/semantics.md, "Outcome" and "Commitments".
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from policykit.model import OPERATIONS, Clause, Outcome
@@ -186,28 +186,31 @@ class Promise:
                 yield self.nothing, masks
 
     def powers(
-        self, space: Space, side: int, rules: Iterable[Rule | Said], value: Hashable
-    ) -> tuple[list[tuple[int, Masks]], int] | None:
+        self, space: Space, side: int, rules: Sequence[Rule], value: Hashable
+    ) -> tuple[list[tuple[int, Masks]], set[int]] | None:
         """
-        The boxes of one side with their powers, and the power that gives a value.
+        The boxes of one side with their powers, and the powers that give a value.
 
         Of the boxes that cover a scenario those with the greatest power decide. None where that
-        is not so: where something raises a value, or values cannot be compared.
+        is not so: where a clause states a value and allows nothing, or values cannot be compared.
         """
+        name = self.kind.id
+        if any(not rule.strength and name in rule.normal.get("commitments", {}) for rule in rules):
+            return None
         entries = self.entries(space, side, rules)
         order = ranked(self.kind, self.values)
-        if order is None or self.kind.combine == "limit":
+        if order is None:
             return None
-        found: list[tuple[int, Masks]] = []
-        for (power, what), masks in entries:
-            if isinstance(what, tuple):
-                role, allowed = what
-                if role != "allow":
-                    return None
-                found.append((-order[allowed], masks))
-            else:
-                found.append((power, masks))
-        return found, -order[value]
+        power: dict[Hashable, int] = {
+            ("allow", None): -len(order) - 1,
+            **{("state", one): place - len(order) for one, place in order.items()},
+            **{("allow", one): -place for one, place in order.items()},
+        }
+        role = "state" if self.kind.combine == "limit" else "allow"
+        giving = {power[role, value]}
+        if role == "state" and value == self.absent:
+            giving.add(power["allow", None])
+        return [(power.get(what, own), masks) for (own, what), masks in entries], giving
 
     @staticmethod
     def _allows(key: Key) -> bool:
