@@ -62,7 +62,7 @@ def _moved_in(
     values = plain(promise.shown(before)), plain(promise.shown(after))
 
     def told() -> Iterator[Tier]:
-        if search.altered(old, new) > MANY:
+        if search.altered(*(_allowing(search, side, region) for side in (0, 1))) > MANY:
             giving = (_giving(search, 1, promise, after), _giving(search, 0, promise, before))
             yield Tier(pieces(search, region, *giving), 0)
         yield from search.tiers(region, old, new, newest=True)
@@ -88,6 +88,11 @@ def _giving(search: Search, side: int, promise: Promise, guarantee: Sequence[Any
     value, *more = guarantee
     found = promise.powers(search.space, side, search.both.rules[side], value)
     return Giving(*found) if found and not more else None
+
+
+def _allowing(search: Search, side: int, region: int) -> list[Speaking]:
+    """What may allow some of a region."""
+    return [search.speaking(side, region, lambda rule: rule.strength in (PERMITTED, REQUIRED))]
 
 
 def _promising(search: Search, side: int, region: int, promise: Promise) -> list[Speaking]:

@@ -15,7 +15,7 @@ from policykit.scenarios.boxes import less
 from policykit.scenarios.diagram import EMPTY, Masks
 from policykit.scenarios.statements import Piece
 
-MANY: Final = 12
+MANY: Final = 24
 """How many clauses that differ make too much of a change to look for the fewest words for it."""
 
 
