@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         StatementChange,
         changes_since,
         diff,
+        verdict,
     )
     from policykit.comparison.across import compare
     from policykit.findings import Finding
@@ -91,6 +92,7 @@ _HOMES = {
     "diff": "policykit.comparison",
     "load": "policykit.library",
     "validate": "policykit.validation",
+    "verdict": "policykit.comparison",
 }
 
 __all__ = [
@@ -130,6 +132,7 @@ __all__ = [
     "diff",
     "load",
     "validate",
+    "verdict",
 ]
 
 

@@ -11,6 +11,7 @@ from policykit.scenarios.boxes import (
     Entry,
     Key,
     coalesced,
+    less,
     meeting,
     told_apart,
     without_repeats,
@@ -124,3 +125,28 @@ def test_boxes_less_a_box_are_what_is_left_and_do_not_overlap(seed: int) -> None
     # What a hole does not touch stays as it is.
     apart = [(1, 1, 1), (6, 3, 15)]
     assert subtract(apart, (1, 2, 15)) == apart
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_box_less_others_is_a_box_in_it_less_parts_of_them(seed: int) -> None:
+    dice = random.Random(seed)
+    nothing = 0
+    for _ in range(60):
+        (box,) = boxes(dice, 1)
+        others = boxes(dice, dice.randint(0, 4))
+        left = inside(box) - frozenset().union(*map(inside, others))
+        found = less(box, others)
+        if found is None:
+            nothing += 1
+            assert not left
+            continue
+        tight, holes = found
+        assert inside(tight) - frozenset().union(*map(inside, holes)) == left
+        assert inside(tight) <= inside(box)
+        assert len(holes) <= len(others)
+        for hole in holes:
+            assert inside(hole) < inside(tight)
+            assert not any(inside(hole) < inside(other) for other in holes)
+            # A slab is no exception: the box is narrower instead.
+            assert sum(mask != own for mask, own in zip(hole, tight, strict=True)) > 1
+    assert nothing

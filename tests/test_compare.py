@@ -116,7 +116,9 @@ def test_a_policy_is_like_itself_and_the_sides_mirror_each_other(seed: int) -> N
 
 
 def test_past_the_bound_nothing_is_claimed() -> None:
-    one, other = acme_and_beta([SHARE], [{**SHARE, "recipients": ["data_broker"]}])
+    one, other = acme_and_beta(
+        [SHARE], [SHARE, {**SHARE, "id": "more", "recipients": ["data_broker"]}]
+    )
     found = compared(one, other, work=0)
     assert (found.verdict, found.alike, "undecided" in found.kinds()) == ("undecided", False, True)
 

@@ -15,7 +15,7 @@ from policykit.comparison.changes import (
     RightChange,
     StatementChange,
 )
-from policykit.comparison.compare import DifferentPolicies, diff
+from policykit.comparison.compare import DifferentPolicies, diff, verdict
 from policykit.comparison.result import Membership, PolicyDiff, VersionName
 from policykit.comparison.since import ChangesSince, changes_since
 
@@ -34,4 +34,5 @@ __all__ = [
     "changes_since",
     "compare",
     "diff",
+    "verdict",
 ]

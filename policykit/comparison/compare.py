@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import Final, TypeVar
 
 from policykit.comparison.changes import (
@@ -28,15 +30,13 @@ from policykit.comparison.result import (
 )
 from policykit.comparison.rights import right_changes
 from policykit.comparison.search import Search
+from policykit.comparison.witnesses import Ways, witnessed
 from policykit.library.compiled import WORK
 from policykit.library.content import UNDATED
 from policykit.library.policy import Version
 from policykit.model import OPERATIONS, Bump, Outcome, Verdict, civil_day
 from policykit.scenarios.covers import nameable
 from policykit.scenarios.diagram import EMPTY
-
-MOST_STATEMENTS: Final = 2_000
-"""How many statements one kind of change is listed in at most; the rest is counted."""
 
 _MAJOR: Final = frozenset(("broader", "promise_dropped", "weaker"))
 _BUMPS: Final[tuple[Bump, ...]] = ("patch", "minor", "major")
@@ -88,14 +88,41 @@ def diff(
     Source: docs/semantics.md, "Diff".
 
     """
+    day = _day(before, after, on)
+    return Comparing(before, after, day, jurisdiction, work).result()
+
+
+def verdict(
+    before: Version,
+    after: Version,
+    *,
+    on: str | None = None,
+    jurisdiction: str | None = None,
+    work: int = WORK,
+) -> Verdict:
+    """
+    The verdict that `diff` gives, without the rest: whether permissions got broader or narrower.
+
+    Where everything changed, this is known long before all of it is found: a scenario that is
+    permitted more than before and one that is permitted less are enough.
+
+    Parameters and errors are those of `diff`.
+    """
+    search = Search(before, after, _day(before, after, on), jurisdiction, work)
+    seen = reduce(Ways.with_, witnessed(search, search.within).values(), Ways())
+    if seen.broader and seen.narrower:
+        return "mixed"
+    return verdict_of(search.values(outcomes(search)), search.undecided)
+
+
+def _day(before: Version, after: Version, on: str | None) -> str:
     if before.policy_id != after.policy_id:
         raise DifferentPolicies(before.policy_id, after.policy_id)
-    day = (
+    return (
         (None if on is None else civil_day(on))
         or max(before.start() or "", after.start() or "")
         or UNDATED
     )
-    return Comparing(before, after, day, jurisdiction, work).result()
 
 
 class Comparing(Search):
@@ -104,6 +131,9 @@ class Comparing(Search):
     def result(self) -> PolicyDiff:
         """Everything that changed."""
         node = outcomes(self)
+        open_ = self.undecided
+        seen = witnessed(self, open_) if open_ else {}
+        ways = reduce(Ways.with_, seen.values(), Ways())
         changes = list(outcome_changes(self, node))
         commitments = [*guarantees(self), *self._clause_promises()]
         rights = self.decided(right_changes(self))
@@ -111,9 +141,8 @@ class Comparing(Search):
         whole = not (self.undecided or self.unsaid)
         causes = responsible([*changes, *commitments, *rights], statements, whole=whole)
         clauses = tuple(judged(self.touched, causes))
-        places, verdicts = self._places(node)
+        places, verdicts = self._places(node, open_, ways)
         values = self.values(node)
-        verdict: Verdict = "undecided" if self.undecided else verdict_of(values)
         self.reasons: list[tuple[Bump, Message]] = []
         bump = self._bump(values, changes, commitments, rights, statements)
         nothing = not (changes or commitments or rights or statements or clauses)
@@ -121,12 +150,12 @@ class Comparing(Search):
             before=_name(self.before),
             after=_name(self.after),
             on=self.day,
-            verdict=verdict,
+            verdict=verdict_of(values, open_, ways),
             unchanged=nothing and not self.undecided and not self._frame(),
             required_bump=bump,
             reasons=tuple(reason for level, reason in self.reasons if level == bump),
             jurisdictions=places,
-            operations=tuple(self._operations(node)),
+            operations=tuple(self._operations(node, open_, seen)),
             disclosures=tuple(
                 one for one in changes if one.scenario["operation"].terms == ("disclosure",)
             ),
@@ -156,8 +185,14 @@ class Comparing(Search):
         }
         return tuple(key for key in keys if not frame.get(key, old.get(key) == new.get(key)))
 
-    def _places(self, node: int) -> tuple[tuple[PlaceVerdict, ...], Verdicts]:
-        """The classes of places with the same changes, and the verdict anywhere."""
+    def _places(
+        self, node: int, open_: int, ways: Ways
+    ) -> tuple[tuple[PlaceVerdict, ...], Verdicts]:
+        """
+        The classes of places with the same changes, and the verdict anywhere.
+
+        `open_` are places that are not decided, `ways` what was seen of changes there.
+        """
         diagrams = self.levels.diagrams
         edges: tuple[tuple[int, int], ...] = ()
         if node != EMPTY:
@@ -166,7 +201,10 @@ class Comparing(Search):
             )
         classes = [(mask, verdict_of(self.values(child))) for mask, child in edges]
         classes.sort(key=lambda item: (-item[0].bit_count(), item[0]))
-        undecided = self.undecided
+        mixed = open_ & ways.mixed()
+        if mixed:
+            classes.append((mixed, "mixed"))
+        undecided = open_ & ~mixed
         places = [
             PlaceVerdict(self.cover_of_places(part), verdict)
             for mask, verdict in classes
@@ -177,17 +215,22 @@ class Comparing(Search):
         codes, atlas = self.space.coordinates[0].masks[1], self.after.header.side.atlas
         return tuple(places), Verdicts(tuple(classes), undecided, codes, atlas)
 
-    def _operations(self, node: int) -> Iterator[OperationVerdict]:
-        for operation, part in self._by_operation(node):
-            yield OperationVerdict(operation, verdict_of(self.values(part)))
-
-    def _by_operation(self, node: int) -> Iterator[tuple[str, int]]:
-        operations = self.space.coordinates[self.space.position["operation"]]
+    def _operations(
+        self, node: int, open_: int, seen: Mapping[str, Ways]
+    ) -> Iterator[OperationVerdict]:
+        level = self.space.position["operation"]
+        operations = self.space.coordinates[level]
+        reached = reduce(
+            or_, (box[level] for said in self.both.changed for one in said for box in one.boxes), 0
+        )
         for name in OPERATIONS:
             mask = operations.masks[1][name]
+            if not mask & reached:
+                continue
             part = self.levels.diagrams.both(node, self.levels.slice("operation", mask))
-            if part != EMPTY:
-                yield name, part
+            verdict = verdict_of(self.values(part), open_, seen.get(name))
+            if part != EMPTY or verdict != "equivalent":
+                yield OperationVerdict(name, verdict)
 
     def _clause_promises(self) -> Iterator[CommitmentChange]:
         words = (self.before.header.side.vocabulary, self.after.header.side.vocabulary)

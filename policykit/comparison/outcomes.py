@@ -9,6 +9,7 @@ from typing import Final
 from policykit.comparison.changes import Direction, OutcomeChange
 from policykit.comparison.pieces import MANY, Giving, pieces
 from policykit.comparison.search import Search, Speaking
+from policykit.comparison.witnesses import Ways
 from policykit.comparison.wording import LeftOut
 from policykit.model import PERMISSION, Outcome, Verdict
 from policykit.scenarios.boxes import coalesced, covered
@@ -53,11 +54,21 @@ def direction_of(before: Outcome, after: Outcome) -> Direction:
     return "promise_made" if after == "prohibited" else "promise_dropped"
 
 
-def verdict_of(outcomes: Sequence[tuple[Outcome, Outcome]]) -> Verdict:
-    """One verdict on all changes of outcome; promises do not count."""
-    ways = {direction_of(before, after) for before, after in outcomes}
+def verdict_of(
+    outcomes: Sequence[tuple[Outcome, Outcome]], open_: int = 0, seen: Ways | None = None
+) -> Verdict:
+    """
+    One verdict on all changes of outcome; promises do not count.
+
+    `open_` are places that are not decided, where changes may have been `seen` all the same.
+    """
+    ways: set[str] = {direction_of(before, after) for before, after in outcomes}
+    if seen is not None:
+        ways |= {name for name, mask in seen._asdict().items() if mask}
     if {"broader", "narrower"} <= ways:
         return "mixed"
+    if open_:
+        return "undecided"
     if "broader" in ways:
         return "broader"
     return "narrower" if "narrower" in ways else "equivalent"

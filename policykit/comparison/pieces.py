@@ -18,6 +18,9 @@ from policykit.scenarios.statements import Piece
 MANY: Final = 24
 """How many clauses that differ make too much of a change to look for the fewest words for it."""
 
+_A_STEP: Final = 16
+"""How many boxes can be looked at in one step of work."""
+
 
 class Giving(NamedTuple):
     """
@@ -62,10 +65,14 @@ def pieces(
         if inside is None:
             continue
         near = _near(over_one, inside)
+        diagrams.spend(len(others) // _A_STEP)
         for other, over_other in others:
             box = _both(inside, other)
-            cut = box and less(box, [*_near(near, box), *_near(over_other, box)])
-            if not cut:
+            if box is None:
+                continue
+            diagrams.spend((len(near) + len(over_other)) // _A_STEP)
+            cut = less(box, [*_near(near, box), *_near(over_other, box)])
+            if cut is None:
                 continue
             node = diagrams.both(region, diagrams.box(cut[0]))
             if several:

@@ -79,13 +79,13 @@ class Verdicts(NamedTuple):
 
         """
         wanted = atoms_of(code, self.codes, self.atlas)
-        if wanted & self.undecided:
-            return "undecided"
         found = {verdict for mask, verdict in self.classes if mask & wanted}
         found.discard("equivalent")
-        if not found:
-            return "equivalent"
-        return found.pop() if len(found) == 1 else "mixed"
+        if len(found) > 1 or "mixed" in found:
+            return "mixed"
+        if wanted & self.undecided:
+            return "undecided"
+        return found.pop() if found else "equivalent"
 
 
 def atoms_of(code: str, codes: Mapping[str | bool, int], atlas: Atlas) -> int:
@@ -138,6 +138,8 @@ class Whole:
         found |= {one.change for one in self.rights}
         found |= {one.change for one in self.statements}
         found |= {change for change, _ in self.unsaid}
+        if self.undecided is not None:
+            found.add("undecided")
         if self.verdict != "equivalent":
             found.add(self.verdict)
         if self.verdict == "mixed":
@@ -205,8 +207,9 @@ class PolicyDiff(_Diff, Whole):
     `verdict` speaks of permission alone: promises, commitments, rights and statements have their
     own lists and count in `required_bump`. `jurisdictions` and `operations` list only those with
     changes. Lists are sorted by place, operation and clause, and empty if and only if nothing of
-    the kind changed. `undecided` covers the places where the bound on work was reached (None:
-    everywhere is decided); `unsaid` counts scenarios that the lists leave out, by kind of change.
+    the kind changed. `undecided` covers the places where the bound on work was reached, so that
+    the lists are not all of it (None: nowhere); the verdict of such a place is known where it is
+    `mixed`. `unsaid` counts scenarios that the lists leave out elsewhere, by kind of change.
     """
 
     __slots__ = ()

@@ -72,6 +72,9 @@ class Search:
         ]
         self._touched = frozenset(self.touched)
         self.words = Words(after, before, self.space)
+        # What is found, and what is told of it, each within a bound of its own.
+        self._to_find, self._to_tell = work, WORK
+        self.levels.diagrams.work = WORK
         self.undecided = 0
         self.unsaid: dict[str, int] = {}
         self.moves: set[str] = set()
@@ -92,18 +95,19 @@ class Search:
 
         `entries` gives what some rules of a side say. Both say the same where no changed rule is.
         """
-        levels = both.levels
+        levels, diagrams = both.levels, both.levels.diagrams
         before, after = (entries(side, rules) for side, rules in enumerate(both.changed))
         if set(before) == set(after):
             return EMPTY
         shared = [*entries(1, both.near), *both.shared]
-        found = difference(levels.diagrams, before, after, reading, shared)
+        diagrams.work = self._to_find
+        found = difference(diagrams, before, after, reading, shared)
+        self._to_find = max(diagrams.work, 0)
         self.undecided |= found.undecided & self.within
-        # What has been found is told within a bound of its own.
-        levels.diagrams.work = WORK
+        diagrams.work = WORK
         if self.within == levels.space.full[0]:
             return found.node
-        return levels.diagrams.both(found.node, levels.slice("jurisdiction", self.within))
+        return diagrams.both(found.node, levels.slice("jurisdiction", self.within))
 
     def cover_of_places(self, mask: int) -> Cover:
         """The name of a set of places."""
@@ -222,9 +226,16 @@ class Search:
     def say(
         self, region: int, change: str, both: Compiled, told: Iterable[Tier]
     ) -> list[Statement]:
-        """A region as statements, tier by tier; what is left unsaid is counted."""
-        levels = both.levels
+        """
+        A region as statements, tier by tier; what is left unsaid is counted.
+
+        All regions are told within one bound on work.
+        """
+        levels, diagrams = both.levels, both.levels.diagrams
+        diagrams.work = self._to_tell
         said, rest = levels.statements(region, told, MOST_STATEMENTS, both.edges)
+        self._to_tell = max(diagrams.work, 0)
+        diagrams.work = WORK
         if rest != EMPTY:
-            self.unsaid[change] = self.unsaid.get(change, 0) + both.levels.diagrams.count(rest)
+            self.unsaid[change] = self.unsaid.get(change, 0) + diagrams.count(rest)
         return said

@@ -34,6 +34,7 @@ from policykit.scenarios.space import Space
 from policykit.scenarios.statements import Part, scenario_json, tiers
 
 _MOST_CASES: Final = 400
+"""Into how many cases an outcome's part of a question may fall before it is refused."""
 
 _MOST_REMEMBERED: Final = 10_000
 """How many answers, and how many terms of a coordinate, are kept to be given again."""
@@ -280,7 +281,9 @@ class _Answering:
     def cases(self, outcome: Outcome, region: int) -> list[Case]:
         """One outcome's part of the question, in words."""
         edges = {masks for rule in self.rules for masks in rule.boxes}
-        said, _ = self.levels.statements(region, tiers(region, ()), _MOST_CASES, edges)
+        said, rest = self.levels.statements(region, tiers(region, ()), _MOST_CASES, edges)
+        if rest != EMPTY:
+            raise OutOfWork
         return [
             Case(
                 part=self.levels.part(one.masks, within=self.masks),

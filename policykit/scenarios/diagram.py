@@ -52,9 +52,15 @@ class Diagrams:
         self._hulls: dict[int, Masks] = {}
         self._reached: dict[int, frozenset[Hashable]] = {EMPTY: frozenset()}
 
-    def spend(self) -> None:
-        """Count one step of work."""
-        self.work -= 1
+    def spend(self, steps: int = 1) -> None:
+        """
+        Count some steps of work.
+
+        Raises:
+            OutOfWork: that is more than was left.
+
+        """
+        self.work -= steps
         if self.work < 0:
             raise OutOfWork
 

@@ -222,17 +222,18 @@ class _Refinement:
         diagrams = self.diagrams
         children: dict[int, int] = {}
         undecided = 0
-        for before, after, mask in self.split(0, self.in_before, self.in_after):
+        parts = self.split(0, self.in_before, self.in_after)
+        # Those where least is said come first: so most are decided before work runs out.
+        for before, after, mask in sorted(parts, key=lambda part: (part[0] | part[1]).bit_count()):
             try:
                 child = self.go(1, before, after)
             except OutOfWork:
                 undecided |= mask
                 continue
             children[child] = children.get(child, 0) | mask
-        try:
-            return Result(diagrams.make(0, children), undecided)
-        except OutOfWork:
-            return Result(EMPTY, diagrams.full[0])
+        # What is decided is put together, whatever work is left.
+        diagrams.work = max(diagrams.work, 1)
+        return Result(diagrams.make(0, children), undecided)
 
     def alive(self, level: int, live: int) -> int:
         """The live boxes that can still matter below a level, where one is whole from there on."""

@@ -8,13 +8,14 @@ the set, give or take impossible combinations; what could not be put in few word
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from math import prod
 from operator import and_
 from typing import Final, NamedTuple, TypeAlias
 
 from policykit.model import EVERYWHERE, Cover
 from policykit.scenarios.covers import cover, nameable
-from policykit.scenarios.diagram import EMPTY, Diagrams, Masks
+from policykit.scenarios.diagram import EMPTY, Diagrams, Masks, OutOfWork
 from policykit.scenarios.space import Space
 
 _FEW: Final = 24
@@ -39,6 +40,10 @@ class Piece(NamedTuple):
 
     node: int
     cut: Cut | None = None
+
+
+class _Enough(Exception):
+    """As many statements were made as were wanted."""
 
 
 class Tier(NamedTuple):
@@ -177,35 +182,35 @@ class Levels:
                 for among them first; they need not be complete.
 
         Returns:
-            The statements, and what is left unsaid (EMPTY if nothing).
+            The statements, and what is left unsaid (EMPTY if nothing): past the bound on work, too.
 
         """
         diagrams = self.diagrams
         said: list[Statement] = []
         rest = node
-        for piece, exceptions in ((piece, tier.most) for tier in tiers for piece in tier.pieces):
-            if piece.cut is not None:
-                if diagrams.overlap(rest, piece.node):
-                    said += self._statements(*piece.cut, piece.node)
-                    rest = diagrams.less(rest, piece.node)
-            else:
-                region = diagrams.both(rest, piece.node)
-                for masks, holes in self._told(region, node, edges, exceptions):
-                    said += self._statements(masks, holes, node)
-                    rest = diagrams.less(rest, diagrams.box(masks))
-            if rest == EMPTY or len(said) >= most:
-                break
-        if rest != EMPTY and len(said) < most:
+
+        def tell(masks: Masks, holes: Sequence[Masks], within: int, gone: int) -> None:
+            nonlocal rest
+            made = [*self._statements(masks, holes, within)]
+            if len(said) + len(made) > most:
+                raise _Enough
+            rest = diagrams.less(rest, gone)
+            said.extend(made)
+
+        with suppress(_Enough, OutOfWork):
+            for piece, limit in ((piece, tier.most) for tier in tiers for piece in tier.pieces):
+                if rest == EMPTY:
+                    break
+                if piece.cut is None:
+                    region = diagrams.both(rest, piece.node)
+                    for masks, holes in self._told(region, node, edges, limit):
+                        tell(masks, holes, node, diagrams.box(masks))
+                elif diagrams.overlap(rest, piece.node):
+                    tell(*piece.cut, piece.node, piece.node)
             plain, _ = diagrams.boxes(rest, node, self.impossible, most - len(said))
             for masks in plain:
-                said += self._statements(masks, (), node)
-                rest = diagrams.less(rest, diagrams.box(masks))
-        if len(said) > most:
-            kept = diagrams.union([one.node for one in said[:most]])
-            rest = diagrams.either(
-                rest, diagrams.less(diagrams.union([one.node for one in said[most:]]), kept)
-            )
-        return said[:most], rest
+                tell(masks, (), node, diagrams.box(masks))
+        return said, rest
 
     def _told(self, region: int, node: int, edges: Collection[Masks], limit: int) -> list[Cut]:
         """A region as boxes less exceptions; nothing where that takes too many of them."""
