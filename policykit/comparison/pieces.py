@@ -18,7 +18,7 @@ from policykit.scenarios.statements import Piece
 MANY: Final = 24
 """How many clauses that differ make too much of a change to look for the fewest words for it."""
 
-_A_STEP: Final = 16
+_A_STEP: Final = 4
 """How many boxes can be looked at in one step of work."""
 
 

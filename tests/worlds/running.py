@@ -87,12 +87,18 @@ def all_blocks(pairs: int, processes: int, first: int = 0) -> Iterator[Block]:
     assert parents()  # both are read once, before the processes part
     starts = range(first, first + pairs, BLOCK)
     # What a block leaves behind is little: to look for it once a block is enough.
-    with multiprocessing.get_context("fork").Pool(processes, gc.disable) as pool:
+    with multiprocessing.get_context("fork").Pool(processes, _start) as pool:
         for block in pool.imap_unordered(run, starts):
             yield block
             if block.trouble:
                 pool.terminate()
                 return
+
+
+def _start() -> None:
+    """What the process was born with is not looked at again for what is no longer used."""
+    gc.disable()
+    gc.freeze()
 
 
 def report(seed: int, made: Case, trouble: str) -> str:
