@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         load,
     )
     from policykit.model import Clause, Cover, NoSuchDay
+    from policykit.scenarios.diagram import OutOfWork
     from policykit.scenarios.statements import Part
     from policykit.validation import Unreadable
     from policykit.validation.validate import validate
@@ -74,6 +75,7 @@ _HOMES = {
     "Membership": "policykit.comparison",
     "NoSuchDay": "policykit.model",
     "NotInForce": "policykit.library",
+    "OutOfWork": "policykit.scenarios.diagram",
     "OutcomeChange": "policykit.comparison",
     "Part": "policykit.scenarios.statements",
     "Policy": "policykit.library",
@@ -113,6 +115,7 @@ __all__ = [
     "Membership",
     "NoSuchDay",
     "NotInForce",
+    "OutOfWork",
     "OutcomeChange",
     "Part",
     "Policy",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -119,15 +120,34 @@ def test_every_question_has_the_answer_that_the_diagrams_give(root: Path) -> Non
         assert _told(decider, question) == expected[place]
 
 
-def test_threads_may_share_a_version(root: Path) -> None:
+@pytest.mark.parametrize("remembered", [1, 10_000])
+def test_threads_may_share_a_version(
+    root: Path, remembered: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Where little is remembered, what one thread has learnt another one may forget at once.
+    monkeypatch.setattr("policykit.library.decision._MOST_REMEMBERED", remembered)
     of = policykit.load(root / "policies")["telegram/privacy"]["2.0.0"]
     decider = _decider(of)
     data = next(one for one in decider.space.coordinates if one.id == "personal_data")
     asked = [{"personal_data": atom, "recipient": "police"} for atom in data.atoms] * 4
     alone = [_told(decider, question) for question in asked]
     shared = _decider(of)
-    with ThreadPoolExecutor(8) as pool:
-        assert list(pool.map(lambda question: _told(shared, question), asked)) == alone
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            assert list(pool.map(lambda question: _told(shared, question), asked)) == alone
+    finally:
+        sys.setswitchinterval(interval)
+
+
+def test_an_answer_in_more_cases_than_a_reader_can_use_is_refused(
+    made: Version, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("policykit.library.decision._MOST_CASES", 1)
+    fresh = version([SHARED, NEVER, {**SHARED, "id": "more", "personal_data": ["ip_address"]}])
+    with pytest.raises(policykit.OutOfWork, match="ask about less at once"):
+        fresh.decide(recipient="police")
 
 
 def _decider(of: Version) -> Decider:

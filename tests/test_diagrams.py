@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from policykit.scenarios.diagram import ALL, EMPTY, Diagrams, Masks, OutOfWork
+from policykit.scenarios.fitting import boxes, enlarged, first_box
 
 FULL: Masks = (0b111, 0b11, 0b1111)
 POINTS = frozenset(product(*(range(mask.bit_count()) for mask in FULL)))
@@ -109,7 +110,7 @@ def test_a_set_is_counted_measured_and_cut_as_its_points_are(seed: int) -> None:
         if held:
             wide = [sum(1 << atom for atom in {p[level] for p in held}) for level in range(3)]
             assert diagrams.hull(node) == tuple(wide)
-            first = diagrams.first_box(node)
+            first = first_box(diagrams, node)
             assert all(first)
             assert inside(first) <= held
             at = node
@@ -151,14 +152,14 @@ def test_a_box_is_enlarged_as_far_as_it_stays_in_the_set(seed: int) -> None:
     for node, held in found:
         if not held:
             continue
-        first = diagrams.first_box(node)
-        wide = diagrams.enlarged(node, first)
+        first = first_box(diagrams, node)
+        wide = enlarged(diagrams, node, first)
         assert inside(first) <= inside(wide) <= held
         for level, whole in enumerate(FULL):
             for atom in range(whole.bit_count()):
                 more = (*wide[:level], wide[level] | 1 << atom, *wide[level + 1 :])
                 assert more == wide or not inside(more) <= held
-        whole_ = diagrams.enlarged(node, first, whole=True)
+        whole_ = enlarged(diagrams, node, first, whole=True)
         assert inside(whole_) <= held
         for one, before, full in zip(whole_, first, FULL, strict=True):
             assert one in (before, full)
@@ -176,18 +177,17 @@ def test_boxes_cover_a_set_and_keep_to_what_they_may(seed: int) -> None:
     diagrams, found = sets(seed, 6)
     for node, held in found:
         for free, loose in found:
-            boxes, rest = diagrams.boxes(node, node, free, 100)
+            told, rest = boxes(diagrams, node, node, free, 100)
             assert rest == EMPTY
-            covered = frozenset().union(*map(inside, boxes))
+            covered = frozenset().union(*map(inside, told))
             assert held <= covered <= held | loose
-            few, left = diagrams.boxes(node, node, free, 1)
-            assert few == boxes[:1]
+            few, left = boxes(diagrams, node, node, free, 1)
+            assert few == told[:1]
             assert points(diagrams, left) == held - frozenset().union(*map(inside, few))
     one, rest_of_level = diagrams.box((1, 3, 15)), diagrams.box((6, 3, 15))
-    assert diagrams.boxes(one, one, rest_of_level, 9) == ([FULL], EMPTY)
-    assert diagrams.boxes(one, one, diagrams.box((2, 3, 15)), 9) == ([(1, 3, 15)], EMPTY)
-    boxes, rest = diagrams.boxes(ALL, ALL, EMPTY, 0)
-    assert (boxes, rest) == ([], ALL)
+    assert boxes(diagrams, one, one, rest_of_level, 9) == ([FULL], EMPTY)
+    assert boxes(diagrams, one, one, diagrams.box((2, 3, 15)), 9) == ([(1, 3, 15)], EMPTY)
+    assert boxes(diagrams, ALL, ALL, EMPTY, 0) == ([], ALL)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -74,3 +74,19 @@ def test_what_the_lists_leave_out_is_counted_and_counts_for_the_version(
     assert found.disclosures == ()
     assert found.unsaid
     assert found.required_bump == bump
+
+
+def test_a_group_that_the_later_words_have_emptied_names_nobody() -> None:
+    def named(**members: object) -> Header:
+        group = {"title": "Friends", "members": members}
+        return header(vocabulary={"groups": {"friends": group}})
+
+    left = {"until": "2020-01-31"}
+    always = {"from": "1990-01-01"}
+    many = named(BR=always, GB=always, NO=left)
+    before = version([{**SHARE, "jurisdictions": ["friends"]}], of=many)
+    (change,) = diff(before, version([], "2.0.0", of=named(NO=left))).disclosures
+    assert change.jurisdictions.terms == ("BR", "GB")
+    # Where only the earlier words have the group, it means what it meant.
+    (change,) = diff(before, version([], "2.0.0")).disclosures
+    assert change.jurisdictions.terms == ("friends",)

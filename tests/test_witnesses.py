@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import policykit
 from benchmarks.policies import WORKLOADS
 from policykit.comparison import diff, verdict
 from policykit.comparison.result import PolicyDiff
@@ -15,7 +16,7 @@ from policykit.library.compiled import WORK
 from tests import z3_oracle
 from tests.test_meaning import SHARE, never
 from tests.test_oracle import pair
-from tests.writing import version
+from tests.writing import header, version
 
 SEEDS = range(60)
 DAY = "2022-01-01"
@@ -57,6 +58,16 @@ def test_the_verdict_alone_can_be_left_open() -> None:
     after = version([SHARE, {**SHARE, "id": "more", "recipients": ["data_broker"]}], "2.0.0")
     assert verdict(before, after, work=0) == "undecided"
     assert verdict(before, after) == "broader"
+
+
+def test_the_verdict_alone_raises_what_the_diff_raises() -> None:
+    one = version([SHARE])
+    with pytest.raises(policykit.NoSuchDay):
+        verdict(one, one, on="soon")
+    with pytest.raises(policykit.UnknownJurisdiction):
+        verdict(one, one, jurisdiction="XX")
+    with pytest.raises(policykit.DifferentPolicies):
+        verdict(one, version([SHARE], of=header()._replace(id="acme/terms"), policy="acme/terms"))
 
 
 @pytest.mark.parametrize("work", [0, 20, 100, 400])

@@ -30,7 +30,7 @@ from policykit.comparison.result import (
 )
 from policykit.comparison.rights import right_changes
 from policykit.comparison.search import Search
-from policykit.comparison.witnesses import Ways, witnessed
+from policykit.comparison.witnesses import Ways, seen_to_be_mixed, witnessed
 from policykit.library.compiled import WORK
 from policykit.library.content import UNDATED
 from policykit.library.policy import Version
@@ -109,8 +109,7 @@ def verdict(
     Parameters and errors are those of `diff`.
     """
     search = Search(before, after, _day(before, after, on), jurisdiction, work)
-    seen = reduce(Ways.with_, witnessed(search, search.within).values(), Ways())
-    if seen.broader and seen.narrower:
+    if seen_to_be_mixed(search):
         return "mixed"
     return verdict_of(search.values(outcomes(search)), search.undecided)
 

@@ -72,8 +72,8 @@ class Search:
         ]
         self._touched = frozenset(self.touched)
         self.words = Words(after, before, self.space)
-        # What is found, and what is told of it, each within a bound of its own.
-        self._to_find, self._to_tell = work, WORK
+        # What is told of all that is found has one bound.
+        self._to_tell = WORK
         self.levels.diagrams.work = WORK
         self.undecided = 0
         self.unsaid: dict[str, int] = {}
@@ -100,9 +100,9 @@ class Search:
         if set(before) == set(after):
             return EMPTY
         shared = [*entries(1, both.near), *both.shared]
-        diagrams.work = self._to_find
+        diagrams.work = both.to_find
         found = difference(diagrams, before, after, reading, shared)
-        self._to_find = max(diagrams.work, 0)
+        both.to_find = max(diagrams.work, 0)
         self.undecided |= found.undecided & self.within
         diagrams.work = WORK
         if self.within == levels.space.full[0]:

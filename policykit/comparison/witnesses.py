@@ -11,6 +11,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice
 from typing import Final, NamedTuple
 
 from policykit.comparison.search import Search
@@ -45,16 +46,28 @@ def witnessed(search: Search, places: int) -> Mapping[str, Ways]:
     level = search.space.position["operation"]
     masks = search.space.coordinates[level].masks[1]
     found = {name: Ways() for name in OPERATIONS if name in masks}
+    open_ = set(found)
     points = _Points(search)
-    for number, box in enumerate(points.boxes(places)):
-        open_ = {name for name, ways in found.items() if places & ~ways.mixed()}
-        if number == _MOST or not open_:
-            break
-        point = points.within(box)
+    for point in points.tried(places):
         name = next(name for name in found if masks[name] >> point[level] & 1)
         if name in open_:
             found[name] = found[name].with_(points.ways(point, places))
+            if not places & ~found[name].mixed():
+                open_.remove(name)
+        if not open_:
+            break
     return found
+
+
+def seen_to_be_mixed(search: Search) -> bool:
+    """Whether a scenario is seen that is permitted more than before, and one permitted less."""
+    points = _Points(search)
+    seen = Ways()
+    for point in points.tried(search.within):
+        seen = seen.with_(points.ways(point, search.within))
+        if seen.broader and seen.narrower:
+            return True
+    return False
 
 
 class _Points:
@@ -73,14 +86,17 @@ class _Points:
         self.all = [(1 << len(side)) - 1 for side in self.sides]
         self.containing = cache(self._containing)
 
-    def boxes(self, places: int) -> Iterator[Masks]:
+    def tried(self, places: int) -> Iterator[tuple[int, ...]]:
+        """Scenarios, each as the place of its atom on each level but the first: so many at most."""
+        return map(self._within, islice(self._boxes(places), _MOST))
+
+    def _boxes(self, places: int) -> Iterator[Masks]:
         """The boxes that one side has alone in some places, shuffled, again and again."""
         alone = [box for box in self.alone if box[0] & places]
         for _ in range(_ROUNDS):
             yield from self.dice.sample(alone, len(alone))
 
-    def within(self, box: Masks) -> tuple[int, ...]:
-        """A scenario in a box, as the place of its atom on each level but the first."""
+    def _within(self, box: Masks) -> tuple[int, ...]:
         return (0, *(self._bit(mask) for mask in box[1:]))
 
     def _bit(self, mask: int) -> int:

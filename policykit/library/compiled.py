@@ -43,7 +43,8 @@ class Compiled:
     `rules[side]` are the clauses of a sort that govern scenarios, as boxes. Of two versions,
     `changed[side]` is what is said on that side alone, however it is spread over clauses; whatever
     differs between the two lies in its boxes. `near` is what both say that reaches in there, and
-    `close[side]` are the rules of a side that do, in document order.
+    `close[side]` are the rules of a side that do, in document order. `to_find` is how many steps
+    it may still cost to find what differs.
     """
 
     def __init__(
@@ -63,7 +64,7 @@ class Compiled:
         for content, side in written:
             codes |= content.places(side.vocabulary)
             found |= content.constrained(governs)
-        self._work = work
+        self.to_find = work
         self._place = coordinate("jurisdiction", self.sides, day, codes)
         self._everywhere = [
             places_mask(content.jurisdictions, self._place, index)
@@ -234,7 +235,7 @@ class Compiled:
 
     def fresh_levels(self) -> Levels:
         """Levels with diagrams of their own, in which no work has been done."""
-        return Levels(self.space, self._work)
+        return Levels(self.space, self.to_find)
 
 
 def _as_rules(entries: Sequence[Entry], normals: Mapping[Key, Mapping[str, Any]]) -> list[Said]:

@@ -147,9 +147,7 @@ class Decider:
             tables, left = self._tables[tuple(question)]
             left = reduce(and_, map(getitem, tables, question.values()), left)
         except (KeyError, TypeError):  # a new one; TypeError: about a list of terms
-            question = self._learn(question)
-            tables, left = self._tables[tuple(question)]
-            left = reduce(and_, map(getitem, tables, question.values()), left)
+            question, left = self._learn(question)
         return self._shared.get(left) or self._decide(question, left)
 
     def _decide(self, question: Mapping[str, Any], left: int) -> Decision:
@@ -178,13 +176,19 @@ class Decider:
                 masks[place] = mask
         return _Answering(self, tuple(masks)).decision()
 
-    def _learn(self, question: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Look up what a question asks about; the question, its lists of terms as tuples."""
+    def _learn(self, question: Mapping[str, Any]) -> tuple[Mapping[str, Any], int]:
+        """
+        Look up what a question asks about, and keep it for the next.
+
+        Returns:
+            The question, its lists of terms as tuples, and what it leaves.
+
+        """
         plain = {
             name: tuple(value) if isinstance(value, list | set | frozenset) else value
             for name, value in question.items()
         }
-        start = self._live.everything
+        start = found = self._live.everything
         left = list(range(len(self.space.full)))
         for name, value in {"operation": DEFAULT_OPERATION, **plain}.items():
             place, mask = self._questions.mask(name, value)
@@ -193,6 +197,7 @@ class Decider:
                 left.remove(place)
                 bits = self._live.of(place, mask)
             if name in plain:
+                found &= bits
                 known = self._asked.setdefault(name, {})
                 if len(known) >= _MOST_REMEMBERED:
                     known.clear()
@@ -202,7 +207,7 @@ class Decider:
         for place in left:
             start &= self._live.of(place, self.space.full[place])
         self._tables[tuple(plain)] = [self._asked[name] for name in plain], start
-        return plain
+        return plain, found & start
 
     def reasons(self, masks: Masks) -> list[str]:
         """Why nothing in a box can occur."""

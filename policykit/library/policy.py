@@ -124,6 +124,7 @@ class Version:
             BadQuestion: a coordinate or a term that does not exist.
             ImpossibleScenario: a combination that the vocabulary rules out.
             NoSuchDay: `on` is no day.
+            OutOfWork: so much is asked about that the split would take too long, or is too long.
         Source: docs/semantics.md, "Decision".
 
         """

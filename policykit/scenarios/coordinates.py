@@ -282,11 +282,12 @@ def _of_places(
     # Only those that are named are told apart, so `other:US` here is more than the rest that
     # ISO 3166-2 leaves: a cover says "US except US-CA" instead.
     own_rests = {f"other:{code}" for code in below}
-    names: dict[str | bool, int] = {}
-    for meaning in reversed(masks):
+    # A group means what it means in the later words, even where it has lost all its members.
+    known = dict(masks[-1])
+    for meaning in masks[:-1]:
         for name, mask in meaning.items():
-            if mask and name not in own_rests:
-                names.setdefault(name, mask)
+            known.setdefault(name, mask)
+    names = {name: mask for name, mask in known.items() if mask and name not in own_rests}
     first = [code for code in FIRST_EXAMPLES if code in bit]
     rests = [atom for atom in atoms if str(atom).startswith("other:")]
     others = [atom for atom in atoms if atom not in first and atom not in rests]

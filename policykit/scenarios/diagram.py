@@ -137,6 +137,9 @@ class Diagrams:
             self._reached[node] = found
         return found
 
+    # The three operations are each spelled out, so that none asks at every step what to do with
+    # what is left over: most of the time of a diff is theirs.
+
     def both(self, one: int, other: int) -> int:
         """What is in both; `one` may carry values, which the result keeps."""
         if EMPTY in (one, other):
@@ -389,64 +392,3 @@ class Diagrams:
             return memo[node]
 
         return go(node) * product(0, self.level[node])
-
-    def first_box(self, node: int) -> Masks:
-        """One box of a set that is not empty: at each level the edge with most atoms."""
-        masks = list(self.full)
-        while self.level[node] < self.depth:
-            mask, child = max(self.edges[node], key=lambda edge: (edge[0].bit_count(), -edge[0]))
-            masks[self.level[node]] = mask
-            node = child
-        return tuple(masks)
-
-    def enlarged(self, node: int, masks: Masks, *, whole: bool = False) -> Masks:
-        """
-        A box that lies in the set, as large as it can be and stay in it, the last levels first.
-
-        With `whole` a level is enlarged only if it comes free altogether.
-        """
-        # What the box reaches from above, by level; what it holds from below is known once the
-        # levels below are settled, so each node is looked at once.
-        reached: list[set[int]] = [set() for _ in range(self.depth + 1)]
-        reached[self.level[node]].add(node)
-        for level in range(self.depth):
-            for one in reached[level]:
-                for mask, child in self.edges[one]:
-                    if mask & masks[level]:
-                        reached[self.level[child]].add(child)
-        wide = list(masks)
-        memo: dict[int, bool] = {}
-        for level in range(self.depth - 1, -1, -1):
-            most = self.full[level]
-            for one in reached[level]:
-                kept = 0
-                for mask, child in self.edges[one]:
-                    if self.contains(child, wide, memo):
-                        kept |= mask
-                most &= kept
-            if not whole or most == self.full[level]:
-                wide[level] = most
-        return tuple(wide)
-
-    def boxes(self, node: int, within: int, free: int, limit: int) -> tuple[list[Masks], int]:
-        """
-        Boxes that together cover `node` and stay in `within`, each as large as it can be.
-
-        Of `free`, what nobody asks about, a box takes in some where that frees it of a whole
-        coordinate.
-
-        Returns:
-            At most `limit` boxes, and what of `node` is left uncovered (EMPTY if none).
-
-        """
-        found: list[Masks] = []
-        rest = node
-        loose = self.either(within, free)
-        while rest != EMPTY and len(found) < limit:
-            self.spend()
-            masks = self.enlarged(within, self.first_box(rest))
-            if loose != within:
-                masks = self.enlarged(loose, masks, whole=True)
-            found.append(masks)
-            rest = self.less(rest, self.box(masks))
-        return found, rest

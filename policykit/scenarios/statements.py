@@ -16,6 +16,7 @@ from typing import Final, NamedTuple, TypeAlias
 from policykit.model import EVERYWHERE, Cover
 from policykit.scenarios.covers import cover, nameable
 from policykit.scenarios.diagram import EMPTY, Diagrams, Masks, OutOfWork
+from policykit.scenarios.fitting import boxes, enlarged
 from policykit.scenarios.space import Space
 
 _FEW: Final = 24
@@ -207,7 +208,7 @@ class Levels:
                         tell(masks, holes, node, diagrams.box(masks))
                 elif diagrams.overlap(rest, piece.node):
                     tell(*piece.cut, piece.node, piece.node)
-            plain, _ = diagrams.boxes(rest, node, self.impossible, most - len(said))
+            plain, _ = boxes(diagrams, rest, node, self.impossible, most - len(said))
             for masks in plain:
                 tell(masks, (), node, diagrams.box(masks))
         return said, rest
@@ -227,7 +228,7 @@ class Levels:
         """A region as its hull less holes, or as plain boxes where those are fewer."""
         most = min(len(holes) + self._twice_negative(hull, holes), _PLAIN)
         if most > 1:
-            plain, missed = self.diagrams.boxes(region, node, self.impossible, most)
+            plain, missed = boxes(self.diagrams, region, node, self.impossible, most)
             if missed == EMPTY:
                 return [(masks, ()) for masks in plain]
         return [(hull, holes)]
@@ -259,12 +260,12 @@ class Levels:
             if diagrams.meets(rest, masks) and diagrams.contains(loose, masks):
                 wide = masks
                 if loose == surplus or diagrams.contains(surplus, masks):
-                    wide = diagrams.enlarged(surplus, masks)
+                    wide = enlarged(diagrams, surplus, masks)
                 if loose != surplus:
-                    wide = diagrams.enlarged(loose, wide, whole=True)
+                    wide = enlarged(diagrams, loose, wide, whole=True)
                 found.append(wide)
                 rest = diagrams.less(rest, diagrams.box(wide))
-        more, rest = diagrams.boxes(rest, surplus, self.impossible, limit - len(found))
+        more, rest = boxes(diagrams, rest, surplus, self.impossible, limit - len(found))
         return [*found, *more], rest
 
     def _twice_negative(self, hull: Masks, holes: Sequence[Masks]) -> bool:
