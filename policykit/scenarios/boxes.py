@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from functools import reduce
-from itertools import chain, cycle
+from itertools import chain, combinations, cycle, starmap
 from math import prod
-from operator import and_, or_
+from operator import and_, ne, or_
 from typing import Final, TypeAlias
 
 from policykit.scenarios.diagram import Masks
@@ -28,6 +28,9 @@ _SAME: Final[Key] = (0, "")
 
 _MOST_PIECES: Final = 64
 """How many pieces of a box are looked at to see whether others cover it."""
+
+_FEW: Final = 16
+"""Up to how many entries are looked at one by one."""
 
 _HOPELESS: Final = 20
 """Where of so many boxes not one is covered, none is taken to be."""
@@ -67,6 +70,8 @@ def coalesced(entries: Iterable[Entry], depth: int) -> list[Entry]:
     Undoes what only splits: a clause written as several, a term spelled out as its parts.
     """
     found = dict(enumerate(dict.fromkeys(entries)))
+    if len(found) <= _FEW and not any(starmap(_alike_but_once, combinations(found.values(), 2))):
+        return list(found.values())
     apart = _Apart(found, depth)
     settled = 0
     for level in cycle(range(depth - 1, -1, -1)):
@@ -88,6 +93,10 @@ def coalesced(entries: Iterable[Entry], depth: int) -> list[Entry]:
             settled = 1
             apart.merged(level, merged)
     return list(found.values())
+
+
+def _alike_but_once(one: Entry, other: Entry) -> bool:
+    return one[0] == other[0] and sum(map(ne, one[1], other[1])) == 1
 
 
 _MODULUS: Final = (1 << 61) - 1
@@ -150,6 +159,8 @@ def without_repeats(entries: Sequence[Entry], others: Iterable[Entry]) -> list[E
         return []
     keys = {key for key, _ in entries}
     every = list(dict.fromkeys(chain(entries, (one for one in others if one[0] in keys))))
+    if len(entries) <= _FEW:
+        return [entry for entry in entries if _alone(entry, every)]
     shapes = [0] * len(every)
     for level, column in enumerate(zip(*(masks for _, masks in every), strict=True)):
         widest = reduce(or_, column)
@@ -182,6 +193,19 @@ def without_repeats(entries: Sequence[Entry], others: Iterable[Entry]) -> list[E
         if len(near) == 1:
             kept.append(entry)
     return kept
+
+
+def _alone(entry: Entry, others: Iterable[Entry]) -> bool:
+    """Whether an entry lies in no other one of some, among which it is, that says the same."""
+    key, masks = entry
+    near = [own for one, own in others if one == key]
+    # On the narrowest level the fewest hold it.
+    for level in sorted(range(len(masks)), key=lambda level: masks[level].bit_count()):
+        if len(near) == 1:
+            return True
+        mask = masks[level]
+        near = [own for own in near if not mask & ~own[level]]
+    return len(near) == 1
 
 
 def told_apart(

@@ -37,14 +37,18 @@ def enlarged(diagrams: Diagrams, node: int, masks: Masks, *, whole: bool = False
     wide = list(masks)
     memo: dict[int, bool] = {}
     for level in range(diagrams.depth - 1, -1, -1):
-        most = diagrams.full[level]
+        full = most = diagrams.full[level]
+        inside = masks[level]
         for one in reached[level]:
             kept = 0
             for mask, child in diagrams.edges[one]:
-                if diagrams.contains(child, wide, memo):
+                # What the box reaches holds all of it, however wide it is by now.
+                if mask & inside or (mask & most and diagrams.contains(child, wide, memo)):
                     kept |= mask
             most &= kept
-        if not whole or most == diagrams.full[level]:
+            if whole and most != full:
+                break
+        if not whole or most == full:
             wide[level] = most
     return tuple(wide)
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, S
 from itertools import groupby
 from typing import Final, NamedTuple, TypeAlias
 
-from policykit.scenarios.boxes import Entry, Key, told_apart
+from policykit.scenarios.boxes import Entry, Key
 from policykit.scenarios.diagram import EMPTY, Diagrams, OutOfWork
 
 Rank: TypeAlias = tuple[int, int]
@@ -92,12 +92,9 @@ class _Refinement:
     ) -> None:
         self.diagrams = diagrams
         self.reading = reading
-        common, only_before, only_after = told_apart(before, after, shared, diagrams.depth)
-        tagged = (
-            [(entry, True, True) for entry in common]
-            + [(entry, True, False) for entry in only_before]
-            + [(entry, False, True) for entry in only_after]
-        )
+        ours, theirs = dict.fromkeys([*shared, *before]), dict.fromkeys([*shared, *after])
+        tagged = [(entry, True, entry in theirs) for entry in ours]
+        tagged += [(entry, False, True) for entry in theirs if entry not in ours]
         ranks = reading.ranks({key for (key, _), _, _ in tagged})
         tagged.sort(key=lambda item: ranks[item[0][0]])
         self.keys = [key for (key, _), _, _ in tagged]
