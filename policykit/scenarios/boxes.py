@@ -160,7 +160,8 @@ def without_repeats(entries: Sequence[Entry], others: Iterable[Entry]) -> list[E
     keys = {key for key, _ in entries}
     every = list(dict.fromkeys(chain(entries, (one for one in others if one[0] in keys))))
     if len(entries) <= _FEW:
-        return [entry for entry in entries if _alone(entry, every)]
+        all_ = _by_key(every)
+        return [(key, masks) for key, masks in entries if _alone(masks, all_[key])]
     shapes = [0] * len(every)
     for level, column in enumerate(zip(*(masks for _, masks in every), strict=True)):
         widest = reduce(or_, column)
@@ -195,10 +196,8 @@ def without_repeats(entries: Sequence[Entry], others: Iterable[Entry]) -> list[E
     return kept
 
 
-def _alone(entry: Entry, others: Iterable[Entry]) -> bool:
-    """Whether an entry lies in no other one of some, among which it is, that says the same."""
-    key, masks = entry
-    near = [own for one, own in others if one == key]
+def _alone(masks: Masks, near: Sequence[Masks]) -> bool:
+    """Whether a box lies in no other one of some, among which it is."""
     # On the narrowest level the fewest hold it.
     for level in sorted(range(len(masks)), key=lambda level: masks[level].bit_count()):
         if len(near) == 1:

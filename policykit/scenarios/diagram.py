@@ -74,22 +74,27 @@ class Diagrams:
 
     def make(self, level: int, children: dict[int, int]) -> int:
         """The node with these children (child → atoms), reduced."""
-        children.pop(EMPTY, None)
+        if EMPTY in children:
+            del children[EMPTY]
         if len(children) == 1:
             ((child, mask),) = children.items()
             if mask == self.full[level]:
                 return child
-        elif not children:
+            edges: tuple[tuple[int, int], ...] = ((mask, child),)
+        elif children:
+            edges = tuple(sorted([(mask, child) for child, mask in children.items()]))
+        else:
             return EMPTY
-        edges = tuple(zip(children.values(), children, strict=True))
-        key = (level, edges if len(edges) == 1 else tuple(sorted(edges)))
+        key = level, edges
         node = self._nodes.get(key)
         if node is None:
-            node = self._nodes[key] = self._new(level, key[1])
+            node = self._nodes[key] = self._new(level, edges)
         return node
 
     def _new(self, level: int, edges: tuple[tuple[int, int], ...]) -> int:
-        self.spend()
+        self.work -= 1
+        if self.work < 0:
+            raise OutOfWork
         self.level.append(level)
         self.edges.append(edges)
         return len(self.level) - 1

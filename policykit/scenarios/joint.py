@@ -127,15 +127,17 @@ class _Refinement:
         full = self.diagrams.full
         depth = len(full)
         everything = (1 << len(self.boxes)) - 1
-        self.nonfull: list[int] = []
+        # By level, the boxes that have each set of atoms.
+        self._having: list[dict[int, int]] = [{} for _ in full]
+        for bit, masks in enumerate(self.boxes):
+            for having, mask in zip(self._having, masks, strict=True):
+                having[mask] = having.get(mask, 0) | 1 << bit
+        self.nonfull = [
+            everything & ~having.get(whole, 0)
+            for having, whole in zip(self._having, full, strict=True)
+        ]
         self._cells: list[list[tuple[int, int]] | None] = [None] * depth
         self._splits: dict[tuple[int, int, int, bool], list[tuple[int, int, int]]] = {}
-        for level, whole in enumerate(full):
-            bits = 0
-            for bit, masks in enumerate(self.boxes):
-                if masks[level] != whole:
-                    bits |= 1 << bit
-            self.nonfull.append(bits)
         self.full_from = [everything] * (depth + 1)
         for level in range(depth - 1, -1, -1):
             self.full_from[level] = self.full_from[level + 1] & ~self.nonfull[level]
@@ -144,16 +146,13 @@ class _Refinement:
         """The atoms of a level in sets that no box tells apart, each with the boxes around it."""
         found = self._cells[level]
         if found is None:
-            bits_of: dict[int, int] = {}
-            for bit, masks in enumerate(self.boxes):
-                mask = masks[level]
-                bits_of[mask] = bits_of.get(mask, 0) | 1 << bit
+            having = self._having[level]
             cells = [self.diagrams.full[level]]
-            for mask in bits_of:
+            for mask in having:
                 if mask != self.diagrams.full[level]:
                     cells = [part for cell in cells for part in (cell & mask, cell & ~mask) if part]
             found = self._cells[level] = [
-                (sum(bits for mask, bits in bits_of.items() if mask & cell), cell) for cell in cells
+                (sum(bits for mask, bits in having.items() if mask & cell), cell) for cell in cells
             ]
         return found
 
@@ -173,6 +172,8 @@ class _Refinement:
             parts = self._splits[key] = self._parts(level, here, there, within)
         before ^= here
         after ^= there
+        if not before and not after:
+            return parts
         return [(before | old, after | new, mask) for old, new, mask in parts]
 
     def _reached(self, level: int, apart: int) -> int:
@@ -258,15 +259,13 @@ class _Refinement:
     def _meeting(self, bit: int) -> int:
         found = self._near.get(1 << bit)
         if found is None:
-            one = self.boxes[bit]
-            levels = [
-                level for level, whole in enumerate(self.diagrams.full) if one[level] != whole
-            ]
-            near = list(enumerate(self.boxes))
-            for level in levels:
-                mask = one[level]
-                near = [item for item in near if item[1][level] & mask]
-            found = self._near[1 << bit] = sum(1 << other for other, _ in near)
+            found = -1
+            for mask, whole, having in zip(
+                self.boxes[bit], self.diagrams.full, self._having, strict=True
+            ):
+                if mask != whole:
+                    found &= sum(bits for other, bits in having.items() if other & mask)
+            self._near[1 << bit] = found
         return found
 
     def go(self, level: int, before: int, after: int) -> int:
