@@ -90,3 +90,15 @@ def test_a_group_that_the_later_words_have_emptied_names_nobody() -> None:
     # Where only the earlier words have the group, it means what it meant.
     (change,) = diff(before, version([], "2.0.0")).disclosures
     assert change.jurisdictions.terms == ("friends",)
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_a_statement_that_becomes_a_rule_elsewhere_needs_no_version_here(
+    *, backwards: bool
+) -> None:
+    said = {"id": "one", "kind": "statement", "overlays": {"BR": None}}
+    rule = {"id": "one", "kind": "collection", "jurisdictions": ["FR"]}
+    clauses = [rule, said] if backwards else [said, rule]
+    before, after = version(clauses[:1]), version(clauses[1:], "2.0.0")
+    assert diff(before, after, jurisdiction="BR").required_bump == "patch"
+    assert diff(before, after).required_bump == ("minor" if backwards else "major")

@@ -174,7 +174,7 @@ def of_words(pair: Pair) -> Iterator[Reason]:
     roots = {root(field) for field in changed_fields(before, after)}
     if not (structured(before) and structured(after)) and _reworded(before, after):
         yield "reason-reworded", {"id": after.id}
-    if after.kind == "statement" and "overlays" in roots:
+    if before.kind == after.kind == "statement" and "overlays" in roots:
         yield "reason-overlays-changed", {"id": after.id}
     if after.kind == "statement" or structured(before) or structured(after):
         return

@@ -226,7 +226,38 @@ def told_apart(
     only_before, only_after = ([one for one in side if one not in equal] for side in sides)
     if not only_before and not only_after:
         return [], [], []
-    return list(common), only_before, only_after
+    both = _in_common(only_before, only_after, depth)
+    return [*common, *both], only_before, only_after
+
+
+def _in_common(before: list[Entry], after: list[Entry], depth: int) -> list[Entry]:
+    """
+    What boxes of both sides have in common that say the same and differ on one coordinate alone.
+
+    It is taken out of them, so that a term more or less in a clause leaves that term alone.
+    """
+    found: list[Entry] = []
+    for level in range(depth):
+        places: dict[tuple[Key, Masks, Masks], int] = {}
+        for place, (key, masks) in enumerate(before):
+            places[key, masks[:level], masks[level + 1 :]] = place
+        for place, (key, masks) in enumerate(after):
+            other = places.get((key, masks[:level], masks[level + 1 :]))
+            if other is None:
+                continue
+            both = masks[level] & before[other][1][level]
+            if both:
+                found.append((key, (*masks[:level], both, *masks[level + 1 :])))
+                before[other] = _without(before[other], level, both)
+                after[place] = _without(after[place], level, both)
+        before[:] = [one for one in before if one[1][level]]
+        after[:] = [one for one in after if one[1][level]]
+    return found
+
+
+def _without(entry: Entry, level: int, atoms: int) -> Entry:
+    key, masks = entry
+    return key, (*masks[:level], masks[level] & ~atoms, *masks[level + 1 :])
 
 
 def settled(

@@ -74,8 +74,7 @@ class Diagrams:
 
     def make(self, level: int, children: dict[int, int]) -> int:
         """The node with these children (child → atoms), reduced."""
-        if EMPTY in children:
-            del children[EMPTY]
+        children.pop(EMPTY, None)
         if len(children) == 1:
             ((child, mask),) = children.items()
             if mask == self.full[level]:

@@ -363,7 +363,7 @@ class Comparison:
         plain = not (structured(old) and structured(new))
         if plain and "text" in old and "text" in new and old["text"] != new["text"]:
             yield "minor"
-        if "statement" in (old["kind"], new["kind"]) and overlays(old) != overlays(new):
+        if old["kind"] == new["kind"] == "statement" and overlays(old) != overlays(new):
             yield "minor"
         if "statement" in (old["kind"], new["kind"]) or structured(old) or structured(new):
             return
