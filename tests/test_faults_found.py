@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -96,8 +97,8 @@ def test_a_group_that_the_later_words_have_emptied_names_nobody() -> None:
 def test_a_statement_that_becomes_a_rule_elsewhere_needs_no_version_here(
     *, backwards: bool
 ) -> None:
-    said = {"id": "one", "kind": "statement", "overlays": {"BR": None}}
-    rule = {"id": "one", "kind": "collection", "jurisdictions": ["FR"]}
+    said: dict[str, Any] = {"id": "one", "kind": "statement", "overlays": {"BR": None}}
+    rule: dict[str, Any] = {"id": "one", "kind": "collection", "jurisdictions": ["FR"]}
     clauses = [rule, said] if backwards else [said, rule]
     before, after = version(clauses[:1]), version(clauses[1:], "2.0.0")
     assert diff(before, after, jurisdiction="BR").required_bump == "patch"
