@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policykit.commands.main import main
-from policykit.document import events, pure, read, read_file, reader
+from policykit.document import builder, events, pure, read, read_file
 from policykit.library.reading import read_version
 from tests.conftest import ROOT
 from tests.hostile import laws, seeds
@@ -115,7 +115,7 @@ def test_without_libyaml_no_value_is_another_and_nothing_wrong_is_taken(
     source = case.source()
     if len(source) > 300_000:
         return  # ten times slower, no more: a megabyte would take its time, and prove nothing else
-    for module in (events, reader):
+    for module in (events, builder):
         monkeypatch.setattr(module, "new_parser", pure.Parser)
     document, findings = read(source, laws.NAME)
     laws.placed(source, findings)
