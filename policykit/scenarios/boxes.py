@@ -198,8 +198,8 @@ def without_repeats(entries: Sequence[Entry], others: Iterable[Entry]) -> list[E
 
 def _alone(masks: Masks, near: Sequence[Masks]) -> bool:
     """Whether a box lies in no other one of some, among which it is."""
-    # On the narrowest level the fewest hold it.
-    for level in sorted(range(len(masks)), key=lambda level: masks[level].bit_count()):
+    # Where it is widest the fewest hold it.
+    for level in sorted(range(len(masks)), key=lambda level: -masks[level].bit_count()):
         if len(near) == 1:
             return True
         mask = masks[level]
