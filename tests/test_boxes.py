@@ -97,6 +97,16 @@ def test_two_sides_are_told_apart_without_loss(seed: int) -> None:
     assert told_apart(before, before[::-1], shared, len(FULL)) == ([], [], [])
 
 
+def test_of_a_box_with_an_atom_more_that_atom_alone_is_not_shared() -> None:
+    key = (2, "")
+    common, ours, theirs = told_apart([(key, (3, 1, 5))], [(key, (6, 1, 5))], [], len(FULL))
+    assert common == [(key, (2, 1, 5))]
+    assert (ours, theirs) == ([(key, (1, 1, 5))], [(key, (4, 1, 5))])
+    # Where they say something else, or differ twice, nothing is shared.
+    for other in (((3, ""), (6, 1, 5)), (key, (6, 3, 5))):
+        assert told_apart([(key, (3, 1, 5))], [other], [], len(FULL))[0] == []
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_regions_meet_boxes_where_they_have_a_point_in_common(seed: int) -> None:
     dice = random.Random(seed)

@@ -140,6 +140,16 @@ def test_a_gate_is_told_of_what_is_open_though_the_verdict_is_known() -> None:
     assert (one.operation, one.verdict) == ("disclosure", "mixed")
 
 
+def test_rights_are_told_though_outcomes_are_left_open() -> None:
+    right = {"id": "erase", "kind": "right", "rights": ["erasure"], "text": "Ask, and it goes."}
+    before = version([SHARE, never(recipients=["data_broker"]), right])
+    after = version([{**SHARE, "recipients": ["police"]}], "2.0.0")
+    found = diff(before, after, work=10)
+    assert found.undecided is not None
+    assert not found.disclosures
+    assert [(one.right, one.change) for one in found.rights] == [("erasure", "withdrawn")]
+
+
 def test_what_takes_more_work_than_is_left_is_not_listed_but_counted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
