@@ -66,10 +66,12 @@ def test_coalesced_boxes_are_the_same_and_no_two_of_them_are_one(seed: int) -> N
     assert (key, masks) == one[0]
 
 
+@pytest.mark.parametrize("many", [12, 60])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_what_lies_in_another_box_that_says_the_same_is_left_out(seed: int) -> None:
+def test_what_lies_in_another_box_that_says_the_same_is_left_out(seed: int, many: int) -> None:
     dice = random.Random(seed)
-    some, others = entries(dice, 12, [2, 3]), entries(dice, 6, [2, 3, 4])
+    some, others = entries(dice, many, [2, 3]), entries(dice, 6, [2, 3, 4])
+    some = list(dict.fromkeys(some))
     kept = without_repeats(some, others)
 
     def repeats(one: Entry) -> bool:
@@ -79,6 +81,7 @@ def test_what_lies_in_another_box_that_says_the_same_is_left_out(seed: int) -> N
         )
 
     assert kept == [one for one in some if not repeats(one)]
+    assert without_repeats([], others) == []
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -88,6 +91,7 @@ def test_two_sides_are_told_apart_without_loss(seed: int) -> None:
     before, after = [*alike, *entries(dice, 3)], [*split(dice, alike), *entries(dice, 3)]
     common, ours, theirs = told_apart(before, after, shared, len(FULL))
     assert not {*ours} & {*theirs}
+    assert all(all(masks) for _, masks in (*common, *ours, *theirs))
     if ours or theirs:
         assert by_key([*common, *ours]) == by_key([*before, *shared, *common])
         assert by_key([*common, *theirs]) == by_key([*after, *shared, *common])
@@ -97,14 +101,26 @@ def test_two_sides_are_told_apart_without_loss(seed: int) -> None:
     assert told_apart(before, before[::-1], shared, len(FULL)) == ([], [], [])
 
 
-def test_of_a_box_with_an_atom_more_that_atom_alone_is_not_shared() -> None:
-    key = (2, "")
-    common, ours, theirs = told_apart([(key, (3, 1, 5))], [(key, (6, 1, 5))], [], len(FULL))
-    assert common == [(key, (2, 1, 5))]
-    assert (ours, theirs) == ([(key, (1, 1, 5))], [(key, (4, 1, 5))])
-    # Where they say something else, or differ twice, nothing is shared.
-    for other in (((3, ""), (6, 1, 5)), (key, (6, 3, 5))):
-        assert told_apart([(key, (3, 1, 5))], [other], [], len(FULL))[0] == []
+@pytest.mark.parametrize("level", [0, 1, 2])
+def test_of_a_box_with_an_atom_more_that_atom_alone_is_not_shared(level: int) -> None:
+    key, full = (2, ""), (7, 7, 7)
+
+    def box(mask: int, rest: int = 1) -> Masks:
+        return tuple(mask if at == level else rest for at in range(len(full)))
+
+    common, ours, theirs = told_apart([(key, box(3))], [(key, box(6))], [], len(full))
+    assert common == [(key, box(2))]
+    assert (ours, theirs) == ([(key, box(1))], [(key, box(4))])
+    assert told_apart([(key, box(3))], [(key, box(7))], [], len(full))[1:] == ([], [(key, box(4))])
+    # Where they say something else, differ twice or share nothing, nothing is set aside.
+    for other in (((3, ""), box(6)), (key, box(6, 3)), (key, box(4))):
+        found = told_apart([(key, box(3))], [other], [], len(full))
+        assert found == ([], [(key, box(3))], [other])
+
+
+def test_regions_are_named_in_order_whatever_finds_them_first() -> None:
+    regions = [[(1 << place, 1)] for place in range(9)]
+    assert meeting(regions, [(1 << 8, 1), (1, 1)], (511, 1)) == [0, 8]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

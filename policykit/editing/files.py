@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from policykit.document import Limits, read
 from policykit.editing.format import formatted
 from policykit.findings import Finding
-from policykit.library.policy import HEADER, precedence
+from policykit.library.files import HEADER
+from policykit.library.policy import precedence
 
 if TYPE_CHECKING:
     from policykit.editing.placing import Found, Judge

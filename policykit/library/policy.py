@@ -9,19 +9,18 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from policykit.document import file_bytes
 from policykit.findings import near
 from policykit.library.compiled import Written
 from policykit.library.content import Content, Header, first_date, start_day
 from policykit.library.decision import Decider, Decision
 from policykit.library.errors import InvalidDocument, NotInForce, UnknownPolicy, UnknownVersion
+from policykit.library.files import DISK, HEADER, Files
 from policykit.library.reading import read_header, read_version
 from policykit.model import Clause, civil_day
 
 if TYPE_CHECKING:
     from policykit.comparison import ChangesSince
 
-HEADER: Final = "policy.yaml"
 DRAFT: Final = "draft"
 _FEW: Final = 8
 
@@ -259,11 +258,12 @@ class Library:
     Iteration gives ids in order.
     """
 
-    __slots__ = ("_folders", "_read", "path")
+    __slots__ = ("_files", "_folders", "_read", "path")
 
-    def __init__(self, path: str, folders: Mapping[str, Path]) -> None:
+    def __init__(self, path: str, folders: Mapping[str, Path], files: Files = DISK) -> None:
         self.path = path
         self._folders = folders
+        self._files = files
         self._read: dict[str, Policy] = {}
 
     def __iter__(self) -> Iterator[str]:
@@ -288,45 +288,49 @@ class Library:
         if found is None:
             if policy not in self._folders:
                 raise UnknownPolicy(policy, near(policy, self._folders), tuple(self._folders))
-            found = self._read[policy] = read_policy(self._folders[policy])
+            found = self._read[policy] = read_policy(self._folders[policy], self._files)
         return found
 
 
-def load(path: str | os.PathLike[str] = "policies") -> Library:
+def load(path: str | os.PathLike[str] = "policies", revision: str | None = None) -> Library:
     """
     A library of the policies below a folder: every folder with a policy.yaml is one.
 
+    Parameters:
+        path: the folder.
+        revision: a git revision, such as `origin/main`, to read the folder as it is there. Git is
+            only read, and a folder that is no longer on disk may be named.
+
     Raises:
-        FileNotFoundError: there is no such folder.
+        FileNotFoundError: there is no such folder, there.
         NotADirectoryError: it is a file.
+        NoRepository: `revision`, and the folder is in no git repository.
+        UnknownRevision: there is no such revision in it.
 
     """
     root = Path(path)
-    if not root.exists():
+    if revision is not None:
+        from policykit.library.commits import commit_files  # git is run only for a revision
+
+        files: Files = commit_files(root, revision)
+    elif not root.exists():
         raise FileNotFoundError(2, "No such folder", str(path))
-    if not root.is_dir():
+    elif not root.is_dir():
         raise NotADirectoryError(20, "Not a folder", str(path))
-    found: dict[str, Path] = {}
-    for folder in policy_folders(root):
-        parts = folder.resolve().parts[-2:]
-        found["/".join(parts)] = folder
-    return Library(str(path), found)
+    else:
+        files = DISK
+    found = {folder_name(folder): folder for folder in files.folders(root)}
+    return Library(files.shown(root) if revision else str(path), found, files)
 
 
-def policy_folders(root: Path) -> list[Path]:
-    """The folders at or below `root` that hold a policy.yaml, sorted; links are not followed."""
-    found = []
-    for folder, below, files in os.walk(root):
-        below[:] = sorted(name for name in below if not name.startswith("."))
-        if HEADER in files:
-            found.append(Path(folder))
-    return sorted(found)
-
-
-def version_files(folder: Path) -> list[Path]:
+def version_files(folder: Path, files: Files = DISK) -> list[Path]:
     """The version files of a policy, drafts last, in the order of their numbers."""
-    files = [file for file in folder.iterdir() if file.suffix == ".yaml" and file.name != HEADER]
-    return sorted(files, key=lambda file: precedence(file.stem))
+    found = [folder / name for name in files.names(folder) if _is_version(name)]
+    return sorted(found, key=lambda file: precedence(file.stem))
+
+
+def _is_version(name: str) -> bool:
+    return name.endswith(".yaml") and name not in (HEADER, ".yaml")
 
 
 def precedence(number: str) -> tuple[Any, ...]:
@@ -346,7 +350,7 @@ def precedence(number: str) -> tuple[Any, ...]:
     return (0, tuple(int(part) for part in parts), not identifiers, identifiers)
 
 
-def read_policy(folder: Path) -> Policy:
+def read_policy(folder: Path, files: Files = DISK) -> Policy:
     """
     Read a policy's folder whole.
 
@@ -355,15 +359,15 @@ def read_policy(folder: Path) -> Policy:
         OSError: a file cannot be read.
 
     """
-    header = _header(folder)
+    header = _header(folder, files)
     versions: dict[str, Version] = {}
-    for file in version_files(folder):
-        version = _version(file, header)
+    for file in version_files(folder, files):
+        version = _version(files.content(file), file, header, files)
         versions[version.number] = version
-    return Policy(header, versions, str(folder))
+    return Policy(header, versions, files.shown(folder))
 
 
-def read_version_file(path: str) -> Version:
+def read_version_file(path: str, files: Files = DISK) -> Version:
     """
     Read one version file, with the policy.yaml beside it.
 
@@ -373,27 +377,25 @@ def read_version_file(path: str) -> Version:
 
     """
     file = Path(path)
-    source = file_bytes(path)
-    header = _header(file.parent)
-    content, findings = read_version(source, path, header, file.stem)
-    if content is None:
-        raise InvalidDocument(path, findings)
-    return Version(header, content, path)
+    source = files.content(file)
+    return _version(source, file, _header(file.parent, files), files)
 
 
-def _header(folder: Path) -> Header:
+def _header(folder: Path, files: Files) -> Header:
     path = folder / HEADER
-    header, findings = read_header(file_bytes(str(path)), str(path), folder_name(folder))
+    shown = files.shown(path)
+    header, findings = read_header(files.content(path), shown, folder_name(folder))
     if header is None:
-        raise InvalidDocument(str(path), findings)
+        raise InvalidDocument(shown, findings)
     return header
 
 
-def _version(file: Path, header: Header) -> Version:
-    content, findings = read_version(file_bytes(str(file)), str(file), header, file.stem)
+def _version(source: bytes, file: Path, header: Header, files: Files) -> Version:
+    shown = files.shown(file)
+    content, findings = read_version(source, shown, header, file.stem)
     if content is None:
-        raise InvalidDocument(str(file), findings)
-    return Version(header, content, str(file))
+        raise InvalidDocument(shown, findings)
+    return Version(header, content, shown)
 
 
 def folder_name(folder: Path) -> str:

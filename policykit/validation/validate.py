@@ -17,7 +17,8 @@ from typing import Any, Final, NamedTuple
 from policykit.document import Document, collector_paused, file_bytes
 from policykit.findings import CODES, Finding, fingerprint, told_apart
 from policykit.library.content import Content, Header
-from policykit.library.policy import HEADER, folder_name, policy_folders, precedence
+from policykit.library.files import DISK, HEADER
+from policykit.library.policy import folder_name, precedence
 from policykit.library.reading import in_order, read_header, read_version
 from policykit.rules import check_profiles, header_rules, lint, lint_header, rules_asked
 from policykit.validation.sharing import can_share, in_parts, shared_out
@@ -159,7 +160,7 @@ class _Found:
 
 def _of_path(path: Path, found: _Found) -> None:
     if path.is_dir():
-        folders = policy_folders(path)
+        folders = DISK.folders(path)
         headless = _headless(path, folders)
         _of_folders(folders, found)
         for file in headless:

@@ -1,0 +1,23 @@
+"""Git revisions: what the files of a commit hold, read without a checkout."""
+
+from policykit.revisions.plumbing import GitFailed
+from policykit.revisions.repository import (
+    Base,
+    File,
+    NoRepository,
+    Repository,
+    Tree,
+    UnknownRevision,
+    contents,
+)
+
+__all__ = [
+    "Base",
+    "File",
+    "GitFailed",
+    "NoRepository",
+    "Repository",
+    "Tree",
+    "UnknownRevision",
+    "contents",
+]
