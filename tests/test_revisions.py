@@ -43,9 +43,7 @@ def test_what_is_on_disk_does_not_matter_and_is_left_as_it_is(two: Path) -> None
     before = git(two, "status", "--porcelain", "-b"), sorted(two.rglob("*"))
     assert policykit.load(two / "policies", revision="HEAD~1")[ID]["1.0.0"].clauses
     assert (git(two, "status", "--porcelain", "-b"), sorted(two.rglob("*"))) == before
-    with pytest.raises(
-        policykit.InvalidDocument, match=r"^HEAD:policies/acme/.*/1\.0\.0\.yaml:1"
-    ):
+    with pytest.raises(policykit.InvalidDocument, match=r"^HEAD:policies/acme/.*/1\.0\.0\.yaml:1"):
         policykit.load(two / "policies", revision="HEAD")[ID]
 
 

@@ -66,7 +66,7 @@ def test_every_property_is_described_in_a_sentence(name: str) -> None:
         assert len(about) > 8, path
         assert about[-1] in ".)" or "Example: " in about, (path, about)
         seen += 1
-    assert seen > 10
+    assert seen > 5
     assert whole["description"]
 
 

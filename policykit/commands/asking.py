@@ -212,11 +212,12 @@ def bad_use() -> tuple[type[Exception], ...]:
 
 
 def bad_document() -> tuple[type[Exception], ...]:
-    """Errors that mean that a document cannot be worked with: exit code 3."""
+    """Errors that mean that a document or a revision cannot be worked with: exit code 3."""
     from policykit.library import InvalidDocument
+    from policykit.revisions import UnknownRevision
     from policykit.scenarios.diagram import OutOfWork
 
-    return (InvalidDocument, OutOfWork)
+    return (InvalidDocument, OutOfWork, UnknownRevision)
 
 
 _QUOTED = re.compile(r"(?:unrecognized arguments:|invalid choice:) *'?([^' ,]+)'?")

@@ -41,9 +41,9 @@ def place(
         Usage: the dates and the numbers would be in another order.
 
     """
-    from policykit.importing import next_number
     from policykit.library.content import first_date
-    from policykit.library.policy import DRAFT, precedence
+    from policykit.library.numbers import next_number, precedence
+    from policykit.library.policy import DRAFT
 
     versions = [policy[number] for number in policy if number != DRAFT]
     last = versions[-1] if versions else None
@@ -115,8 +115,7 @@ def needed(at: Place, made: Version, *, chosen: bool) -> tuple[str, str]:
     A number the user chose stays; what it falls short of is said.
     """
     from policykit.comparison import diff
-    from policykit.importing import next_number
-    from policykit.library.policy import precedence
+    from policykit.library.numbers import next_number, precedence
 
     assert at.base is not None
     assert at.number is not None

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 
 from policykit.commands.asking import Usage, add_output, emit, outputs, policies_folder
 from policykit.findings import SEVERITIES
@@ -31,6 +32,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=SEVERITIES,
         default="error",
         help="the severity from which the exit code is 1 (default: error)",
+    )
+    parser.add_argument(
+        "--against",
+        metavar="REV",
+        help="also judge what was edited since HEAD parted from a git revision: what it means, the "
+        "version it needs, released versions, notice",
+    )
+    parser.add_argument(
+        "--today",
+        metavar="DATE",
+        help="the day from which notice counts where a version says no other (default: today)",
     )
     parser.add_argument(
         "--profile",
@@ -80,7 +92,13 @@ def run(options: argparse.Namespace) -> int:
             raise Usage("there is no `policies` folder from here upward; name a path")
         paths = [folder]
     broken = _fix(paths, options.profile) if options.fix else False
-    report = validate_all(paths, options.profile, workers=options.jobs)
+    report = validate_all(
+        paths,
+        options.profile,
+        workers=options.jobs,
+        against=options.against,
+        today=options.today or date.today().isoformat(),
+    )
     emit(
         wanted,
         {

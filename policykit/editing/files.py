@@ -11,7 +11,7 @@ from policykit.document import Limits, read
 from policykit.editing.format import formatted
 from policykit.findings import Finding
 from policykit.library.files import HEADER
-from policykit.library.policy import precedence
+from policykit.library.numbers import precedence
 
 if TYPE_CHECKING:
     from policykit.editing.placing import Found, Judge

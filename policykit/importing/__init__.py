@@ -8,7 +8,7 @@ continues (or a new one) and says what was kept, changed, new and gone. Nothing 
 from policykit.importing.decoding import MOST_BYTES, decode, format_of
 from policykit.importing.sections import FORMATS, NotImportable, Parsed, Section
 from policykit.importing.text import parse
-from policykit.importing.versions import Imported, Origin, next_number, next_version
+from policykit.importing.versions import Imported, Origin, next_version
 from policykit.importing.writing import schema_line, yaml_fields, yaml_text
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "Section",
     "decode",
     "format_of",
-    "next_number",
     "next_version",
     "parse",
     "schema_line",

@@ -6,7 +6,6 @@ What people added to a clause (its kind, its rules) goes on with the section tha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -16,7 +15,6 @@ from policykit.importing.sections import Parsed
 from policykit.importing.writing import yaml_text
 
 _OF_VERSION: Final = ("title", "publisher", "jurisdictions")
-_NUMBER: Final = re.compile(r"([0-9]+)\.([0-9]+)\.([0-9]+)(-.+)?")
 
 
 class NotReadBack(RuntimeError):
@@ -63,26 +61,6 @@ class Imported(NamedTuple):
         """The same with another number."""
         data = {name: number if name == "version" else self.data[name] for name in self.data}
         return self._replace(data=data, yaml=_written(data, self.comments, self.top))
-
-
-def next_number(last: str | None, bump: str = "minor") -> str:
-    """
-    The number after `last`, 1.0.0 where there is none.
-
-    Parameters:
-        last: a version's number; after a pre-release comes the release it leads to.
-        bump: `major`, `minor` or `patch`.
-
-    """
-    found = _NUMBER.fullmatch(last or "")
-    if found is None:
-        return "1.0.0"
-    major, minor, patch = (int(part) for part in found.groups()[:3])
-    if found.group(4):
-        return f"{major}.{minor}.{patch}"
-    if bump == "major":
-        return f"{major + 1}.0.0"
-    return f"{major}.{minor + 1}.0" if bump == "minor" else f"{major}.{minor}.{patch + 1}"
 
 
 def next_version(

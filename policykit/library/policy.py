@@ -15,6 +15,7 @@ from policykit.library.content import Content, Header, first_date, start_day
 from policykit.library.decision import Decider, Decision
 from policykit.library.errors import InvalidDocument, NotInForce, UnknownPolicy, UnknownVersion
 from policykit.library.files import DISK, HEADER, Files
+from policykit.library.numbers import precedence
 from policykit.library.reading import read_header, read_version
 from policykit.model import Clause, civil_day
 
@@ -331,23 +332,6 @@ def version_files(folder: Path, files: Files = DISK) -> list[Path]:
 
 def _is_version(name: str) -> bool:
     return name.endswith(".yaml") and name not in (HEADER, ".yaml")
-
-
-def precedence(number: str) -> tuple[Any, ...]:
-    """
-    A key that orders versions by SemVer precedence; a draft, and what is no number, comes last.
-
-    Source: https://semver.org/spec/v2.0.0.html#spec-item-11
-    """
-    core, _, pre = number.partition("-")
-    parts = core.split(".")
-    if len(parts) != 3 or not all(part.isascii() and part.isdecimal() for part in parts):
-        return (1, number)
-    identifiers = tuple(
-        (0, int(one), "") if one.isdecimal() else (1, 0, one) for one in pre.split(".") if one
-    )
-    # A pre-release comes before the release it leads to.
-    return (0, tuple(int(part) for part in parts), not identifiers, identifiers)
 
 
 def read_policy(folder: Path, files: Files = DISK) -> Policy:

@@ -27,16 +27,19 @@ def decision(found: Decision) -> str:
 def findings(report: Report) -> str:
     """`policykit.findings/1`."""
     status = "error" if report.unreadable else "findings" if report.findings else "ok"
-    return dumped(
-        {
-            "schema": "policykit.findings/1",
-            "status": status,
-            "required_version": None,
-            "findings": [
-                finding.as_json() for finding in in_order([*report.findings, *report.set_aside])
-            ],
-        }
-    )
+    edit = report.against
+    step = None if edit is None else edit.deciding
+    shown: dict[str, object] = {
+        "schema": "policykit.findings/1",
+        "status": status,
+        "required_version": None if step is None else step.required,
+        "findings": [
+            finding.as_json() for finding in in_order([*report.findings, *report.set_aside])
+        ],
+    }
+    if edit is not None:
+        shown |= edit.as_json()
+    return dumped(shown)
 
 
 def dumped(value: Any) -> str:

@@ -22,6 +22,12 @@ _FAMILIES: Final = (
         "`profiles: [gdpr]`, or `validate --profile gdpr` asks, and only for the places where the "
         "law applies. A finding says what the document does not state, not that a law is broken.",
     ),
+    (
+        "PK4",
+        "Edits and releases",
+        "What an edit did to a policy that others go by: numbers of versions always, the lock where "
+        "there is one, all of it with `validate --against REV`. No comment sets these aside.",
+    ),
 )
 
 _HEADER: Final = """\

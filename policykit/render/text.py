@@ -329,16 +329,22 @@ def part_text(part: Part, speaker: Speaker) -> str:
 
 def findings(report: Report, style: Style) -> str:
     """Findings, and a line that counts them."""
-    lines = [line for finding in report.findings for line in _finding(finding, style)]
+    # What changed in meaning is told together, below.
+    listed = [one for one in report.findings if one.code != "PK411"]
+    lines = [line for finding in listed for line in _finding(finding, style)]
+    if report.against is not None:
+        from policykit.render.edit import edit_lines  # only where an edit was looked at
+
+        lines += [*([""] if lines else []), *edit_lines(report.against, style), ""]
     files = f"{report.files} file{'' if report.files == 1 else 's'}"
     lost = f", {len(report.unreadable)} not read" if report.unreadable else ""
     aside = f" ({len(report.set_aside)} set aside with a reason)" if report.set_aside else ""
-    if not report.findings:
+    if not listed:
         lines.append(f"{files}{lost}, no findings{aside}")
     else:
         counts = []
         for severity in ("error", "warning", "info"):
-            count = sum(finding.severity == severity for finding in report.findings)
+            count = sum(finding.severity == severity for finding in listed)
             if count:
                 counts.append(f"{count} {severity}{'s' if count > 1 else ''}")
         lines.append(f"{files}{lost}, {', '.join(counts)}{aside}")

@@ -8,7 +8,14 @@ checked against the definition of its own kind, so that one mistake gives one fi
 """
 
 from policykit.schema.accepting import well_formed
-from policykit.schema.checking import check_policy, check_version, shape_errors, sound_parts
+from policykit.schema.checking import (
+    check_lock,
+    check_policy,
+    check_version,
+    check_waivers,
+    shape_errors,
+    sound_parts,
+)
 from policykit.schema.definitions import (
     FOR_EDITORS,
     NAMES,
@@ -24,8 +31,10 @@ __all__ = [
     "FOR_EDITORS",
     "NAMES",
     "UnknownSchema",
+    "check_lock",
     "check_policy",
     "check_version",
+    "check_waivers",
     "definition",
     "fields_of",
     "patch_of",

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, Final
 
 from policykit.model import KINDS
-from policykit.schema.definitions import definition, patch_of, whole_schema
+from policykit.schema.definitions import WHOLE, definition, patch_of, whole_schema
 
 
 @cache
@@ -20,7 +20,7 @@ def accepts(name: str) -> Callable[[Any], bool]:
         # The kind was read to come here, and kinds that differ in nothing else share a validator.
         properties = {**part["properties"], "kind": {}}
         part = {**part, "description": "", "properties": properties}
-    definitions = "version" if name != "policy" else name
+    definitions = name if name in WHOLE else "version"
     return _compiled(definitions, json.dumps({**part, "$defs": {}}))
 
 
@@ -31,7 +31,7 @@ _PATCHES: Final = frozenset(map(patch_of, KINDS))
 def _compiled(definitions: str, part: str) -> Callable[[Any], bool]:
     from jsonschema_rs import Draft202012Validator  # not needed by every command
 
-    reached = _reached(part, whole_schema(definitions)["$defs"])
+    reached = _reached(part, whole_schema(definitions).get("$defs", {}))
     whole = json.dumps({**json.loads(part), "$defs": reached})
     # To Python `$` is before a last line end too, which the patterns therefore exclude; to Rust it
     # is the end alone, and without the look ahead a pattern is a finite automaton.

@@ -35,6 +35,16 @@ def check_version(document: Document) -> list[Finding]:
     return document.at_most(_of_version(document, document.data))
 
 
+def check_lock(document: Document) -> list[Finding]:
+    """What a policykit.lock's shape lacks, in document order."""
+    return document.at_most(_check("lock", document, (), document.data))
+
+
+def check_waivers(document: Document) -> list[Finding]:
+    """What the shape of a file of waivers lacks, in document order."""
+    return document.at_most(_check("waivers", document, (), document.data))
+
+
 def shape_errors(name: str, value: Any) -> list[str]:
     """Why a value is not what a definition asks for, in short sentences without a place."""
     document = Document("", "", value)

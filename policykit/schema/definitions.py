@@ -20,6 +20,9 @@ _HERE: Final = Path(__file__).parent.parent / "schemas"
 NAMES: Final = (
     "policy",
     "version",
+    "lock",
+    "waivers",
+    "config",
     "vocabulary",
     "diff",
     "comparison",
@@ -29,6 +32,9 @@ NAMES: Final = (
     "terms",
 )
 """The schemas there are; each is a file NAME-1.json."""
+
+WHOLE: Final = ("policy", "lock", "waivers", "config")
+"""Those that a document is checked against whole."""
 
 FOR_EDITORS: Final = ("policy", "version")
 """Those that have an edition for editors: draft-07, and they offer the vocabulary's words."""
@@ -73,12 +79,12 @@ def whole_schema(name: str) -> Any:
 @cache
 def definition(name: str) -> Any:
     """
-    The schema (2020-12) of a whole policy.yaml (`policy`), a version's `header`, or a kind.
+    The schema (2020-12) of a whole document (`WHOLE`), a version's `header`, or a kind.
 
     Of a kind there is one besides for what an overlay may say of its fields: `patch_of`.
     """
-    if name == "policy":
-        return whole_schema("policy")
+    if name in WHOLE:
+        return {"$defs": {}, **whole_schema(name)}
     version = whole_schema("version")
     definitions = version["$defs"]
     if name == "header":

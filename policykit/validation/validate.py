@@ -12,17 +12,25 @@ import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from policykit.document import Document, collector_paused, file_bytes
 from policykit.findings import CODES, Finding, fingerprint, told_apart
 from policykit.library.content import Content, Header
 from policykit.library.files import DISK, HEADER
-from policykit.library.policy import folder_name, precedence
+from policykit.library.lock import LOCK, Lock, read_lock
+from policykit.library.numbers import precedence
+from policykit.library.policy import folder_name
 from policykit.library.reading import in_order, read_header, read_version
+from policykit.model import civil_day
 from policykit.rules import check_profiles, header_rules, lint, lint_header, rules_asked
+from policykit.validation.numbering import numbering
+from policykit.validation.releases import Folder, edited, proof
 from policykit.validation.sharing import can_share, in_parts, shared_out
 from policykit.validation.suppressions import suppressed
+
+if TYPE_CHECKING:
+    from policykit.validation.against import Against
 
 _NOTHING: Final[Mapping[str, bytes]] = MappingProxyType({})
 
@@ -36,15 +44,22 @@ class Report(NamedTuple):
     Findings in document order, how many files were read, and what could not be.
 
     `set_aside` are findings that a suppression in the document waives; they do not count.
+    `against` is what an edit did, where that was asked.
     """
 
     findings: tuple[Finding, ...]
     files: int
     unreadable: tuple[tuple[str, str], ...]
     set_aside: tuple[Finding, ...] = ()
+    against: Against | None = None
 
 
-def validate(*paths: str | os.PathLike[str], profiles: Sequence[str] = ()) -> list[Finding]:
+def validate(
+    *paths: str | os.PathLike[str],
+    profiles: Sequence[str] = (),
+    against: str | None = None,
+    today: str | None = None,
+) -> list[Finding]:
     """
     Everything wrong in the policies at some paths, in document order.
 
@@ -52,16 +67,21 @@ def validate(*paths: str | os.PathLike[str], profiles: Sequence[str] = ()) -> li
         paths: folders (every policy below is checked) and files.
         profiles: sets of rules that run besides those that always do and those that a policy
             turns on itself, such as `gdpr`.
+        against: a git revision: what was edited since HEAD parted from it is judged as well.
+        today: the day (ISO 8601) from which notice counts where a version says no other.
 
     Returns:
         Findings; empty if all is well. What a suppression waives is not among them.
 
     Raises:
-        Unreadable: a path does not exist, or a file cannot be read.
+        Unreadable: a path does not exist, or a file cannot be read, now or in the revision.
         UnknownProfile: there is no profile of that name.
+        NoRepository: `against`, and a path is in no git repository.
+        UnknownRevision: there is no such revision in it.
+        NoSuchDay: `today` is no day.
 
     """
-    report = validate_all(paths, profiles)
+    report = validate_all(paths, profiles, against=against, today=today)
     if report.unreadable:
         path, why = report.unreadable[0]
         raise Unreadable(f"{path}: {why}")
@@ -73,6 +93,8 @@ def validate_all(
     profiles: Sequence[str] = (),
     instead: Mapping[str, bytes] = _NOTHING,
     workers: int = 1,
+    against: str | None = None,
+    today: str | None = None,
 ) -> Report:
     """
     As `validate`, with what could not be read and what is set aside as parts of the report.
@@ -82,15 +104,25 @@ def validate_all(
     the same.
     """
     check_profiles(profiles)
+    if today is not None:
+        civil_day(today)
+    asked = [os.fspath(path) for path in paths]
     found = _Found(profiles, instead, workers)
-    for path in paths:
+    for path in asked:
         _of_path(Path(path), found)
+    edit = None
+    if against is not None:
+        from policykit.validation.against import against as measured  # git is run only if asked
+
+        edit = measured(asked, against, today)
+        found.hear_edit(edit)
     every = told_apart(in_order([*found.findings, *found.set_aside]))
     return Report(
         tuple(one for one in every if one.waived_by is None),
         len(found.read),
         tuple(found.lost),
         tuple(one for one in every if one.waived_by is not None),
+        edit,
     )
 
 
@@ -147,6 +179,17 @@ class _Found:
         self.lost.update(dict.fromkeys(told.lost))
         self.read |= told.read
 
+    def hear_edit(self, edit: Against) -> None:
+        """What an edit did; what a lock told already is not told twice."""
+        told = {(one.code, one.file, one.line) for one in self.findings}
+        fresh = [one for one in edit.findings if (one.code, one.file, one.line) not in told]
+        # What is owed for a new version is told as an error, not as a warning too.
+        owed = {one.file for one in fresh if one.code == "PK405"}
+        for one in [one for one in self.findings if one.code == "PK222" and one.file in owed]:
+            del self.findings[one]
+        self.findings.update(dict.fromkeys(fresh))
+        self.lost.update(dict.fromkeys(edit.unreadable))
+
     def bytes_of(self, path: Path) -> bytes | None:
         """The bytes of a file; None, and it is noted, if they cannot be had."""
         try:
@@ -182,6 +225,10 @@ def _of_path(path: Path, found: _Found) -> None:
         content = _version(path, header, found)
         if header is not None and content is not None:
             _rules(header, [content], found)
+            lock = _lock(path.parent, header.id, found)
+            entry = None if lock is None else lock.entry(content.number)
+            if entry is not None:
+                found.findings.update(dict.fromkeys(edited(entry, content)))
 
 
 def _headless(root: Path, folders: list[Path]) -> list[Path]:
@@ -242,6 +289,25 @@ def _of_folder(folder: Path, found: _Found) -> None:
         _rules_of_header(header, found)
         good = [content for content in contents if content is not None]
         _rules(header, good, found, whole=len(good) == len(contents))
+        found.findings.update(dict.fromkeys(numbering(header, good)))
+        lock = _lock(folder, header.id, found)
+        if lock is not None:
+            stems = [file.stem for file in versions]
+            of_policy = Folder(header, {one.number: one for one in good}, stems)
+            found.findings.update(dict.fromkeys(proof(lock, of_policy)))
+
+
+def _lock(folder: Path, policy: str, found: _Found) -> Lock | None:
+    """The lock of a policy; None if there is none, or it has errors."""
+    path = folder / LOCK
+    if not os.path.lexists(path):
+        return None
+    source = found.bytes_of(path)
+    if source is None:
+        return None
+    lock, findings = read_lock(source, str(path), policy)
+    found.add(path, findings)
+    return lock
 
 
 def _header(path: Path, found: _Found) -> Header | None:

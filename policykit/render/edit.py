@@ -1,0 +1,54 @@
+"""What an edit means, as a report of `validate --against` says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from policykit.catalogue import ENGLISH, catalogue
+from policykit.render.text import Style
+
+if TYPE_CHECKING:
+    from policykit.revisions import Base
+    from policykit.validation.against import Against
+    from policykit.validation.numbering import Step
+
+
+def compared_with(base: Base) -> str:
+    """What an edit is measured by, for a reader."""
+    short = base.commit[:12]
+    if base.merge_base:
+        return f"{short}, where this work parted from {base.revision}"
+    why = ", as far as the history here reaches" if base.shallow else ""
+    return f"{short}, the tip of {base.revision}; they have no commit in common{why}"
+
+
+def verdict_of(step: Step) -> str:
+    """What a step does to what is permitted, in a few words."""
+    if step.diff is None:
+        return "it cannot be compared"
+    label = catalogue(ENGLISH).label
+    if step.diff.unchanged:
+        return label("nothing-changed")
+    return f"{label(step.diff.verdict)}: {label(f'{step.diff.verdict}-means')}"
+
+
+def need_of(step: Step) -> str:
+    """The version that a step needs."""
+    if step.before.number == step.after.number:
+        return f"as a version of its own it would be a {step.bump} one, {step.required}"
+    return f"needs a {step.bump} version, {step.required}"
+
+
+def edit_lines(edit: Against, style: Style) -> Iterator[str]:
+    """An edit for a terminal."""
+    for base in edit.bases:
+        yield f"compared with {compared_with(base)}"
+    if not edit.steps:
+        yield "no version of a policy is new or edited"
+    for step in edit.steps:
+        yield style.strong(step.name)
+        for line in (verdict_of(step), need_of(step)):
+            yield style.wrapped(line, "  ", "  ")
+        for sentence in step.sentences:
+            yield style.wrapped(f"- {sentence}", "  ", "    ")

@@ -1,0 +1,385 @@
+"""
+What an edit did to policies, measured by the commit it started from.
+
+Policies are matched by their folder and versions by their number, never by likeness. What is the
+same file in both is not looked at.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from policykit.document import Document, read
+from policykit.findings import CODES, Finding, fingerprint
+from policykit.library.commits import Commit
+from policykit.library.content import Content, Header
+from policykit.library.digest import digest
+from policykit.library.files import DISK, HEADER
+from policykit.library.lock import LOCK, Lock, cut_off, own_words, read_lock
+from policykit.library.numbers import is_number, precedence
+from policykit.library.policy import DRAFT, Version, folder_name
+from policykit.library.reading import read_header, read_version
+from policykit.revisions import Base, Repository
+from policykit.validation.meaning import meaning_findings
+from policykit.validation.notice import notice_findings
+from policykit.validation.numbering import Step, predecessor, step
+from policykit.validation.releases import reworded_version
+
+
+class Against(NamedTuple):
+    """
+    What an edit did.
+
+    `bases` has what each repository is compared with, `steps` what each edited version changed, by
+    policy and number; `unreadable` is what could not be read of a commit.
+    """
+
+    bases: tuple[Base, ...]
+    findings: tuple[Finding, ...]
+    steps: tuple[Step, ...]
+    unreadable: tuple[tuple[str, str], ...]
+
+    @property
+    def deciding(self) -> Step | None:
+        """The first step whose number falls short, else the first there is."""
+        return next((one for one in self.steps if one.falls_short), next(iter(self.steps), None))
+
+    def as_json(self) -> dict[str, object]:
+        """What `policykit.findings/1` has of it: `bases` and `changes`."""
+        return {
+            "bases": [one._asdict() for one in self.bases],
+            "changes": [one.as_json() for one in self.steps],
+        }
+
+
+class _Folder(NamedTuple):
+    """A policy's folder on one side: its files' bytes by name."""
+
+    path: Path
+    files: Mapping[str, bytes]
+    shown: Mapping[str, str]
+
+    def document(self, name: str) -> Document | None:
+        """A file that can be read as YAML; else None."""
+        if name not in self.files:
+            return None
+        document, findings = read(self.files[name], self.shown[name])
+        return None if findings else document
+
+
+def against(paths: Iterable[str], revision: str, today: str | None = None) -> Against:
+    """
+    What differs between some folders and files and what they were.
+
+    Parameters:
+        paths: folders of policies, and files of them (which stand for the policy they are of).
+        revision: the git revision whose merge base with HEAD is compared with.
+        today: the day (ISO 8601) from which notice counts where a version says no other.
+
+    Raises:
+        NoRepository, UnknownRevision, GitFailed: there is nothing to compare with.
+
+    """
+    bases: dict[str, Base] = {}
+    found: list[Finding] = []
+    steps: list[Step] = []
+    lost: list[tuple[str, str]] = []
+    for path in dict.fromkeys(map(Path, paths)):
+        root = path if path.is_dir() or not path.suffix else path.parent
+        repository = Repository(root)
+        base = repository.base(revision)
+        bases.setdefault(base.commit, base)
+        commit = Commit(root, repository, base.commit, revision)
+        lost += [(str(place), why) for place, why in commit.unread if _ours(place.name)]
+        edit = _Edit(root, commit, revision, today)
+        found += edit.findings()
+        steps += edit.steps
+    return Against(
+        tuple(bases.values()), tuple(dict.fromkeys(found)), tuple(steps), tuple(dict.fromkeys(lost))
+    )
+
+
+def _ours(name: str) -> bool:
+    return name.endswith((".yaml", LOCK))
+
+
+class _Edit:
+    """What was edited below one folder."""
+
+    def __init__(self, root: Path, commit: Commit, revision: str, today: str | None) -> None:
+        self.root = root
+        self.commit = commit
+        self.revision = revision
+        self.day = today
+        self.steps: list[Step] = []
+
+    def findings(self) -> Iterator[Finding]:
+        """All that is to be said of it; fills `steps`."""
+        before = set(self.commit.folders(self.root))
+        after = set(DISK.folders(self.root)) if self.root.is_dir() else set()
+        new = [self._now(folder) for folder in sorted(after - before)]
+        gone = [self._then(folder) for folder in sorted(before - after)]
+        kept = sorted(folder for folder in before & after if self._differs(folder))
+        self.commit.fetch([folder / name for folder in kept for name in self._names(folder)])
+        for folder in kept:
+            yield from self._of_policy(self._then(folder), self._now(folder))
+        yield from self._come_and_gone(gone, new)
+
+    def _names(self, folder: Path) -> list[str]:
+        return [name for name in self.commit.names(folder) if _ours(name)]
+
+    def _differs(self, folder: Path) -> bool:
+        """Whether a folder's files are others than the commit's, by git's names of them."""
+        names = {name for name in DISK.names(folder) if _ours(name)}
+        if names != set(self._names(folder)):
+            return True
+        return any(
+            self.commit.object_name(folder / name)
+            != _object_name(DISK.content(folder / name), self.commit.commit)
+            for name in names
+        )
+
+    def _then(self, folder: Path) -> _Folder:
+        names = self._names(folder)
+        files = {name: self.commit.content(folder / name) for name in names}
+        return _Folder(folder, files, {name: self.commit.shown(folder / name) for name in names})
+
+    def _now(self, folder: Path) -> _Folder:
+        names = sorted(name for name in DISK.names(folder) if _ours(name))
+        files = {name: DISK.content(folder / name) for name in names}
+        return _Folder(folder, files, {name: str(folder / name) for name in names})
+
+    def _come_and_gone(self, gone: Sequence[_Folder], new: Sequence[_Folder]) -> Iterator[Finding]:
+        """Policies that are on one side alone; one that only moved is both."""
+        texts = {one.path: _said(one) for one in (*gone, *new)}
+        moved: dict[Path, Path] = {}
+        for old in gone:
+            said = texts[old.path]
+            same = [one for one in new if said and said.items() <= texts[one.path].items()]
+            if same:
+                moved[same[0].path] = old.path
+        for one in new:
+            old_path = moved.get(one.path)
+            if old_path is not None:
+                message = f"'{folder_name(old_path)}' of {self.revision} is here now"
+                mend = "say so to those who ask for it by its old id, or move it back"
+                yield self._at_header(one, "PK407", message, mend, folder_name(old_path))
+            else:
+                message = f"the policy is not in {self.revision}, so there is nothing to compare"
+                yield self._at_header(one, "PK408", message, "", folder_name(one.path))
+        for old in gone:
+            if old.path not in moved.values():
+                name = folder_name(old.path)
+                message = f"'{name}' is in {self.revision}, and no longer here"
+                mend = "bring it back; a policy that is no longer in force says so in a version"
+                about = CODES["PK406"]
+                mark = fingerprint("PK406", name)
+                file = str(old.path / HEADER)
+                yield Finding(
+                    "PK406", about.name, about.severity, message, mend, file, 1, 1, "", mark
+                )
+
+    @staticmethod
+    def _at_header(
+        now: _Folder, code: str, message: str, mend: str, *about: str, step: str = "id"
+    ) -> Finding:
+        """A finding about a policy: at a field of its policy.yaml, if that can be read."""
+        document = now.document(HEADER)
+        if document is not None and isinstance(document.data, dict) and step in document.data:
+            return document.finding(
+                code, (step,), message, mend, of_key=step != "id", particulars=about
+            )
+        kind = CODES[code]
+        mark = fingerprint(code, folder_name(now.path), *about)
+        file = str(now.path / HEADER)
+        return Finding(code, kind.name, kind.severity, message, mend, file, 1, 1, "", mark)
+
+    def _of_policy(self, then: _Folder, now: _Folder) -> Iterator[Finding]:
+        policy = folder_name(now.path)
+        # What is wrong with the files as they are, others say.
+        header = _header(now, policy)
+        old_header = _header(then, policy)
+        if old_header is None:
+            yield self._unreadable(then, now, HEADER)
+        yield from self._released(then, now)
+        yield from self._of_lock(then, now, policy)
+        if header is None:
+            return
+        contents = _contents(now, header)
+        old = _contents(then, old_header) if old_header is not None else {}
+        if old_header is not None and own_words(old_header) != own_words(header):
+            for number, content in contents.items():
+                before = old.get(number)
+                if before is not None and before.document.data == content.document.data:
+                    yield from reworded_version(old_header, header, content, self.revision)
+        yield from self._steps(header, contents, old_header, old, then, now)
+
+    def _released(self, then: _Folder, now: _Folder) -> Iterator[Finding]:
+        """Numbered versions that are gone or say something else, and new ones below them."""
+        numbers = [name for name in then.files if is_number(name.removesuffix(".yaml"))]
+        for name in sorted(numbers, key=lambda name: precedence(name.removesuffix(".yaml"))):
+            number = name.removesuffix(".yaml")
+            if name not in now.files:
+                message = f"{number} is in {self.revision}, and there is no {name} here"
+                mend = "restore the file from history; what is new is a version of its own"
+                yield self._at_header(
+                    now, "PK403", message, mend, number, digest(_data(then, name))
+                )
+                continue
+            if now.files[name] == then.files[name]:
+                continue
+            before, after = then.document(name), now.document(name)
+            if before is None:
+                yield self._unreadable(then, now, name)
+            elif after is not None and before.data != after.data:
+                old, new = digest(before.data), digest(after.data)
+                message = (
+                    f"{number} is not what it is in {self.revision}: its digest is {new}, "
+                    f"and was {old}"
+                )
+                mend = "restore the file from history, and write what is new in draft.yaml"
+                yield after.finding("PK402", ("version",), message, mend, particulars=(old, new))
+        last = max((name.removesuffix(".yaml") for name in numbers), key=precedence, default=None)
+        for name in now.files:
+            number = name.removesuffix(".yaml")
+            if last is None or name in then.files or not is_number(number):
+                continue
+            document = now.document(name)
+            if document is not None and precedence(number) < precedence(last):
+                message = f"{number} is new, and {last} is in {self.revision}"
+                mend = f"give it a number above {last}"
+                yield document.finding("PK404", ("version",), message, mend)
+
+    def _unreadable(self, then: _Folder, now: _Folder, name: str) -> Finding:
+        """That a document has errors in the commit."""
+        policy = folder_name(then.path)
+        if name == HEADER:
+            _, findings = read_header(then.files[name], then.shown[name], policy)
+        else:
+            _, findings = read(then.files[name], then.shown[name])
+        first = next((one for one in findings if one.severity == "error"), None)
+        why = f": {first.message}" if first else ""
+        place = f"{first.file}:{first.line}:{first.column}" if first else then.shown[name]
+        message = f"{place} has errors{why}; what was edited in it cannot be told"
+        mend = "compare with a commit in which it is sound, or have a waiver for this one edit"
+        kind = CODES["PK409"]
+        marks = (hashlib.sha256(side.files.get(name, b"")).hexdigest() for side in (then, now))
+        mark = fingerprint("PK409", policy, name, *marks)
+        file = str(now.path / (name if name in now.files else HEADER))
+        return Finding("PK409", kind.name, kind.severity, message, mend, file, 1, 1, "", mark)
+
+    def _of_lock(self, then: _Folder, now: _Folder, policy: str) -> Iterator[Finding]:
+        """Releases that the lock of the commit has, and that of now does not begin with."""
+        old = _lock(then, policy)
+        if old is None:
+            if LOCK in then.files and then.files[LOCK] != now.files.get(LOCK):
+                yield self._unreadable(then, now, LOCK)
+            return
+        new = _lock(now, policy)
+        if new is None and LOCK in now.files:
+            return  # which others say
+        lacking = cut_off(new, old)
+        if lacking:
+            names = ", ".join(one.version for one in lacking)
+            message = (
+                f"the lock of {self.revision} has the release of {names}, and this one has not"
+            )
+            mend = "restore the lock from history; only `policykit release` writes it"
+            marks = [one.chain for one in lacking]
+            if new is None:
+                yield self._at_header(now, "PK421", message, mend, *marks)
+            else:
+                yield new.document.finding(
+                    "PK421", ("entries",), message, mend, of_key=True, particulars=marks
+                )
+
+    def _steps(
+        self,
+        header: Header,
+        contents: Mapping[str, Content],
+        old_header: Header | None,
+        old: Mapping[str, Content],
+        then: _Folder,
+        now: _Folder,
+    ) -> Iterator[Finding]:
+        """What each new or edited version changed, and whether its notice is long enough."""
+        new: list[Content] = []
+        for number, content in contents.items():
+            name = f"{number}.yaml"
+            if then.files.get(name) == now.files[name]:
+                continue
+            earlier = old.get(number)
+            if earlier is not None and old_header is not None and number != DRAFT:
+                if earlier.document.data == content.document.data:
+                    continue
+                before = Version(old_header, earlier, earlier.document.path)
+            else:
+                if number != DRAFT:
+                    new.append(content)
+                # A file that was renamed is gone, and still what the new one is measured by.
+                gone = {name: one for name, one in old.items() if name not in contents}
+                base = predecessor([*contents.values(), *gone.values()], number)
+                if base is None:
+                    continue
+                of_base = old_header if old_header and base.number in gone else header
+                before = Version(of_base, base, base.document.path)
+            made = step(before, Version(header, content, content.document.path))
+            self.steps.append(made)
+            if made.falls_short:
+                yield made.finding()
+            yield from meaning_findings(made)
+        yield from notice_findings(header, [*contents.values()], new, self.day)
+
+
+def _said(folder: _Folder) -> dict[str, str]:
+    """What the numbered versions of a policy say but for its id, as digests by their names."""
+    found = {}
+    for name in folder.files:
+        if is_number(name.removesuffix(".yaml")):
+            data: Any = _data(folder, name)
+            if isinstance(data, dict):
+                data = {key: value for key, value in data.items() if key != "policy"}
+            found[name] = digest(data)
+    return found
+
+
+def _data(folder: _Folder, name: str) -> Any:
+    """A file's data; the digest of its bytes where it cannot be read."""
+    document = folder.document(name)
+    return hashlib.sha256(folder.files[name]).hexdigest() if document is None else document.data
+
+
+def _header(folder: _Folder, policy: str) -> Header | None:
+    if HEADER not in folder.files:
+        return None
+    return read_header(folder.files[HEADER], folder.shown[HEADER], policy)[0]
+
+
+def _contents(folder: _Folder, header: Header) -> dict[str, Content]:
+    """The versions without errors, by number, in order."""
+    stems = [name.removesuffix(".yaml") for name in folder.files if name not in (HEADER, LOCK)]
+    found: dict[str, Content] = {}
+    for stem in sorted((one for one in stems if is_number(one) or one == DRAFT), key=precedence):
+        name = f"{stem}.yaml"
+        content, _ = read_version(folder.files[name], folder.shown[name], header, stem)
+        if content is not None:
+            found[stem] = content
+    return found
+
+
+def _lock(folder: _Folder, policy: str) -> Lock | None:
+    if LOCK not in folder.files:
+        return None
+    return read_lock(folder.files[LOCK], folder.shown[LOCK], policy)[0]
+
+
+_LONG_NAME: Final = 64
+
+
+def _object_name(content: bytes, like: str) -> str:
+    """Git's name of a file's content, by the hash that another name was made with."""
+    kind = hashlib.sha256 if len(like) == _LONG_NAME else hashlib.sha1
+    return kind(b"blob %d\0" % len(content) + content).hexdigest()
