@@ -25,8 +25,8 @@ _FAMILIES: Final = (
     (
         "PK4",
         "Edits and releases",
-        "What an edit did to a policy that others go by: numbers of versions always, the lock where "
-        "there is one, all of it with `validate --against REV`. No comment sets these aside.",
+        "What an edit did to a policy that others go by: numbers of versions always, the lock "
+        "where there is one, all of it with `validate --against REV`. No comment sets these aside.",
     ),
 )
 
