@@ -454,10 +454,10 @@ CODES: Final[dict[str, Code]] = _table(
     ),
     Code(
         "PK420",
-        "lock",
+        "lock-of-another-policy",
         "error",
-        "A lock that cannot be read, or is not shaped like one.",
-        "Without it nobody can tell which versions were released, and as what.",
+        "A lock that is of another policy than the one it lies beside.",
+        "What it proves, it proves of other files; of these it says nothing.",
     ),
     Code(
         "PK421",
