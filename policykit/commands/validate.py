@@ -7,16 +7,23 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from policykit.commands.asking import Usage, add_output, emit, outputs, policies_folder
 from policykit.findings import SEVERITIES
+
+if TYPE_CHECKING:
+    from policykit.render.text import Style
+    from policykit.validation import Report
 
 SUMMARY = "check policies: reading, schema, vocabulary, dates, overlays"
 ABOUT = (
     "Check folders and files of policies and print every finding. Exit code 1 if there is one at "
     "or above --fail-on, 3 if something could not be read."
 )
-FORMATS = ("text", "json")
+FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -81,7 +88,6 @@ def _cores() -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command."""
-    from policykit.render import json, text
     from policykit.validation import validate_all
 
     wanted = outputs(options.output, FORMATS)
@@ -99,19 +105,20 @@ def run(options: argparse.Namespace) -> int:
         against=options.against,
         today=options.today or date.today().isoformat(),
     )
-    emit(
-        wanted,
-        {
-            "text": lambda style: text.findings(report, style),
-            "json": lambda _: json.findings(report),
-        },
-    )
+    emit(wanted, {name: partial(_rendered, name, report) for name in FORMATS})
     for path, why in report.unreadable:
         sys.stderr.write(f"policykit: {path}: {why}\n")
     if report.unreadable or broken:
         return 3
     least = SEVERITIES.index(options.fail_on)
     return int(any(SEVERITIES.index(one.severity) >= least for one in report.findings))
+
+
+def _rendered(name: str, report: Report, style: Style) -> str:
+    """A report in a format; a module of `render` is loaded only for what is asked."""
+    room = import_module(f"policykit.render.{name}")
+    shown: str = room.findings(report, style) if name == "text" else room.findings(report)
+    return shown
 
 
 def _fix(paths: Sequence[str], profiles: Sequence[str]) -> bool:
