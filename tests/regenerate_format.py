@@ -58,6 +58,21 @@ number (so put a section in quotes). Duplicate keys, several documents, tags, me
 nesting and characters that cannot be seen are errors with their place.
 """
 
+RELEASES: Final = """\
+## A draft, a release and `policykit.lock`
+
+The next version is written in `draft.yaml`: a version without a number, in force nowhere.
+`policykit release acme/privacy` gives it the number that its changes ask for and the day, keeps
+its comments, and puts it into `policykit.lock`; so it does with numbered versions that are not in
+there yet, in the order of their numbers, which is how a history gets its lock. A number smaller
+than the changes ask for, short notice and a lock that proves nothing any more are refused. All of
+it happens, or nothing does.
+
+What is in the lock is released and never edited: `policykit validate` proves it, and names what
+was edited, removed, put between or moved. A numbered file outside the lock is not released,
+unless the commit has it that `validate --against` compares with.
+"""
+
 EDITOR: Final = """\
 ## In an editor
 
@@ -110,6 +125,8 @@ def manual(example: Mapping[str, str]) -> str:
             *_version(version),
             *_clauses(version),
             *_words(),
+            RELEASES,
+            *_lock(json.loads(schema_text("lock"))),
             YAML,
             EDITOR.rstrip(),
             "",
@@ -142,6 +159,14 @@ def _version(schema: Any) -> Iterable[str]:
     source = schema["$defs"]["source"]
     yield f"### A source, in `sources`\n\n{source['description']}\n"
     yield _table(source, schema)
+
+
+def _lock(schema: Any) -> Iterable[str]:
+    """The fields of a lock and of its entries."""
+    yield f"{schema['description']}\n"
+    yield _table(schema, schema)
+    yield "An entry of `entries`:\n"
+    yield _table(schema["properties"]["entries"]["items"], schema)
 
 
 def _clauses(schema: Any) -> Iterable[str]:

@@ -15,9 +15,11 @@ import pytest
 import policykit
 from policykit.document import read_file
 from policykit.jurisdictions import atlas
+from policykit.library.digest import digest
 from policykit.schema import NAMES, schema_text
 from policykit.vocabulary import UnknownTerm, Vocabulary, compare, standards, vocabulary
 from policykit.vocabulary.commitments import WAYS, problem
+from policykit.vocabulary.revision import REVISION
 from policykit.vocabulary.terms import LISTS
 
 
@@ -237,3 +239,29 @@ def test_every_schema_is_a_schema_for_both_validators(name: str) -> None:
     schema = json.loads(schema_text(name))
     jsonschema.validators.validator_for(schema).check_schema(schema)
     jsonschema_rs.validator_for(schema, offline=True)
+
+
+REVISIONS = {1: "sha256:b2a2ad5379da6beea2b40c42220bca5a20bac6c5676f7dfc2943c7c6b292c4cf"}
+"""What the shipped words mean in each revision; a lock says with which a version was released."""
+
+
+def test_what_the_shipped_words_mean_changes_only_with_their_revision() -> None:
+    words = vocabulary()
+    meaning = {
+        "lists": {
+            name: {one.id: [sorted(one.broader), sorted(one.members)] for one in terms.values()}
+            for name, terms in words.lists.items()
+        },
+        "conditions": {one.id: [one.shape, one.list] for one in words.conditions.values()},
+        "commitments": {
+            one.id: [one.type, one.protects, one.combine, repr(one.absent), list(one.levels)]
+            for one in words.commitments.values()
+        },
+        "impossible": sorted(repr(sorted(one.when.items())) for one in words.impossible),
+        "groups": {
+            one.id: sorted(repr(member) for member in one.members)
+            for one in atlas().groups.values()
+        },
+    }
+    assert REVISIONS.keys() == set(range(1, REVISION + 1))
+    assert digest(meaning) == REVISIONS[REVISION], "add a revision, and raise REVISION"

@@ -16,13 +16,27 @@ from policykit.commands import (
     fmt,
     import_,
     init,
+    release,
     rules,
     schema,
     terms,
     validate,
 )
 
-_COMMANDS = (validate, diff, compare, decide, init, import_, fmt, terms, rules, explain, schema)
+_COMMANDS = (
+    validate,
+    diff,
+    compare,
+    decide,
+    init,
+    import_,
+    fmt,
+    release,
+    terms,
+    rules,
+    explain,
+    schema,
+)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -276,6 +276,18 @@ class Library:
     def __contains__(self, policy: object) -> bool:
         return policy in self._folders
 
+    def folder(self, policy: str) -> Path:
+        """
+        The folder of a policy.
+
+        Raises:
+            UnknownPolicy: there is none.
+
+        """
+        if policy not in self._folders:
+            raise UnknownPolicy(policy, near(policy, self._folders), tuple(self._folders))
+        return self._folders[policy]
+
     def __getitem__(self, policy: str) -> Policy:
         """
         The policy with an id.
@@ -287,9 +299,7 @@ class Library:
         """
         found = self._read.get(policy)
         if found is None:
-            if policy not in self._folders:
-                raise UnknownPolicy(policy, near(policy, self._folders), tuple(self._folders))
-            found = self._read[policy] = read_policy(self._folders[policy], self._files)
+            found = self._read[policy] = read_policy(self.folder(policy), self._files)
         return found
 
 

@@ -16,7 +16,9 @@ from policykit.model import Bump
 if TYPE_CHECKING:
     from policykit.comparison import PolicyDiff
 
-_BUMPS: Final[Mapping[Bump, int]] = {"patch": 0, "minor": 1, "major": 2}
+BUMPS: Final[Mapping[Bump, int]] = {"patch": 0, "minor": 1, "major": 2}
+"""How far a number rises, in order."""
+
 _MOST_REASONS: Final = 3
 
 
@@ -44,7 +46,7 @@ class Step(NamedTuple):
         if not is_number(self.after.number):
             return False
         risen = rise(self.before.number, self.after.number)
-        return _BUMPS[risen] < _BUMPS[self.bump]
+        return BUMPS[risen] < BUMPS[self.bump]
 
     @property
     def sentences(self) -> tuple[str, ...]:

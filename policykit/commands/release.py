@@ -1,0 +1,76 @@
+"""`policykit release POLICY`: the draft becomes the next version, and the lock says so."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from datetime import date
+
+from policykit.commands.asking import Usage, add_policies, policies_folder
+
+SUMMARY = "number and date a draft, and put it into the lock"
+ABOUT = (
+    "Release a policy: its draft.yaml becomes the next version, numbered as far as what changed "
+    "asks for and dated, with its comments kept; it and every numbered version that is not "
+    "released yet get an entry in policykit.lock. All of it happens, or nothing."
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    parser.add_argument("policy", metavar="POLICY", help="the policy's id, such as acme/privacy")
+    parser.add_argument(
+        "--bump",
+        choices=("auto", "major", "minor", "patch"),
+        default="auto",
+        help="how far the number rises; less than what changed asks for is refused (default: auto)",
+    )
+    parser.add_argument("--effective", metavar="DATE", help="the day on which it takes effect")
+    parser.add_argument(
+        "--today", metavar="DATE", help="the day on which it is published (default: today)"
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would happen, write nothing"
+    )
+    add_policies(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command."""
+    from policykit.editing.releasing import NothingToRelease, TooSmall, Unreleasable, prepare
+    from policykit.library import load
+    from policykit.model import civil_day
+
+    folder = policies_folder(options.policies)
+    if folder is None:
+        raise Usage("there is no `policies` folder from here upward; say --policies DIR")
+    known = load(folder)
+    of_policy = known.folder(options.policy)
+    today = civil_day(options.today or date.today().isoformat())
+    effective = civil_day(options.effective) if options.effective else None
+    try:
+        found = prepare(
+            of_policy,
+            today,
+            bump=None if options.bump == "auto" else options.bump,
+            effective=effective,
+        )
+    except (NothingToRelease, TooSmall) as error:
+        raise Usage(str(error)) from None
+    except Unreleasable as error:
+        for one in error.findings:
+            sys.stderr.write(f"{one.file}:{one.line}:{one.column}: {one.code} {one.message}\n")
+            sys.stderr.write(f"    help: {one.help}\n")
+        return 1
+    if not options.dry_run:
+        found.write()
+    would = "would release" if options.dry_run else "released"
+    sys.stdout.write(f"{would} {options.policy} {', '.join(found.numbers)}\n")
+    if found.step is not None:
+        sys.stdout.write(f"{found.step.bump}: {found.step.before.number} → {found.numbers[-1]}\n")
+        for sentence in found.step.sentences:
+            sys.stdout.write(f"  - {sentence}\n")
+    where = os.path.join(os.fspath(found.folder), "")
+    sys.stdout.write(f"in {where}: {', '.join(sorted(found.after))}\n")
+    return 0
