@@ -97,6 +97,15 @@ def test_what_is_already_said_stays_and_what_is_asked_replaces_it(folder: Path) 
     assert "version: 2.0.0 # soon\npublished: 2026-02-01\neffective: 2026-05-01  # or so" in text
 
 
+def test_dates_stand_below_a_number_that_is_there(folder: Path) -> None:
+    write(
+        folder, {"draft.yaml": DRAFT.replace("text: summary\n", "text: summary\nversion: 1.9.0\n")}
+    )
+    prepare(folder, TODAY).write()
+    text = (folder / "2.0.0.yaml").read_text()
+    assert "text: summary\nversion: 2.0.0\npublished: 2026-03-01\n" in text
+
+
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_line_ends_and_byte_order_marks_stay(folder: Path, line_end: str, mark: str) -> None:

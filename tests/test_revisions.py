@@ -183,3 +183,24 @@ def test_where_there_is_no_git(two: Path, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("PATH", "")
     with pytest.raises(GitFailed, match="git could not be run"):
         policykit.load(two, revision="main")
+
+
+def test_a_file_is_addressed_by_revision_and_path(
+    two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from policykit.library.addresses import find
+
+    path = "policies/acme/privacy/1.0.0.yaml"
+    git(two, "mv", path, "policies/acme/privacy/0.1.0.yaml")
+    monkeypatch.chdir(two / "policies")
+    for address in (f"main:{path}", f"HEAD~1:{path}", "main:./acme/privacy/1.0.0.yaml"):
+        found = find(address, None)
+        assert (found.policy_id, found.number) == (ID, "1.0.0")
+    assert find(f"main:{path}", None).path == f"main:{path}"
+    with pytest.raises(UnknownRevision):
+        find(f"nope:{path}", None)
+    with pytest.raises(FileNotFoundError):
+        find("main:policies/acme/privacy/9.0.0.yaml", None)
+    (two / "policies/a:b.yaml").write_text("no: policy")
+    with pytest.raises(FileNotFoundError, match=r"policy\.yaml"):
+        find("a:b.yaml", None)

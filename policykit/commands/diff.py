@@ -10,7 +10,8 @@ from policykit.commands.comparing import FORMATS, add_options, failing
 SUMMARY = "say what changed between two versions"
 ABOUT = (
     "Say what changed in meaning between two versions: POLICY@1.0.0 POLICY@2.0.0, "
-    "POLICY@1.0.0..2.0.0, POLICY@2024-09-22 POLICY@2024-09-23 or two files. The exit code is 0 "
+    "POLICY@1.0.0..2.0.0, POLICY@2024-09-22 POLICY@2024-09-23 or two files, of which either may be "
+    "one of a git revision, REV:PATH. The exit code is 0 "
     "whatever changed, unless --exit-code or --fail-on asks otherwise."
 )
 FAIL_ON = (

@@ -265,7 +265,7 @@ def _with_fields(document: Document, source: bytes, fields: Mapping[str, str]) -
             lines.append(f"{name}: {value}")
     if lines:
         end_of_line = "\r\n" if "\r\n" in text else "\n"
-        found = document.syntax().at(("policy",))
+        found = document.syntax().at(("version" if "version" in data else "policy",))
         at = -1 if found is None else text.find("\n", found[1].value.end)
         if at < 0:
             raise Unreleasable([_by_hand(document, "version")])

@@ -2,11 +2,13 @@
 How a version is named on a command line: `POLICY`, `POLICY@VERSION`, `POLICY@DATE`, a path.
 
 A name is a policy's id first; a path starts with `/` or `.`, or ends in `.yaml`. `POLICY@draft`
-is the draft, `POLICY` alone the highest numbered version.
+is the draft, `POLICY` alone the highest numbered version. `REV:PATH` is a file as a git revision
+has it, by its path from the root of the repository, or from here if it begins with `./`.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Final
 
@@ -34,6 +36,15 @@ def is_path(address: str) -> bool:
     return address.startswith(("/", "./", "../", ".\\")) or address.endswith(".yaml")
 
 
+def in_revision(address: str) -> tuple[str, str] | None:
+    """Revision and path of `REV:PATH`; None for any other address."""
+    revision, colon, path = address.partition(":")
+    # A file whose name has a colon is that file; `C:\\…` is a path.
+    if not colon or len(revision) < 2 or not path.endswith(".yaml") or os.path.lexists(address):
+        return None
+    return revision, path
+
+
 def span(address: str) -> tuple[str, str] | None:
     """The two addresses of `POLICY@OLD..NEW`; None for any other address."""
     policy, at, which = address.partition("@")
@@ -55,9 +66,13 @@ def find(address: str, library: Library | None, jurisdiction: str | None = None)
     Raises:
         BadAddress, NoSuchDay, UnknownPolicy, UnknownVersion, NotInForce: there is no such version.
         InvalidDocument: a document has errors.
-        OSError: a file cannot be read.
+        UnknownRevision: there is no such revision.
+        OSError: a file cannot be read, or lies in no git repository.
 
     """
+    of_commit = in_revision(address)
+    if of_commit is not None:
+        return _read_of_commit(*of_commit)
     if is_path(address):
         return read_version_file(address)
     if library is None:
@@ -76,3 +91,10 @@ def find(address: str, library: Library | None, jurisdiction: str | None = None)
         mend = "write POLICY@1.0.0, POLICY@2024-09-23 or POLICY@draft"
         raise BadAddress(address, f"'{address}' names no version", mend)
     return policy[which]
+
+
+def _read_of_commit(revision: str, path: str) -> Version:
+    from policykit.library.commits import commit_files, from_here  # git is run only for a revision
+
+    file = from_here(path)
+    return read_version_file(str(file), commit_files(file.parent, revision))

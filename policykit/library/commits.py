@@ -113,3 +113,16 @@ def commit_files(root: Path, revision: str) -> Commit:
         why = f"It {found.unread[0][1]}," if found.unread else "No such folder"
         raise FileNotFoundError(2, f"{why} in {revision}", str(root))
     return found
+
+
+def from_here(path: str) -> Path:
+    """
+    Where on disk a file of `REV:PATH` is, or would be, as git reads such a path.
+
+    Raises:
+        NoRepository: this is none.
+
+    """
+    if path.startswith(("./", "../")):
+        return Path(path)
+    return Path(Repository(os.curdir).root, path)

@@ -112,6 +112,12 @@ class Repository:
         parts = [os.fsdecode(prefix).rstrip("/"), *below]
         self.path = "/".join(part for part in parts if part)
 
+    @property
+    def root(self) -> str:
+        """The folder that paths are told from: of the worktree, or the bare repository itself."""
+        asked = "--absolute-git-dir" if self.bare else "--show-toplevel"
+        return os.fsdecode(self.git.run("rev-parse", asked).out[:-1])
+
     def commit(self, revision: str) -> str:
         """
         The full name of the commit that a revision names.
@@ -191,8 +197,7 @@ class Repository:
         """The repository of the submodule at a path from the root; None if it is not here."""
         if self.bare:
             return None
-        top = os.fsdecode(self.git.run("rev-parse", "--show-toplevel").out[:-1])
-        folder = os.path.join(top, path)
+        folder = os.path.join(self.root, path)
         return Repository(folder) if os.path.lexists(os.path.join(folder, ".git")) else None
 
     def _listed(self, tree: str, at: str) -> Tree:
