@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from policykit.document import file_bytes
-from policykit.editing.writing import ChangedMeanwhile, replace
+from policykit.editing.writing import ChangedMeanwhile, replace, write_aside
 
 _HERE: Final = -100  # AT_FDCWD
 _EXCHANGE: Final = 2  # RENAME_EXCHANGE
@@ -75,7 +75,7 @@ def _at_once(target: str, after: Mapping[str, bytes | None]) -> bool:
         _copy(target, beside, after)
         for each, content in after.items():
             if content is not None:
-                _write_as(os.path.join(beside, each), content, os.path.join(target, each))
+                write_aside(os.path.join(beside, each), content, os.path.join(target, each))
         shutil.copystat(target, beside)
         return exchange(beside, target)
     except OSError:  # a file system without links, a full disk: the other way will tell
@@ -100,16 +100,6 @@ def _copy(source: str, target: str, without: Mapping[str, bytes | None]) -> None
                 os.symlink(os.readlink(entry.path), to)
             else:
                 os.link(entry.path, to)
-
-
-def _write_as(path: str, content: bytes, like: str) -> None:
-    """A new file on the disk, with the mode of another one if that is there."""
-    with open(path, "xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    with contextlib.suppress(FileNotFoundError):
-        shutil.copymode(like, path)
 
 
 def _exchanger() -> Callable[[str, str], bool] | None:

@@ -103,6 +103,22 @@ def create(path: Path, content: bytes) -> None:
     _settle(os.path.dirname(target))
 
 
+def write_aside(path: Path, content: bytes, like: Path) -> None:
+    """
+    Write a new file where nobody looks yet, on the disk, with the mode of another if that is there.
+
+    Raises:
+        OSError: it cannot be written; a part of it may be left.
+
+    """
+    with open(path, "xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    with contextlib.suppress(FileNotFoundError):
+        shutil.copymode(like, path)
+
+
 def create_folder(path: Path, files: Mapping[str, bytes]) -> None:
     """
     Make a folder that does not exist yet with all its files, or none of it.
