@@ -199,3 +199,12 @@ def test_a_lock_that_was_cut_off_shows_against_an_earlier_one(
     commit(root, {f"{HERE}/4.0.0.yaml": version("4.0.0", published="2025-12-01")})
     write(root, {LOCK: lock(root, "1.0.0", "2.0.0", "3.0.0", "4.0.0")})
     assert policykit.validate(root / "policies", against="main") == []
+
+
+def test_a_draft_that_still_has_the_number_it_was_copied_with_is_a_draft(root: Path) -> None:
+    copied = version("3.0.0", {**SHARE, "recipients": ["data_broker"]}, published="2026-01-01")
+    write(root, {f"{HERE}/draft.yaml": copied})
+    assert found(root) == []
+    policy = policykit.load(root / "policies")["acme/privacy"]
+    assert list(policy) == ["1.0.0", "2.0.0", "3.0.0", "draft"]
+    assert policy["3.0.0"].clauses[0].normal["recipients"] == ["advertiser"]

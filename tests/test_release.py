@@ -141,7 +141,7 @@ def test_a_number_is_above_versions_that_were_withdrawn(folder: Path) -> None:
     gone = version("2.0.0", MORE, published="2025-06-01", withdrawn="2025-06-02")
     write(folder, {"2.0.0.yaml": gone})
     made = prepare(folder, TODAY)
-    assert made.numbers == ("2.0.0", "3.0.0") or made.numbers[-1] > "2.0.0"
+    assert made.numbers == ("2.0.0", "2.0.1")
     made.write()
     assert [one for one in policykit.validate(folder) if one.severity == "error"] == []
 

@@ -39,7 +39,7 @@ class Checking:
         self.atlas: Atlas = header.side.atlas
         self.stem = stem
         self.data: dict[str, Any] = dict(document.data) if isinstance(document.data, dict) else {}
-        self.number: str = self.data.get("version", "draft")
+        self.number: str = "draft" if stem == "draft" else self.data.get("version", "draft")
         self.aliased = self.words.any_aliases
         self.clauses: list[Clause] = []
 

@@ -5,7 +5,7 @@ An entry digests a version's content, the policy's own words and the revision of
 with the digest of the entry before. So none can be changed, taken out, put in or moved unseen, but
 for the last ones taken off together, which a comparison with an earlier lock shows.
 
-Source: docs/format.md, "policykit.lock".
+Source: docs/format.md, "A draft, a release and policykit.lock".
 """
 
 from __future__ import annotations
@@ -52,11 +52,7 @@ class Entry(NamedTuple):
 
 
 class Lock(NamedTuple):
-    """
-    The entries, oldest first, and the policy's own words, by digest, that they were released with.
-
-    `places` has the place of each entry in the document.
-    """
+    """The entries, oldest first, and the policy's own words of each release, by digest."""
 
     policy: str
     entries: tuple[Entry, ...]

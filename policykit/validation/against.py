@@ -183,15 +183,11 @@ class _Edit:
                 )
 
     @staticmethod
-    def _at_header(
-        now: _Folder, code: str, message: str, mend: str, *about: str, step: str = "id"
-    ) -> Finding:
-        """A finding about a policy: at a field of its policy.yaml, if that can be read."""
+    def _at_header(now: _Folder, code: str, message: str, mend: str, *about: str) -> Finding:
+        """A finding about a policy: at the id in its policy.yaml, if that can be read."""
         document = now.document(HEADER)
-        if document is not None and isinstance(document.data, dict) and step in document.data:
-            return document.finding(
-                code, (step,), message, mend, of_key=step != "id", particulars=about
-            )
+        if document is not None and isinstance(document.data, dict) and "id" in document.data:
+            return document.finding(code, ("id",), message, mend, particulars=about)
         kind = CODES[code]
         mark = fingerprint(code, folder_name(now.path), *about)
         file = str(now.path / HEADER)

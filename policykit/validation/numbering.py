@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from policykit.findings import Finding
 from policykit.library.content import Content, Header
-from policykit.library.digest import digest
 from policykit.library.errors import DifferentWords
+from policykit.library.lock import content_digest
 from policykit.library.numbers import is_number, is_prerelease, next_number, precedence, rise
 from policykit.library.policy import Version
 from policykit.model import Bump
@@ -106,7 +106,7 @@ class Step(NamedTuple):
 
 def change_key(before: Version, after: Version) -> tuple[str, str]:
     """What tells one change from any other: the digests of both contents."""
-    return tuple(digest(one.content.document.data) for one in (before, after))  # type: ignore[return-value]
+    return content_digest(before.content), content_digest(after.content)
 
 
 def step(before: Version, after: Version) -> Step:
