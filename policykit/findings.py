@@ -473,6 +473,42 @@ CODES: Final[dict[str, Code]] = _table(
         "A version that was released with a later revision of the shipped vocabulary.",
         "What a word meant there, an older policykit does not know.",
     ),
+    # PK43x: waivers.
+    Code(
+        "PK430",
+        "waiver-expired",
+        "error",
+        "A waiver whose last day is over.",
+        "Somebody decided to live with a finding until then. It counts again from that day, and so that nobody forgets, the waiver itself is an error until it is renewed or removed.",
+    ),
+    Code(
+        "PK431",
+        "waiver-unused",
+        "warning",
+        "A waiver that waives nothing.",
+        "What it waived is gone, or has become another change, which is to be decided on anew. It is told where everything was looked at: not of some paths only, and of what an edit did only with `--against`.",
+    ),
+    Code(
+        "PK432",
+        "waiver-of-another-code",
+        "error",
+        "A waiver whose code is not that of the finding, or one that cannot be waived.",
+        "The fingerprint is what is waived, and the code is what a reviewer reads: they say the same. What makes a document unreadable or a lock untrue cannot be lived with, for nothing is known behind it.",
+    ),
+    Code(
+        "PK433",
+        "waiver-too-long",
+        "error",
+        "A waiver that lasts longer than is allowed.",
+        "Who decided it looks again now and then: after 366 days, or as `waiver-days` of the configuration says.",
+    ),
+    Code(
+        "PK434",
+        "waivers-unreadable",
+        "warning",
+        "Waivers that have errors in the revision that they are taken from.",
+        "Nothing is waived by them. It is no error, so that the edit that mends them can pass.",
+    ),
 )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from policykit.commands.configuration import Settings
     from policykit.library import Library
     from policykit.render.text import Style
 
@@ -143,18 +144,33 @@ def write_file(path: str, text: str) -> None:
         raise Broken(f"{path}: {error.strerror}") from None
 
 
-def policies_folder(asked: str | None) -> str | None:
+def policies_folder(asked: str | None, found: Settings | None = None) -> str | None:
     """
-    The folder of policies: the one asked for, else the nearest from here upward, else None.
+    The folder of policies: the one asked for, else as configured, else the nearest from here.
+
+    Parameters:
+        asked: what was said on the command line.
+        found: the configuration; None: it is looked for from here.
+
+    Returns:
+        The folder; None if there is none.
 
     Raises:
         Broken: the folder asked for does not exist.
+        Usage: the configuration is wrong.
 
     """
     if asked is not None:
         if not os.path.isdir(asked):
             raise Broken(f"{asked}: no such folder")
         return asked
+    if found is None:
+        from policykit.commands.configuration import settings  # which needs what is here
+
+        found = settings()
+    configured = found.folder_of_policies()
+    if configured is not None:
+        return configured
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / FOLDER).is_dir():

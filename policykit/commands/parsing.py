@@ -21,6 +21,7 @@ from policykit.commands import (
     schema,
     terms,
     validate,
+    waive,
 )
 
 _COMMANDS = (
@@ -32,6 +33,7 @@ _COMMANDS = (
     import_,
     fmt,
     release,
+    waive,
     terms,
     rules,
     explain,

@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from policykit.commands.asking import Usage, add_output, emit, outputs, policies_folder
+from policykit.commands.configuration import gate_for, settings
 from policykit.findings import SEVERITIES
 
 if TYPE_CHECKING:
@@ -37,8 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fail-on",
         choices=SEVERITIES,
-        default="error",
-        help="the severity from which the exit code is 1 (default: error)",
+        help="the severity from which the exit code is 1 (default: error, or as configured)",
     )
     parser.add_argument(
         "--against",
@@ -49,7 +49,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--today",
         metavar="DATE",
-        help="the day from which notice counts where a version says no other (default: today)",
+        help="the day from which notice counts where a version says no other, and on which "
+        "waivers are in force or over (default: today)",
+    )
+    parser.add_argument(
+        "--config",
+        metavar="FILE",
+        help="the configuration (default: the nearest policykit.toml, or pyproject.toml with "
+        "[tool.policykit], from the policies upward)",
+    )
+    parser.add_argument(
+        "--waivers-from",
+        metavar="REV",
+        help="take waivers and configuration from a git revision, so that an edit can neither "
+        "waive itself nor turn off what finds it",
     )
     parser.add_argument(
         "--profile",
@@ -91,27 +104,38 @@ def run(options: argparse.Namespace) -> int:
     from policykit.validation import validate_all
 
     wanted = outputs(options.output, FORMATS)
-    paths = options.paths
-    if not paths:
-        folder = policies_folder(None)
-        if folder is None:
-            raise Usage("there is no `policies` folder from here upward; name a path")
-        paths = [folder]
-    broken = _fix(paths, options.profile) if options.fix else False
+    trusted = options.waivers_from
+    found = settings(options.paths, options.config, trusted)
+    folder = policies_folder(None, found)
+    paths = options.paths or [folder]
+    if folder is None and not options.paths:
+        raise Usage("there is no `policies` folder from here upward; name a path")
+    profiles = tuple(dict.fromkeys((*found.profiles, *options.profile)))
+    gate = gate_for(found, paths, trusted, whole=_whole(paths, folder))
+    broken = _fix(paths, profiles) if options.fix else False
     report = validate_all(
         paths,
-        options.profile,
+        profiles,
         workers=options.jobs,
         against=options.against,
         today=options.today or date.today().isoformat(),
+        gate=gate,
     )
     emit(wanted, {name: partial(_rendered, name, report) for name in FORMATS})
     for path, why in report.unreadable:
         sys.stderr.write(f"policykit: {path}: {why}\n")
     if report.unreadable or broken:
         return 3
-    least = SEVERITIES.index(options.fail_on)
+    least = SEVERITIES.index(options.fail_on or found.fail_on)
     return int(any(SEVERITIES.index(one.severity) >= least for one in report.findings))
+
+
+def _whole(paths: Sequence[str], folder: str | None) -> bool:
+    """Whether the paths hold all policies: then what nothing was found for is not used."""
+    if folder is None:
+        return False
+    every = os.path.join(os.path.realpath(folder), "")
+    return any(every.startswith(os.path.join(os.path.realpath(path), "")) for path in paths)
 
 
 def _rendered(name: str, report: Report, style: Style) -> str:

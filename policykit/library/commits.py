@@ -126,3 +126,54 @@ def from_here(path: str) -> Path:
     if path.startswith(("./", "../")):
         return Path(path)
     return Path(Repository(os.curdir).root, path)
+
+
+def contents_upward(
+    start: Path, revision: str, names: Sequence[str]
+) -> tuple[list[Path], Mapping[Path, bytes]]:
+    """
+    Files of some names in a folder and those above it, up to the root of the repository.
+
+    Parameters:
+        start: the folder, which need not exist.
+        revision: what they are read from: the revision itself, not where HEAD parted from it.
+        names: of the files.
+
+    Returns:
+        The folders, the innermost first, and what the files hold; those that are not there are
+        left out.
+
+    Raises:
+        NoRepository, UnknownRevision, GitFailed: there is nothing to read from.
+
+    """
+    repository = Repository(start)
+    commit = repository.commit(revision)
+    parts = repository.path.split("/") if repository.path else []
+    inside = ["/".join(parts[:length]) for length in range(len(parts), -1, -1)]
+    above = Path(os.path.abspath(start))
+    folders = [above, *above.parents][: len(inside)]
+    wanted = [
+        (folder / name, f"{commit}:{f'{path}/' if path else ''}{name}")
+        for folder, path in zip(folders, inside, strict=True)
+        for name in names
+    ]
+    told = repository.git.objects([spelled for _, spelled in wanted])
+    found = {
+        path: blob.content
+        for (path, _), blob in zip(wanted, told, strict=True)
+        if blob is not None and blob.kind == "blob"
+    }
+    return folders, found
+
+
+def content_in(path: Path, revision: str) -> bytes | None:
+    """
+    What a file holds in a revision; None if it is not there.
+
+    Raises:
+        NoRepository, UnknownRevision, GitFailed: there is nothing to read from.
+
+    """
+    _, found = contents_upward(path.parent, revision, [path.name])
+    return found.get(Path(os.path.abspath(path)))

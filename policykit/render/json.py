@@ -34,7 +34,8 @@ def findings(report: Report) -> str:
         "status": status,
         "required_version": None if step is None else step.required,
         "findings": [
-            finding.as_json() for finding in in_order([*report.findings, *report.set_aside])
+            finding.as_json()
+            for finding in in_order([*report.findings, *report.set_aside, *report.waived])
         ],
     }
     if edit is not None:

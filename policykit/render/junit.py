@@ -1,7 +1,8 @@
 """
 Findings as a JUnit report.
 
-An error is a failure. A warning passes, with what it says as output; what was set aside is skipped.
+An error is a failure. A warning passes, with what it says as output; what was set aside or waived
+is skipped.
 
 Source: github.com/testmoapp/junitxml.
 """
@@ -24,7 +25,7 @@ _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010f
 def findings(report: Report) -> str:
     """One test a finding, and one for each path that could not be read; else one that passes."""
     suite = ET.Element("testsuite", name="policykit validate")
-    for one in (*report.findings, *report.set_aside):
+    for one in (*report.findings, *report.set_aside, *report.waived):
         _case(suite, one)
     for path, why in report.unreadable:
         case = ET.SubElement(suite, "testcase", classname=_text(path), name="not read")
@@ -36,7 +37,7 @@ def findings(report: Report) -> str:
         "tests": len(suite),
         "failures": len(errors),
         "errors": len(report.unreadable),
-        "skipped": len(report.set_aside),
+        "skipped": len(report.set_aside) + len(report.waived),
     }
     for name, count in counts.items():
         suite.set(name, str(count))

@@ -27,7 +27,8 @@ _LEVELS: Final[Mapping[Severity, str]] = {"error": "error", "warning": "warning"
 
 def findings(report: Report) -> str:
     """One run; of more than 5 000 results the worst are kept, and a notification says so."""
-    every = [*report.findings, *report.set_aside]
+    every = [*report.findings, *report.set_aside, *report.waived]
+    elsewhere = {one.fingerprint for one in report.waived}
     if len(every) > _MOST:
         every.sort(key=lambda one: (one.waived_by is not None, -SEVERITIES.index(one.severity)))
     kept = every[:_MOST]
@@ -54,7 +55,10 @@ def findings(report: Report) -> str:
                 "toolExecutionNotifications": notifications,
             }
         ],
-        "results": [_result(one, named.index(one.code)) for one in kept],
+        "results": [
+            _result(one, named.index(one.code), external=one.fingerprint in elsewhere)
+            for one in kept
+        ],
     }
     return dumped({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
@@ -71,7 +75,7 @@ def _rule(code: str) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, index: int) -> dict[str, Any]:
+def _result(finding: Finding, index: int, *, external: bool) -> dict[str, Any]:
     help_ = f"\n{finding.help}" if finding.help else ""
     place: dict[str, Any] = {
         "physicalLocation": {
@@ -90,7 +94,12 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         "partialFingerprints": {"policykit/v1": finding.fingerprint},
     }
     if finding.waived_by is not None:
-        result["suppressions"] = [{"kind": "inSource", "justification": finding.waived_by}]
+        result["suppressions"] = [
+            {
+                "kind": "external" if external else "inSource",
+                "justification": finding.waived_by,
+            }
+        ]
     return result
 
 

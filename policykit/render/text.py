@@ -338,7 +338,12 @@ def findings(report: Report, style: Style) -> str:
         lines += [*([""] if lines else []), *edit_lines(report.against, style), ""]
     files = f"{report.files} file{'' if report.files == 1 else 's'}"
     lost = f", {len(report.unreadable)} not read" if report.unreadable else ""
-    aside = f" ({len(report.set_aside)} set aside with a reason)" if report.set_aside else ""
+    apart = [
+        f"{len(some)} {how}"
+        for some, how in ((report.set_aside, "set aside with a reason"), (report.waived, "waived"))
+        if some
+    ]
+    aside = f" ({', '.join(apart)})" if apart else ""
     if not listed:
         lines.append(f"{files}{lost}, no findings{aside}")
     else:
@@ -360,3 +365,5 @@ def _finding(finding: Finding, style: Style) -> Iterator[str]:
         yield f"    at {finding.pointer.strip('/').replace('/', ' › ')}"
     if finding.help:
         yield f"    help: {finding.help}"
+    if finding.code.startswith("PK40") and finding.severity != "info":
+        yield f"    fingerprint: {finding.fingerprint}"

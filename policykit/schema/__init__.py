@@ -9,6 +9,7 @@ checked against the definition of its own kind, so that one mistake gives one fi
 
 from policykit.schema.accepting import well_formed
 from policykit.schema.checking import (
+    check_config,
     check_lock,
     check_policy,
     check_version,
@@ -31,6 +32,7 @@ __all__ = [
     "FOR_EDITORS",
     "NAMES",
     "UnknownSchema",
+    "check_config",
     "check_lock",
     "check_policy",
     "check_version",

@@ -45,6 +45,11 @@ def check_waivers(document: Document) -> list[Finding]:
     return document.at_most(_check("waivers", document, (), document.data))
 
 
+def check_config(document: Document) -> list[Finding]:
+    """What the shape of a configuration lacks, in document order."""
+    return document.at_most(_check("config", document, (), document.data))
+
+
 def shape_errors(name: str, value: Any) -> list[str]:
     """Why a value is not what a definition asks for, in short sentences without a place."""
     document = Document("", "", value)

@@ -24,10 +24,12 @@ from policykit.library.policy import folder_name
 from policykit.library.reading import in_order, read_header, read_version
 from policykit.model import civil_day
 from policykit.rules import check_profiles, header_rules, lint, lint_header, rules_asked
+from policykit.validation.gate import Gate
 from policykit.validation.numbering import numbering
 from policykit.validation.releases import Folder, edited, proof
 from policykit.validation.sharing import can_share, in_parts, shared_out
 from policykit.validation.suppressions import suppressed
+from policykit.validation.waivers import read_waivers
 
 if TYPE_CHECKING:
     from policykit.validation.against import Against
@@ -43,8 +45,8 @@ class Report(NamedTuple):
     """
     Findings in document order, how many files were read, and what could not be.
 
-    `set_aside` are findings that a suppression in the document waives; they do not count.
-    `against` is what an edit did, where that was asked.
+    `set_aside` are findings that a suppression in the document waives, `waived` those that a waiver
+    does; they do not count. `against` is what an edit did, where that was asked.
     """
 
     findings: tuple[Finding, ...]
@@ -52,6 +54,7 @@ class Report(NamedTuple):
     unreadable: tuple[tuple[str, str], ...]
     set_aside: tuple[Finding, ...] = ()
     against: Against | None = None
+    waived: tuple[Finding, ...] = ()
 
 
 def validate(
@@ -59,6 +62,7 @@ def validate(
     profiles: Sequence[str] = (),
     against: str | None = None,
     today: str | None = None,
+    waivers: str | os.PathLike[str] | None = None,
 ) -> list[Finding]:
     """
     Everything wrong in the policies at some paths, in document order.
@@ -68,20 +72,32 @@ def validate(
         profiles: sets of rules that run besides those that always do and those that a policy
             turns on itself, such as `gdpr`.
         against: a git revision: what was edited since HEAD parted from it is judged as well.
-        today: the day (ISO 8601) from which notice counts where a version says no other.
+        today: the day (ISO 8601) from which notice counts where a version says no other, and on
+            which waivers are in force or over.
+        waivers: the file of waivers; with it `today` has to be said.
 
     Returns:
-        Findings; empty if all is well. What a suppression waives is not among them.
+        Findings; empty if all is well. What is waived is not among them.
 
     Raises:
         Unreadable: a path does not exist, or a file cannot be read, now or in the revision.
+        ValueError: `waivers` without `today`.
         UnknownProfile: there is no profile of that name.
         NoRepository: `against`, and a path is in no git repository.
         UnknownRevision: there is no such revision in it.
         NoSuchDay: `today` is no day.
 
     """
-    report = validate_all(paths, profiles, against=against, today=today)
+    gate = Gate()
+    if waivers is not None:
+        name = os.fspath(waivers)
+        try:
+            source = file_bytes(name)
+        except OSError as error:
+            raise Unreadable(f"{name}: {error.strerror or error}") from None
+        read, findings = read_waivers(source, name)
+        gate = Gate(waivers=read, trusted=read, findings=tuple(findings))
+    report = validate_all(paths, profiles, against=against, today=today, gate=gate)
     if report.unreadable:
         path, why = report.unreadable[0]
         raise Unreadable(f"{path}: {why}")
@@ -95,19 +111,27 @@ def validate_all(
     workers: int = 1,
     against: str | None = None,
     today: str | None = None,
+    gate: Gate | None = None,
 ) -> Report:
     """
     As `validate`, with what could not be read and what is set aside as parts of the report.
 
     `instead` holds, by their real paths, what files are taken to say in place of what they do. With
     more than one of `workers`, many policies are shared out among so many processes; the report is
-    the same.
+    the same. `gate` is what a house has decided about findings.
+
+    Raises:
+        ValueError: there are waivers, and no `today`.
+
     """
+    gate = gate or Gate()
     check_profiles(profiles)
     if today is not None:
         civil_day(today)
+    elif gate.waivers is not None or gate.trusted is not None:
+        raise ValueError("a waiver is in force until a day: say which day `today` is")
     asked = [os.fspath(path) for path in paths]
-    found = _Found(profiles, instead, workers)
+    found = _Found(profiles, instead, workers, comments=gate.comments)
     for path in asked:
         _of_path(Path(path), found)
     edit = None
@@ -116,13 +140,18 @@ def validate_all(
 
         edit = measured(asked, against, today)
         found.hear_edit(edit)
-    every = told_apart(in_order([*found.findings, *found.set_aside]))
+    every = told_apart(in_order(gate.levelled([*found.findings, *found.set_aside])))
+    counting = [one for one in every if one.waived_by is None]
+    waived: list[Finding] = []
+    if today is not None:
+        counting, waived = gate.waived(counting, today, profiles, edit=edit is not None)
     return Report(
-        tuple(one for one in every if one.waived_by is None),
+        tuple(in_order(counting)),
         len(found.read),
         tuple(found.lost),
         tuple(one for one in every if one.waived_by is not None),
         edit,
+        tuple(waived),
     )
 
 
@@ -139,9 +168,15 @@ class _Found:
     """What has been found so far."""
 
     def __init__(
-        self, profiles: Sequence[str], instead: Mapping[str, bytes] = _NOTHING, workers: int = 1
+        self,
+        profiles: Sequence[str],
+        instead: Mapping[str, bytes] = _NOTHING,
+        workers: int = 1,
+        *,
+        comments: bool = True,
     ) -> None:
         self.profiles = tuple(profiles)
+        self.comments = comments
         self.instead = instead
         self.workers = workers
         self.findings: dict[Finding, None] = {}
@@ -164,6 +199,9 @@ class _Found:
 
     def judge(self, document: Document, findings: list[Finding], asked: Collection[str]) -> None:
         """What the rules that were asked found in a document, less what it sets aside."""
+        if not self.comments:
+            self.findings.update(dict.fromkeys(findings))
+            return
         counting, aside = suppressed(document, in_order(findings), asked)
         self.findings.update(dict.fromkeys(counting))
         self.set_aside.update(dict.fromkeys(aside))
@@ -255,7 +293,7 @@ def _of_folders(folders: Sequence[Path], found: _Found) -> None:
         return
 
     def work(some: Sequence[Path]) -> _Told:
-        own = _Found(found.profiles, found.instead)
+        own = _Found(found.profiles, found.instead, comments=found.comments)
         _of_folders(some, own)
         return own.told()
 
