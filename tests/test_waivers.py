@@ -57,9 +57,10 @@ def waived(*more: str) -> int:
 def findings(capsys: pytest.CaptureFixture[str], *more: str) -> list[dict[str, Any]]:
     capsys.readouterr()
     validated("-o", "json", *more)
-    told = json.loads(capsys.readouterr().out)
+    told: Any = json.loads(capsys.readouterr().out)
     jsonschema.Draft202012Validator(json.loads(schema_text("findings"))).validate(told)
-    return told["findings"]
+    found: list[dict[str, Any]] = told["findings"]
+    return found
 
 
 def the(found: list[dict[str, Any]], code: str) -> dict[str, Any]:

@@ -186,6 +186,24 @@ def library(asked: str | None) -> Library | None:
     return None if folder is None else load(folder)
 
 
+def given(addresses: Sequence[str]) -> bytes | None:
+    """
+    What standard input holds, if one of some addresses is `-`.
+
+    Raises:
+        Usage: two of them are.
+
+    """
+    from policykit.document import Limits
+    from policykit.library.addresses import GIVEN
+
+    if GIVEN not in addresses:
+        return None
+    if list(addresses).count(GIVEN) > 1:
+        raise Usage(f"only one version can be handed over, and '{GIVEN}' is said twice")
+    return sys.stdin.buffer.read(Limits().size + 1)
+
+
 def library_of(addresses: Sequence[str], asked: str | None) -> Library | None:
     """The library that addresses are looked up in, None where all of them are paths."""
     from policykit.library.addresses import is_path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from policykit.commands.asking import emit, language, library_of, outputs
+from policykit.commands.asking import emit, given, language, library_of, outputs
 from policykit.commands.comparing import FORMATS, add_options, failing
 
 SUMMARY = "say what one policy permits and promises that another does not"
@@ -57,8 +57,10 @@ def run(options: argparse.Namespace) -> int:
     known = library_of(addresses, options.policies)
     if options.on is not None:
         civil_day(options.on)
+    handed = given(addresses)
     one, other = (
-        find(_dated(address, options.on), known, options.jurisdiction) for address in addresses
+        find(_dated(address, options.on), known, options.jurisdiction, handed)
+        for address in addresses
     )
     found = compare(one, other, on=options.on, jurisdiction=options.jurisdiction)
     emit(
@@ -74,6 +76,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _dated(address: str, on: str | None) -> str:
     """A policy that is named alone is, on a day, the version in force that day."""
-    from policykit.library.addresses import is_path
+    from policykit.library.addresses import GIVEN, is_path
 
-    return address if on is None or is_path(address) or "@" in address else f"{address}@{on}"
+    if on is None or address == GIVEN or is_path(address) or "@" in address:
+        return address
+    return f"{address}@{on}"

@@ -12,6 +12,7 @@ from policykit.commands.asking import (
     add_output,
     add_policies,
     emit,
+    given,
     language,
     library,
     outputs,
@@ -74,7 +75,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run the command."""
     from policykit.comparison.wording import Words
-    from policykit.library.addresses import find, is_path
+    from policykit.library.addresses import GIVEN, find, is_path
     from policykit.render import json, text
 
     wanted = outputs(options.output, FORMATS)
@@ -82,8 +83,9 @@ def run(options: argparse.Namespace) -> int:
     on = options.on
     question = _question(options)
     known = None if is_path(options.policy) else library(options.policies)
-    if "@" in options.policy or is_path(options.policy):
-        version = find(options.policy, known, options.jurisdiction)
+    if "@" in options.policy or is_path(options.policy) or options.policy == GIVEN:
+        handed = given([options.policy])
+        version = find(options.policy, known, options.jurisdiction, handed)
     else:
         on = on or date.today().isoformat()
         version = find(f"{options.policy}@{on}", known, options.jurisdiction)

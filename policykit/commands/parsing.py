@@ -14,6 +14,7 @@ from policykit.commands import (
     diff,
     explain,
     fmt,
+    git_diff,
     import_,
     init,
     release,
@@ -38,6 +39,7 @@ _COMMANDS = (
     rules,
     explain,
     schema,
+    git_diff,
 )
 
 
@@ -65,7 +67,7 @@ def parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     )
     wanted = next((one for one in arguments if not one.startswith("-")), "")
     for module in _COMMANDS:
-        name = module.__name__.rpartition(".")[2].rstrip("_")
+        name = module.__name__.rpartition(".")[2].rstrip("_").replace("_", "-")
         command = commands.add_parser(
             name, help=module.SUMMARY, description=module.ABOUT, allow_abbrev=False
         )

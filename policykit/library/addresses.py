@@ -3,7 +3,8 @@ How a version is named on a command line: `POLICY`, `POLICY@VERSION`, `POLICY@DA
 
 A name is a policy's id first; a path starts with `/` or `.`, or ends in `.yaml`. `POLICY@draft`
 is the draft, `POLICY` alone the highest numbered version. `REV:PATH` is a file as a git revision
-has it, by its path from the root of the repository, or from here if it begins with `./`.
+has it, by its path from the root of the repository, or from here if it begins with `./`. `-` is a
+version that is handed over, of the policy that it names.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from typing import Final
 
 from policykit.library.errors import UnknownVersion
 from policykit.library.policy import DRAFT, Library, Version, read_version_file
+
+GIVEN: Final = "-"
+"""The address of a version that is handed over: on a command line, by standard input."""
 
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -54,7 +58,12 @@ def span(address: str) -> tuple[str, str] | None:
     return f"{policy}@{old}", f"{policy}@{new}"
 
 
-def find(address: str, library: Library | None, jurisdiction: str | None = None) -> Version:
+def find(
+    address: str,
+    library: Library | None,
+    jurisdiction: str | None = None,
+    given: bytes | None = None,
+) -> Version:
     """
     The version at an address.
 
@@ -62,6 +71,7 @@ def find(address: str, library: Library | None, jurisdiction: str | None = None)
         address: see the module.
         library: where policies are looked up; may be None if the address is a path.
         jurisdiction: whose version, where it differs by place on the day of `POLICY@DATE`.
+        given: the text of the version that `-` is.
 
     Raises:
         BadAddress, NoSuchDay, UnknownPolicy, UnknownVersion, NotInForce: there is no such version.
@@ -70,14 +80,19 @@ def find(address: str, library: Library | None, jurisdiction: str | None = None)
         OSError: a file cannot be read, or lies in no git repository.
 
     """
+    if address == GIVEN:
+        if given is None:
+            raise BadAddress(address, f"'{address}' is nothing here", "name a version")
+        if library is None:
+            raise _homeless(address)
+        return library.version_in(given, address)
     of_commit = in_revision(address)
     if of_commit is not None:
         return _read_of_commit(*of_commit)
     if is_path(address):
         return read_version_file(address)
     if library is None:
-        message = f"'{address}' names a policy, and there is no folder of policies"
-        raise BadAddress(address, message, "say --policies DIR, or name a file")
+        raise _homeless(address)
     name, at, which = address.partition("@")
     policy = library[name]
     if not at:
@@ -91,6 +106,11 @@ def find(address: str, library: Library | None, jurisdiction: str | None = None)
         mend = "write POLICY@1.0.0, POLICY@2024-09-23 or POLICY@draft"
         raise BadAddress(address, f"'{address}' names no version", mend)
     return policy[which]
+
+
+def _homeless(address: str) -> BadAddress:
+    message = f"'{address}' names a policy, and there is no folder of policies"
+    return BadAddress(address, message, "say --policies DIR, or name a file")
 
 
 def _read_of_commit(revision: str, path: str) -> Version:

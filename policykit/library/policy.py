@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from policykit.document import read
 from policykit.findings import near
 from policykit.library.compiled import Written
 from policykit.library.content import Content, Header, first_date, start_day
@@ -301,6 +302,30 @@ class Library:
         if found is None:
             found = self._read[policy] = read_policy(self.folder(policy), self._files)
         return found
+
+    def version_in(self, source: bytes, shown: str) -> Version:
+        """
+        A version that is no file of its policy's folder: of the policy that it names.
+
+        Parameters:
+            source: its bytes.
+            shown: the name that findings report it under.
+
+        Raises:
+            UnknownPolicy: it names none of these.
+            InvalidDocument: it has errors, or the policy.yaml has.
+
+        """
+        document, _ = read(source, shown)
+        data = None if document is None else document.data
+        name = data.get("policy") if isinstance(data, dict) else None
+        if not isinstance(name, str):
+            raise InvalidDocument(shown, read_version(source, shown, None, "")[1])
+        header = _header(self.folder(name), self._files)
+        content, findings = read_version(source, shown, header, "")
+        if content is None:
+            raise InvalidDocument(shown, findings)
+        return Version(header, content, shown)
 
 
 def load(path: str | os.PathLike[str] = "policies", revision: str | None = None) -> Library:

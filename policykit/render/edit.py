@@ -1,14 +1,17 @@
-"""What an edit means, as a report of `validate --against` says it."""
+"""What an edit means, as `validate --against` and `diff --against` say it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from policykit.catalogue import ENGLISH, catalogue
+from policykit.render.json import dumped
 from policykit.render.text import Style
+from policykit.render.text import diff as diff_text
 
 if TYPE_CHECKING:
+    from policykit.comparison import PolicyDiff
     from policykit.revisions import Base
     from policykit.validation.against import Against
     from policykit.validation.numbering import Step
@@ -52,3 +55,41 @@ def edit_lines(edit: Against, style: Style) -> Iterator[str]:
             yield style.wrapped(line, "  ", "  ")
         for sentence in step.sentences:
             yield style.wrapped(f"- {sentence}", "  ", "    ")
+
+
+def compared(base: Base, language: str) -> str:
+    """What an edit is measured by, as a sentence in a language."""
+    name = "compared-with-base" if base.merge_base else "compared-with-tip"
+    return catalogue(language).label(name, commit=base.commit[:12], revision=base.revision)
+
+
+def text(edit: Against, found: Sequence[PolicyDiff], style: Style, language: str = ENGLISH) -> str:
+    """What every new or edited version changed, one below the other."""
+    label = catalogue(language).label
+    parts = ["".join(f"{compared(base, language)}.\n" for base in edit.bases)]
+    parts += [f"{line}\n" for line in _come_and_gone(edit, language)]
+    parts += [diff_text(one, style, language) for one in found]
+    if len(parts) == 1:
+        parts.append(f"{label('nothing-edited')}\n")
+    return "\n".join(parts)
+
+
+def json(edit: Against, found: Sequence[PolicyDiff], language: str = ENGLISH) -> str:
+    """`policykit.diffs/1`."""
+    return dumped(
+        {
+            "schema": "policykit.diffs/1",
+            "bases": [base._asdict() for base in edit.bases],
+            "added": list(edit.added),
+            "removed": list(edit.removed),
+            "diffs": [one.as_json(language) for one in found],
+        }
+    )
+
+
+def _come_and_gone(edit: Against, language: str) -> Iterator[str]:
+    """Policies that are on one side alone."""
+    label = catalogue(language).label
+    for name, policies in (("policies-added", edit.added), ("policies-removed", edit.removed)):
+        if policies:
+            yield f"{label(name)}: {', '.join(policies)}"

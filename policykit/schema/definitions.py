@@ -25,6 +25,7 @@ NAMES: Final = (
     "config",
     "vocabulary",
     "diff",
+    "diffs",
     "comparison",
     "since",
     "findings",

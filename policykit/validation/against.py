@@ -34,13 +34,18 @@ class Against(NamedTuple):
     What an edit did.
 
     `bases` has what each repository is compared with, `steps` what each edited version changed, by
-    policy and number; `unreadable` is what could not be read of a commit.
+    policy and number. `added` and `removed` are ids of policies that are on one side alone,
+    `unsound` has for each edited document that has errors now the first of them. `unreadable` is
+    what could not be read, of the commit or of what is here.
     """
 
     bases: tuple[Base, ...]
     findings: tuple[Finding, ...]
     steps: tuple[Step, ...]
     unreadable: tuple[tuple[str, str], ...]
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unsound: tuple[Finding, ...] = ()
 
     @property
     def deciding(self) -> Step | None:
@@ -85,7 +90,7 @@ def against(paths: Iterable[str], revision: str, today: str | None = None) -> Ag
     """
     bases: dict[str, Base] = {}
     found: list[Finding] = []
-    steps: list[Step] = []
+    edits: list[_Edit] = []
     lost: list[tuple[str, str]] = []
     for path in dict.fromkeys(map(Path, paths)):
         root = path if path.is_dir() or not path.suffix else path.parent
@@ -96,9 +101,16 @@ def against(paths: Iterable[str], revision: str, today: str | None = None) -> Ag
         lost += [(str(place), why) for place, why in commit.unread if _ours(place.name)]
         edit = _Edit(root, commit, revision, today)
         found += edit.findings()
-        steps += edit.steps
+        lost += edit.lost
+        edits.append(edit)
     return Against(
-        tuple(bases.values()), tuple(dict.fromkeys(found)), tuple(steps), tuple(dict.fromkeys(lost))
+        tuple(bases.values()),
+        tuple(dict.fromkeys(found)),
+        tuple(step for edit in edits for step in edit.steps),
+        tuple(dict.fromkeys(lost)),
+        tuple(dict.fromkeys(name for edit in edits for name in edit.added)),
+        tuple(dict.fromkeys(name for edit in edits for name in edit.removed)),
+        tuple(dict.fromkeys(one for edit in edits for one in edit.unsound)),
     )
 
 
@@ -115,17 +127,25 @@ class _Edit:
         self.revision = revision
         self.day = today
         self.steps: list[Step] = []
+        self.added: list[str] = []
+        self.removed: list[str] = []
+        self.unsound: list[Finding] = []
+        self.lost: list[tuple[str, str]] = []
 
     def findings(self) -> Iterator[Finding]:
-        """All that is to be said of it; fills `steps`."""
+        """All that is to be said of it; fills the lists."""
         before = set(self.commit.folders(self.root))
         after = set(DISK.folders(self.root)) if self.root.is_dir() else set()
-        new = [self._now(folder) for folder in sorted(after - before)]
+        new = [now for folder in sorted(after - before) if (now := self._now(folder))]
         gone = [self._then(folder) for folder in sorted(before - after)]
+        self.added += [folder_name(one.path) for one in new]
+        self.removed += [folder_name(one.path) for one in gone]
         kept = sorted(folder for folder in before & after if self._differs(folder))
         self.commit.fetch([folder / name for folder in kept for name in self._names(folder)])
         for folder in kept:
-            yield from self._of_policy(self._then(folder), self._now(folder))
+            now = self._now(folder)
+            if now is not None:
+                yield from self._of_policy(self._then(folder), now)
         yield from self._come_and_gone(gone, new)
 
     def _names(self, folder: Path) -> list[str]:
@@ -133,23 +153,35 @@ class _Edit:
 
     def _differs(self, folder: Path) -> bool:
         """Whether a folder's files are others than the commit's, by git's names of them."""
-        names = {name for name in DISK.names(folder) if _ours(name)}
-        if names != set(self._names(folder)):
-            return True
-        return any(
-            self.commit.object_name(folder / name)
-            != _object_name(DISK.content(folder / name), self.commit.commit)
-            for name in names
-        )
+        try:
+            names = {name for name in DISK.names(folder) if _ours(name)}
+            if names != set(self._names(folder)):
+                return True
+            return any(
+                self.commit.object_name(folder / name)
+                != _object_name(DISK.content(folder / name), self.commit.commit)
+                for name in names
+            )
+        except OSError:
+            return True  # what cannot be read is told when it is looked at
 
     def _then(self, folder: Path) -> _Folder:
         names = self._names(folder)
         files = {name: self.commit.content(folder / name) for name in names}
         return _Folder(folder, files, {name: self.commit.shown(folder / name) for name in names})
 
-    def _now(self, folder: Path) -> _Folder:
-        names = sorted(name for name in DISK.names(folder) if _ours(name))
-        files = {name: DISK.content(folder / name) for name in names}
+    def _now(self, folder: Path) -> _Folder | None:
+        """A policy as it is; None, and it is noted, where not all of it can be read."""
+        path = folder
+        try:
+            names = sorted(name for name in DISK.names(folder) if _ours(name))
+            files = {}
+            for name in names:
+                path = folder / name
+                files[name] = DISK.content(path)
+        except OSError as error:
+            self.lost.append((str(path), error.strerror or str(error)))
+            return None
         return _Folder(folder, files, {name: str(folder / name) for name in names})
 
     def _come_and_gone(self, gone: Sequence[_Folder], new: Sequence[_Folder]) -> Iterator[Finding]:
@@ -196,16 +228,20 @@ class _Edit:
     def _of_policy(self, then: _Folder, now: _Folder) -> Iterator[Finding]:
         policy = folder_name(now.path)
         # What is wrong with the files as they are, others say.
-        header = _header(now, policy)
-        old_header = _header(then, policy)
+        header, wrong = _header(now, policy)
+        self.unsound += _first_error(wrong)
+        old_header, _ = _header(then, policy)
         if old_header is None:
             yield self._unreadable(then, now, HEADER)
         yield from self._released(then, now)
         yield from self._of_lock(then, now, policy)
         if header is None:
             return
-        contents = _contents(now, header)
-        old = _contents(then, old_header) if old_header is not None else {}
+        contents, errors = _contents(now, header)
+        for name, wrong in errors.items():
+            if then.files.get(name) != now.files[name]:
+                self.unsound += _first_error(wrong)
+        old = _contents(then, old_header)[0] if old_header is not None else {}
         if old_header is not None and own_words(old_header) != own_words(header):
             for number, content in contents.items():
                 before = old.get(number)
@@ -348,22 +384,31 @@ def _data(folder: _Folder, name: str) -> Any:
     return hashlib.sha256(folder.files[name]).hexdigest() if document is None else document.data
 
 
-def _header(folder: _Folder, policy: str) -> Header | None:
+def _header(folder: _Folder, policy: str) -> tuple[Header | None, list[Finding]]:
     if HEADER not in folder.files:
-        return None
-    return read_header(folder.files[HEADER], folder.shown[HEADER], policy)[0]
+        return None, []
+    return read_header(folder.files[HEADER], folder.shown[HEADER], policy)
 
 
-def _contents(folder: _Folder, header: Header) -> dict[str, Content]:
-    """The versions without errors, by number, in order."""
+def _first_error(findings: Iterable[Finding]) -> list[Finding]:
+    return [one for one in findings if one.severity == "error"][:1]
+
+
+def _contents(
+    folder: _Folder, header: Header
+) -> tuple[dict[str, Content], dict[str, list[Finding]]]:
+    """The versions without errors, by number, in order; of the others, by file, what is wrong."""
+    wrong: dict[str, list[Finding]] = {}
     stems = [name.removesuffix(".yaml") for name in folder.files if name not in (HEADER, LOCK)]
     found: dict[str, Content] = {}
     for stem in sorted((one for one in stems if is_number(one) or one == DRAFT), key=precedence):
         name = f"{stem}.yaml"
-        content, _ = read_version(folder.files[name], folder.shown[name], header, stem)
+        content, findings = read_version(folder.files[name], folder.shown[name], header, stem)
         if content is not None:
             found[stem] = content
-    return found
+        else:
+            wrong[name] = findings
+    return found, wrong
 
 
 def _lock(folder: _Folder, policy: str) -> Lock | None:
