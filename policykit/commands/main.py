@@ -32,6 +32,10 @@ def run() -> NoReturn:
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
+    if sys.stderr is None:  # closed by whoever started this: nothing can be said there
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  to the end
+    if sys.stdout is None:
+        return _failed(BROKEN, "standard output is closed")
     for stream in (sys.stdout, sys.stderr):
         # The same bytes whatever the locale.
         getattr(stream, "reconfigure", lambda **_: None)(encoding="utf-8", errors="replace")
