@@ -41,8 +41,8 @@ def main() -> int:
     broken = judged.code not in JUDGED or found is None
     if broken:
         sys.stdout.write(f"::error title=policykit::{_escaped(judged.said)}\n")
-        if not markdown.exists():
-            markdown.write_text(_why(judged), "utf-8")
+        # In place of what policykit may have written: of the files that it could read alone.
+        markdown.write_text(_why(judged), "utf-8")
     counts = _counts(found)
     _outputs(
         {
