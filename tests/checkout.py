@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -26,6 +27,22 @@ def checkout(folder: Path) -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, folder / name)
     return folder
+
+
+def block(name: str, **stands_for: str) -> str:
+    """
+    A block of docs/ci.md, with what its placeholders stand for in place of them.
+
+    `ORIGIN` is the address of the project; the others are called as they are written.
+    """
+    guide = (ROOT / "docs" / "ci.md").read_text("utf-8")
+    found = re.findall(f"<!-- (?:file|run): {name} -->\\n```[a-z]+\\n(.*?)```", guide, re.DOTALL)
+    (text,) = (str(one) for one in found)
+    for address in ("git+https://HOST/OWNER/policykit@REF", "https://HOST/OWNER/policykit"):
+        text = text.replace(address, stands_for.get("ORIGIN", address))
+    for placeholder, value in stands_for.items():
+        text = text.replace(placeholder, value)
+    return text
 
 
 def needs(tool: str) -> None:
