@@ -93,7 +93,7 @@ class _Answer(BaseHTTPRequestHandler):
         api.asked.append((method, self.path))
         assert self.headers["Authorization"] == "Bearer the-token"
         if api.refused and method in api.refused_for:
-            self._answer(api.refused, {"message": "no"}, Location="http://127.0.0.1:1/away")
+            self._answer(api.refused, {"message": "no"}, Location=f"{api.url}/away")
             return
         path, _, query = self.path.partition("?")
         if path == "/user":
@@ -131,7 +131,10 @@ class Runner:
     def __init__(self, folder: Path, action: Path, python: str, api: Api) -> None:
         self.folder, self.action, self.python, self.api = folder, action, python, api
         self.origin = folder / "origin.git"
-        self.work = repository(folder / "author", acme())
+        self.work = repository(folder / "author", {"README.md": ""})
+        for number in range(2):
+            commit(self.work, {"README.md": f"{number}"})
+        commit(self.work, acme())
         git(folder, "clone", "-q", "--bare", str(self.work), str(self.origin))
         git(self.work, "remote", "add", "origin", str(self.origin))
         self.runs = 0
@@ -370,6 +373,15 @@ def test_what_permits_more_under_a_patch_number_fails_and_the_comment_says_why(
     assert body in job.summary
 
 
+def test_a_version_that_means_the_same_is_told_too(runner: Runner, api: Api) -> None:
+    reworded = {**SHARE, "text": "Advertisers get your e-mail address."}
+    patch = {f"{HERE}/1.0.1.yaml": version("1.0.1", reworded, published="2025-06-01")}
+    job = runner.run(runner.checked_out(runner.pull_request(patch)))
+    assert (job.code, job.outputs["status"]) == (0, "ok"), job.log
+    assert job.outputs["required-version"] == "1.0.1"
+    assert len(api.ours) == 1
+
+
 def test_the_next_push_brings_the_same_comment_up_to_date_until_nothing_is_wrong(
     runner: Runner, api: Api
 ) -> None:
@@ -429,6 +441,7 @@ def test_an_api_that_is_down_or_sends_the_token_elsewhere_is_a_warning(
         job = runner.run(place)
         assert job.code == 0
         assert "::warning title=policykit::the comment was not written" in job.log
+    assert not [path for _, path in api.asked if "away" in path]
     job = runner.run(place, GITHUB_API_URL="http://127.0.0.1:1")
     assert job.code == 0
     assert "::warning title=policykit::the comment was not written" in job.log
@@ -468,6 +481,9 @@ def test_any_depth_of_a_clone_will_do(runner: Runner, depth: int) -> None:
     assert (job.code, job.outputs["required-version"]) == (1, "2.0.0"), job.log
     shallow = git(place, "rev-parse", "--is-shallow-repository")
     assert shallow == ("true" if depth else "false")
+    # No more is fetched than is needed, and what was whole stays so.
+    fetched = git(place, "rev-list", "--count", "origin/main")
+    assert fetched == ("1" if depth else "4")
 
 
 def test_a_base_that_is_gone_is_an_error_that_says_so_and_no_pass(runner: Runner, api: Api) -> None:
@@ -563,6 +579,33 @@ def test_no_name_of_a_branch_or_a_file_is_run_or_taken_for_a_command(
     assert not [line for line in job.log.splitlines() if line.startswith("::set-output")]
     assert not [path for path in runner.folder.rglob("run") if path.is_file()]
     assert len(api.ours) == 1
+
+
+def test_what_cannot_be_read_is_told_without_its_name_being_taken_for_a_command(
+    runner: Runner, api: Api
+) -> None:
+    loop = runner.work / HERE / "9.0.0\n::add-mask::a\n.yaml"
+    loop.symlink_to(loop.name)
+    job = runner.run(runner.checked_out(runner.pull_request({})))
+    assert (job.code, job.outputs["status"]) == (3, "error"), job.log
+    assert "::add-mask::a" in job.log.splitlines()
+    assert "add-mask" not in commands(job.log)
+    assert "error" in commands(job.log)
+    assert "❌" in api.ours[0]
+
+
+def commands(log: str) -> set[str]:
+    """The commands that a runner takes a log to give."""
+    found, stopped = set(), ""
+    for line in log.splitlines():
+        given = re.match("::([a-z-]+)[ :]", line)
+        if stopped:
+            stopped = "" if line == f"::{stopped}::" else stopped
+        elif line.startswith("::stop-commands::"):
+            stopped = line.removeprefix("::stop-commands::")
+        elif given:
+            found.add(given.group(1))
+    return found
 
 
 def test_no_module_of_the_repository_is_imported(runner: Runner) -> None:
