@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check fix iso3166 iso4217 iso639 schemas docs bench fuzz mutants oracle clean
+.PHONY: demo test check fix iso3166 iso4217 iso639 schemas docs completions bench fuzz mutants oracle clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/policykit diff telegram/privacy@2024-09-22 telegram/privacy@2024-09-23
@@ -38,6 +38,9 @@ docs: $(VENV)/.dev
 	$(BIN)/python -m tests.regenerate_format
 	$(BIN)/python -m tests.regenerate_semantics
 	$(BIN)/policykit rules -o markdown:docs/rules.md
+
+completions: $(VENV)/.dev
+	$(BIN)/python -m tests.regenerate_completions
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'

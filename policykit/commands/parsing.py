@@ -10,6 +10,7 @@ from typing import NoReturn
 from policykit import __version__
 from policykit.commands import (
     compare,
+    completion,
     decide,
     diff,
     explain,
@@ -40,6 +41,7 @@ _COMMANDS = (
     explain,
     schema,
     git_diff,
+    completion,
 )
 
 
@@ -53,8 +55,12 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}{meant(self, message)}\n")
 
 
-def parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
-    """The parser; only the command that is asked for has its arguments added."""
+def parser(arguments: Sequence[str], *, whole: bool = False) -> argparse.ArgumentParser:
+    """
+    The parser; only the command that is asked for has its arguments added, which takes time.
+
+    `whole` adds those of all commands.
+    """
     top = _Parser(
         prog="policykit",
         description="Privacy policies and terms as versioned YAML: validate them, and say exactly "
@@ -71,7 +77,7 @@ def parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         command = commands.add_parser(
             name, help=module.SUMMARY, description=module.ABOUT, allow_abbrev=False
         )
-        if name == wanted:
+        if whole or name == wanted:
             module.add_arguments(command)
         command.set_defaults(run=module.run)
     return top
