@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
     """Run the command."""
     from policykit.comparison import diff
     from policykit.library.addresses import find, span
-    from policykit.render import json, markdown, text
+    from policykit.render import html, json, markdown, text
 
     wanted = outputs(options.output, FORMATS)
     unwanted = failing(options, FAIL_ON)
@@ -75,6 +75,7 @@ def run(options: argparse.Namespace) -> int:
             "text": lambda style: text.diff(found, style, lang),
             "json": lambda _: json.diff(found, lang),
             "markdown": lambda _: markdown.diff(found, lang),
+            "html": lambda _: html.diff(found, lang),
         },
     )
     # A mixed policy is broader in some cases and narrower in others, so it fails on either.

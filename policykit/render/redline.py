@@ -9,6 +9,8 @@ from typing import Final
 from policykit.catalogue import Catalogue
 from policykit.comparison import ClauseChange
 from policykit.comparison.redline import Redline, Segment, pieces, says_the_same
+from policykit.render.comment import shortened as cut
+from policykit.render.comment import size
 
 AROUND: Final = 6
 """How many words of what stayed are shown on each side of a change."""
@@ -100,6 +102,19 @@ def _middle_out(text: str, *, start: bool, end: bool) -> str:
     left = " " if text[:1].isspace() else ""
     right = " " if text[-1:].isspace() and not end else ""
     return f"{left}{' '.join(text.split())}{right}" if text.strip() else left
+
+
+def shortened(found: Redline, most: int) -> Redline:
+    """A redline whose texts have so many units of UTF-16 at most, with `…` where it was cut."""
+    shown = []
+    for one in found:
+        if most <= 0:
+            break
+        shown.append(Segment(one.op, cut(one.text, most)))
+        most -= size(one.text)
+    if len(shown) < len(found) and shown and not shown[-1].text.endswith("…"):
+        shown.append(Segment("equal", " …"))
+    return tuple(shown)
 
 
 _MARKS: Final = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
