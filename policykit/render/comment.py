@@ -99,7 +99,7 @@ def _kept(parts: Sequence[Part], room: int) -> set[tuple[int, int]]:
 
 def size(text: str) -> int:
     """How many units of UTF-16 a text has."""
-    return len(text) + sum(one > "\uffff" for one in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def shortened(text: str, most: int) -> str:

@@ -40,6 +40,11 @@ def need_of(step: Step) -> str:
     return f"needs a {step.bump} version, {step.required}"
 
 
+def too_small(step: Step) -> str:
+    """That the number of a step falls short, and which one does not."""
+    return f"{step.after.policy_id} {step.after.number} has to be {step.required}"
+
+
 def edit_lines(edit: Against, style: Style) -> Iterator[str]:
     """An edit for a terminal."""
     for base in edit.bases:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from policykit.catalogue import ENGLISH, Catalogue, catalogue
 from policykit.findings import SEVERITIES
-from policykit.render.edit import compared_with, need_of, verdict_of
+from policykit.render.edit import compared_with, need_of, too_small, verdict_of
 from policykit.render.inert import plain, spans
 from policykit.render.text import (
     BETTER,
@@ -27,6 +27,7 @@ from policykit.render.text import (
     told,
     version_text,
     worst_first,
+    worst_of,
 )
 
 if TYPE_CHECKING:  # who shows findings need not load what compares
@@ -60,15 +61,15 @@ p, ul, dl { margin: .35rem 0; }
 .verdict { margin-top: 1rem; padding: .75rem 1rem; background: var(--box);
   border: 1px solid var(--line); border-left-width: .35rem; border-radius: .25rem; }
 .verdict > p { font-size: 1.1rem; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; }
+dl { display: grid; grid-template-columns: fit-content(30%) 1fr; gap: .15rem .9rem; }
 dd { margin: 0; min-width: 0; }
 article, li.clause { margin: .75rem 0; padding: .1rem 0 .1rem .85rem;
   border-left: .2rem solid var(--line); }
 ul.clauses { list-style: none; padding: 0; }
 article dl { font-size: .9rem; }
-.bad { border-left-color: var(--bad); } .bad > h3, .bad > p > strong { color: var(--bad); }
-.good { border-left-color: var(--good); } .good > h3, .good > p > strong { color: var(--good); }
-.note { border-left-color: var(--note); } .note > h3, .note > p > strong { color: var(--note); }
+.bad { --tone: var(--bad); } .good { --tone: var(--good); } .note { --tone: var(--note); }
+.bad, .good, .note { border-left-color: var(--tone); }
+:is(.bad, .good, .note) > h3, :is(.bad, .good, .note) > :is(p, dl) strong { color: var(--tone); }
 code { font: .875em/1.5 ui-monospace, monospace; }
 .redline { padding: .4rem .7rem; background: var(--box); border-radius: .25rem; }
 ins, del { padding: 0 .15em; border-radius: .15em; }
@@ -79,8 +80,6 @@ del::before { content: "\\2212"; }
 table { border-collapse: collapse; }
 th, td { padding: .2rem 1rem .2rem 0; text-align: left; vertical-align: top; }
 tr { border-bottom: 1px solid var(--line); }
-@media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0; }
-  dd { margin-bottom: .3rem; } }
 @media print { body { max-width: none; padding: 0; font-size: 10pt; }
   article, li.clause, .verdict { break-inside: avoid; } h2, h3 { break-after: avoid; }
   ins, del, .verdict, .redline { print-color-adjust: exact; } }
@@ -194,22 +193,16 @@ def redline(found: Redline) -> str:
 def findings(report: Report) -> str:
     """A report: the verdict, what an edit means, findings with place and mend, the worst first."""
     shown = worst_first(beside_the_edit(report))
-    worst = {one.severity for one in shown}
-    failed = bool(report.unreadable) or "error" in worst
-    tone = "bad" if failed else "note" if "warning" in worst else "good"
     count = counted(report, shown)
     edit = report.against
     facts = [("compared with", said(compared_with(one))) for one in edit.bases] if edit else []
     if edit is not None:
         facts += [
-            (
-                "too small",
-                said(f"{one.after.policy_id} {one.after.number} has to be {one.required}"),
-            )
+            ("number", f"<strong>{said(too_small(one))}</strong>")
             for one in edit.steps
             if one.falls_short
         ]
-    body = [verdict(tone, count, facts=facts)]
+    body = [verdict(_OF_REPORT[worst_of(report)], count, facts=facts)]
     if report.unreadable:
         lost = (f"{code(path)}: {said(why)}" for path, why in report.unreadable)
         body += _section("Could not be read, and was not checked", _items(lost))
@@ -227,6 +220,7 @@ def findings(report: Report) -> str:
 
 
 _TITLES: Final = {"error": "Errors", "warning": "Warnings", "info": "For information"}
+_OF_REPORT: Final = {"error": "bad", "warning": "note", "info": "good"}
 _OF_SEVERITY: Final = {"error": "bad", "warning": "note", "info": ""}
 
 
@@ -241,7 +235,7 @@ def _step(step: Step) -> Iterator[str]:
     need = said(need_of(step))
     strong = f"<strong>{need}</strong>" if step.falls_short else need
     about = [
-        f"<p>{said(verdict_of(step))}; {strong}</p>",
+        f"<p>{said(verdict_of(step).rstrip('.'))}; {strong}</p>",
         *(_items(map(said, step.sentences)) if step.sentences else ()),
     ]
     yield from _article("bad" if step.falls_short else "", said(step.name), about, [])

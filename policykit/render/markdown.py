@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from policykit.catalogue import ENGLISH, Catalogue, catalogue
 from policykit.render.comment import Entry, Part, fitted, shortened, size
-from policykit.render.edit import compared_with, need_of, verdict_of
+from policykit.render.edit import compared_with, need_of, too_small, verdict_of
 from policykit.render.inert import plain, spans
 from policykit.render.text import (
     WORSE,
@@ -24,6 +24,7 @@ from policykit.render.text import (
     told,
     version_text,
     worst_first,
+    worst_of,
 )
 
 if TYPE_CHECKING:  # who shows findings need not load what compares
@@ -187,19 +188,12 @@ def findings(report: Report) -> str:
 
 def _headline(report: Report, most: int) -> str:
     shown = beside_the_edit(report)
-    line = f"{_sign(report, shown)} **policykit**: {counted(report, shown)}"
+    line = f"{_SIGNS[worst_of(report)]} **policykit**: {counted(report, shown)}"
     edit = report.against
     if edit is not None and not edit.steps:
         against = "".join(f"Compared with {said(one, most)}: " for one in _bases(edit)[:1])
         line += f". {against}no version of a policy is new or edited."
     return f"{MARKER}\n{line}"
-
-
-def _sign(report: Report, shown: Iterable[Finding]) -> str:
-    worst = {one.severity for one in shown}
-    if report.unreadable or "error" in worst:
-        return "❌"
-    return "⚠️" if "warning" in worst else "✅"
 
 
 def _bases(edit: Against) -> list[str]:
@@ -230,6 +224,7 @@ def _findings(report: Report, most: int) -> Iterator[Part]:
     )
 
 
+_SIGNS: Final = {"error": "❌", "warning": "⚠️", "info": "✅"}
 _RANKS: Final = {"error": 2, "warning": 4, "info": 5}
 
 
@@ -239,11 +234,10 @@ def _edit(edit: Against, most: int) -> Iterator[Part]:
         return
     short = [one for one in edit.steps if one.falls_short]
     yield Part(
-        "\n",
+        "",
         [
             Entry(
-                f"- **{said(one.after.policy_id, most)} {one.after.number} has to be "
-                f"{one.required}**: what changed needs a {one.bump} version.",
+                f"\n**{said(too_small(one), most)}**: what changed needs a {one.bump} version.",
                 "numbers",
                 1,
             )
@@ -253,7 +247,7 @@ def _edit(edit: Against, most: int) -> Iterator[Part]:
     bases = (f"\nCompared with {said(one, most)}." for one in _bases(edit))
     yield Part("", [Entry(one, "commits", 1) for one in bases])
     for step in sorted(edit.steps, key=lambda one: not one.falls_short):
-        about = f"{said(verdict_of(step), most)}; {need_of(step)}."
+        about = f"{said(verdict_of(step).rstrip('.'), most)}; {need_of(step)}."
         yield Part(
             "",
             [
@@ -334,10 +328,10 @@ def escaped(text: str) -> str:
     return _MISREAD.sub(_shown, plain(text))
 
 
+# Each branch begins with its sign, so that the others are passed over fast.
 _MISREAD = re.compile(
-    r"[\\`*_{}\[\]<>#|~]|&(?=#|\w+;)|\$"
-    r"|@(?=[A-Za-z0-9])|(?<=\bGH)-(?=\d)|(?<!\w):(?=[\w+-]+:)|(?<=github)\.(?=com\b)",
-    re.IGNORECASE,
+    r"[\\`*_{}\[\]<>#|~$]|&(?=#|\w+;)|@(?=[A-Za-z0-9])|-(?<=\b[Gg][Hh]-)(?=\d)"
+    r"|:(?<!\w:)(?=[\w+-]+:)|\.(?<=(?i:github)\.)(?=(?i:com)\b)"
 )
 _BEFORE_NUMBER = re.compile(r"\d")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -105,16 +105,19 @@ def _middle_out(text: str, *, start: bool, end: bool) -> str:
 
 
 def shortened(found: Redline, most: int) -> Redline:
-    """A redline whose texts have so many units of UTF-16 at most, with `…` where it was cut."""
-    shown = []
-    for one in found:
-        if most <= 0:
-            break
-        shown.append(Segment(one.op, cut(one.text, most)))
-        most -= size(one.text)
-    if len(shown) < len(found) and shown and not shown[-1].text.endswith("…"):
-        shown.append(Segment("equal", " …"))
-    return tuple(shown)
+    """A redline in about so many units of UTF-16; the longest texts are cut, with `…`."""
+    each = _each([size(one.text) for one in found], most)
+    return tuple(Segment(one.op, cut(one.text, each)) for one in found)
+
+
+def _each(sizes: Sequence[int], most: int) -> int:
+    """How long each may be, so that all are no longer than that together."""
+    for place, one in enumerate(sorted(sizes)):
+        share = most // (len(sizes) - place)
+        if one > share:
+            return max(share, 1)
+        most -= one
+    return max(sizes, default=0)
 
 
 _MARKS: Final = {"removed": ("[-", "-]"), "added": ("{+", "+}")}

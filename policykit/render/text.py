@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # who shows findings need not load what compares
     from policykit.comparison.redline import Redline
     from policykit.comparison.speaking import Speaker
     from policykit.comparison.wording import Words
-    from policykit.findings import Finding
+    from policykit.findings import Finding, Severity
     from policykit.library import Decision
     from policykit.scenarios.statements import Part
     from policykit.validation import Report
@@ -31,6 +31,7 @@ WORSE: Final = frozenset(("broader", "promise_dropped", "weaker", "withdrawn"))
 """The ways of a change that a person loses by."""
 
 BETTER: Final = frozenset(("narrower", "promise_made", "stronger", "granted", "made"))
+_WORST: Final = ("error", "warning", "info")
 
 
 class Style(NamedTuple):
@@ -344,10 +345,17 @@ def beside_the_edit(report: Report) -> list[Finding]:
     return [one for one in report.findings if one.code != "PK411"]
 
 
+def worst_of(report: Report) -> Severity:
+    """How bad a report is: `info` is that nothing has to be mended."""
+    found = {one.severity for one in beside_the_edit(report)}
+    if report.unreadable or "error" in found:
+        return "error"
+    return "warning" if "warning" in found else "info"
+
+
 def worst_first(found: Iterable[Finding]) -> list[Finding]:
     """Errors first, and before the others that a number is too small."""
-    severities = ("error", "warning", "info")
-    return sorted(found, key=lambda one: (severities.index(one.severity), one.code != "PK401"))
+    return sorted(found, key=lambda one: (_WORST.index(one.severity), one.code != "PK401"))
 
 
 def counted(report: Report, listed: Sequence[Finding]) -> str:
@@ -356,7 +364,7 @@ def counted(report: Report, listed: Sequence[Finding]) -> str:
     lost = f", {len(report.unreadable)} not read" if report.unreadable else ""
     aside = f" ({len(report.set_aside)} set aside with a reason)" if report.set_aside else ""
     counts = []
-    for severity in ("error", "warning", "info"):
+    for severity in _WORST:
         count = sum(finding.severity == severity for finding in listed)
         if count:
             counts.append(f"{count} {severity}{'s' if count > 1 else ''}")
