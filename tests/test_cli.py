@@ -190,7 +190,7 @@ def test_the_nearest_policies_folder_is_found_from_below(acme: Path) -> None:
     assert policykit("diff", "acme/privacy@1.0.0..2.0.0", cwd=below).code == 0
 
 
-@pytest.mark.parametrize("format_", ["text", "json", "markdown"])
+@pytest.mark.parametrize("format_", ["text", "json", "markdown", "html"])
 def test_output_is_the_same_bytes_whatever_the_surroundings(
     root: Path, tmp_path: Path, format_: str
 ) -> None:
@@ -249,7 +249,7 @@ def test_a_report_is_in_the_language_that_is_asked_for(acme: Path) -> None:
     spanish = policykit(*asked, "-o", "json", cwd=acme).json("diff")
     english = policykit(*asked[:2], "-o", "json", cwd=acme).json("diff")
     assert policykit(*asked[:3], "es-MX", "-o", "json", cwd=acme).json("diff") == spanish
-    for format_ in ("text", "markdown"):
+    for format_ in ("text", "markdown", "html"):
         regional = policykit(*asked[:3], "es-MX", "-o", format_, cwd=acme).out
         assert regional == policykit(*asked, "-o", format_, cwd=acme).out
     assert spanish.pop("language") == "es"

@@ -497,7 +497,7 @@ def test_exit_codes_are_those_of_diff(
     assert said in ran.err
 
 
-@pytest.mark.parametrize("format_", ["text", "json", "markdown"])
+@pytest.mark.parametrize("format_", ["text", "json", "markdown", "html"])
 def test_a_comparison_reads_as_the_golden_file(two: Path, format_: str) -> None:
     asked = ["acme/privacy@1.0.0", "beta/privacy@1.0.0", "-o", format_]
     ran = run("compare", *asked, cwd=two)

@@ -280,3 +280,29 @@ def test_git_diff_of_a_moved_version_and_of_a_conflict(driver: Path) -> None:
 
     subprocess.run(["git", "merge", "main"], cwd=driver, capture_output=True, check=False)
     assert git(driver, "diff") is not None
+
+
+@pytest.mark.parametrize("form", ["markdown", "html"])
+def test_every_format_says_it_of_several_policies(
+    root: Path, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def shown(*options: str) -> str:
+        capsys.readouterr()
+        assert main(["diff", "--against", "main", "-o", form, *options]) == 0
+        return capsys.readouterr().out
+
+    assert "No version of a policy is new or edited" in shown()
+    other = acme(version("1.0.0", policy="acme/other"))
+    files = {name.replace("privacy", "other"): made for name, made in other.items()}
+    files["policies/acme/other/policy.yaml"]["id"] = "acme/other"
+    files["policies/acme/other/policy.yaml"]["title"] = "Other <b>"
+    commit(root, files)
+    widened = version("2.0.0", MORE, policy="acme/other")
+    again = version("2.0.0")
+    write(root, {f"{HERE}/2.0.0.yaml": again, "policies/acme/other/2.0.0.yaml": widened})
+    out = shown()
+    assert "where this work parted from main" in out
+    assert "may now disclose email addresses to data brokers" in out
+    assert "Nothing changed" in out
+    assert "Other <b>" not in out
+    assert "donde este trabajo" in shown("--lang", "es")

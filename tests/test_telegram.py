@@ -9,8 +9,8 @@ import pytest
 
 import policykit
 from policykit.model import OPERATIONS
+from policykit.render import html, markdown, text
 from policykit.render import json as json_
-from policykit.render import markdown, text
 from tests.oracle import inside, outcome, reached
 from tests.running import policykit as run
 
@@ -190,13 +190,14 @@ def test_decide_answers_the_question_of_the_day(
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("format_", ["text", "markdown", "json"])
+@pytest.mark.parametrize("format_", ["text", "markdown", "json", "html"])
 def test_the_diff_reads_as_the_golden_file(versions: Any, format_: str, language: str) -> None:
     found = policykit.diff(*versions)
     shown = {
         "text": lambda: text.diff(found, text.Style(), language),
         "markdown": lambda: markdown.diff(found, language),
         "json": lambda: json_.diff(found, language),
+        "html": lambda: html.diff(found, language),
     }[format_]()
     name = "telegram-2024-09-23" if language == "en" else f"telegram-2024-09-23.{language}"
     file = Path(__file__).parent / "golden" / f"{name}.{format_}"

@@ -69,6 +69,7 @@ def run(options: argparse.Namespace) -> int:
             "text": lambda style: comparison.text(found, style, lang),
             "json": lambda _: comparison.json(found, lang),
             "markdown": lambda _: comparison.markdown(found, lang),
+            "html": lambda _: comparison.html(found, lang),
         },
     )
     return int(bool(unwanted & found.kinds()))

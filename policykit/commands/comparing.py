@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from policykit.commands.asking import Usage, add_language, add_output, add_policies
 
-FORMATS = ("text", "json", "markdown")
+FORMATS = ("text", "json", "markdown", "html")
 
 
 def add_options(

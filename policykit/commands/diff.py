@@ -96,7 +96,7 @@ def _between(
     """Two versions that are named."""
     from policykit.comparison import diff
     from policykit.library.addresses import find, span
-    from policykit.render import json, markdown, text
+    from policykit.render import html, json, markdown, text
 
     addresses = tuple(options.versions)
     if len(addresses) == 1:
@@ -113,6 +113,7 @@ def _between(
             "text": lambda style: text.diff(found, style, lang),
             "json": lambda _: json.diff(found, lang),
             "markdown": lambda _: markdown.diff(found, lang),
+            "html": lambda _: html.diff(found, lang),
         },
     )
     # A mixed policy is broader in some cases and narrower in others, so it fails on either.
@@ -125,6 +126,7 @@ def _since(
     """Everything that was edited since a revision."""
     from policykit.comparison import diff
     from policykit.render import edit as shown
+    from policykit.render import html, markdown
     from policykit.validation.against import against
 
     edit = against(_paths(options), options.against)
@@ -138,6 +140,8 @@ def _since(
         {
             "text": lambda style: shown.text(edit, found, style, lang),
             "json": lambda _: shown.json(edit, found, lang),
+            "markdown": lambda _: markdown.diffs(edit, found, lang),
+            "html": lambda _: html.diffs(edit, found, lang),
         },
     )
     kinds = set().union(*(one.kinds() for one in found))

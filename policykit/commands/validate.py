@@ -24,7 +24,7 @@ ABOUT = (
     "Check folders and files of policies and print every finding. Exit code 1 if there is one at "
     "or above --fail-on, 3 if something could not be read."
 )
-FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit")
+FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown", "html")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -40,7 +40,7 @@ _shtab_policykit_compare_options=(
   "--fail-on[exit with 1 if one of these is among the differences, read from ONE to OTHER\: broader, narrower, mixed, promise_made, promise_dropped, weaker, stronger, changed, granted, withdrawn, made, any]:LIST:(broader narrower mixed promise_made promise_dropped weaker stronger changed granted withdrawn made any)"
   "--lang[the language of the report\: en, es, or a narrower tag such as es-MX (default\: en)]:LANGUAGE:(en es)"
   "--policies[the folder of policies (default\: the nearest \`policies\` folder from here upward)]:DIR:_files -/"
-  "*"{-o,--output}"[how to print, and where to\; may be repeated\: text, json, markdown (default\: text)]:FORMAT[:PATH]:(text json markdown)"
+  "*"{-o,--output}"[how to print, and where to\; may be repeated\: text, json, markdown, html (default\: text)]:FORMAT[:PATH]:(text json markdown html)"
   ":a policy, or a version of it:_files"
   ":the policy to set beside it:_files"
 )
@@ -116,7 +116,7 @@ _shtab_policykit_diff_options=(
   "--fail-on[exit with 1 if one of these is among the changes\: broader, narrower, mixed, promise_made, promise_dropped, newly_permitted, newly_required, no_longer_required, no_longer_permitted, newly_prohibited, no_longer_prohibited, weaker, stronger, changed, granted, withdrawn, made, added, removed, renamed, moved, reworded, any]:LIST:(broader narrower mixed promise_made promise_dropped newly_permitted newly_required no_longer_required no_longer_permitted newly_prohibited no_longer_prohibited weaker stronger changed granted withdrawn made added removed renamed moved reworded any)"
   "--lang[the language of the report\: en, es, or a narrower tag such as es-MX (default\: en)]:LANGUAGE:(en es)"
   "--policies[the folder of policies (default\: the nearest \`policies\` folder from here upward)]:DIR:_files -/"
-  "*"{-o,--output}"[how to print, and where to\; may be repeated\: text, json, markdown (default\: text)]:FORMAT[:PATH]:(text json markdown)"
+  "*"{-o,--output}"[how to print, and where to\; may be repeated\: text, json, markdown, html (default\: text)]:FORMAT[:PATH]:(text json markdown html)"
   "(*)::OLD and NEW, or POLICY\@OLD..NEW\; with --against policies, by id or path:"
 )
 
@@ -241,7 +241,7 @@ _shtab_policykit_validate_options=(
   "*--profile[also ask what a law asks a policy to state\: gdpr, \… (repeatable\; see \`rules\`)]:NAME:(ccpa dpdp gdpr lgpd nfadp uk-gdpr)"
   "--jobs[how many processes look at many policies (default\: one a core)\; all find the same]:N:"
   "--fix[first mend what is certain to be mended\; then report what is left]"
-  "*"{-o,--output}"[how to print, and where to\; may be repeated\: text, concise, json, sarif, github, gitlab, junit (default\: text)]:FORMAT[:PATH]:(text concise json sarif github gitlab junit)"
+  "*"{-o,--output}"[how to print, and where to\; may be repeated\: text, concise, json, sarif, github, gitlab, junit, markdown, html (default\: text)]:FORMAT[:PATH]:(text concise json sarif github gitlab junit markdown html)"
   "(*)::folders and files (default\: the nearest \`policies\` folder from here upward):_files"
 )
 

@@ -1,16 +1,17 @@
-"""Two policies side by side, for a terminal, as Markdown and as JSON."""
+"""Two policies side by side, for a terminal, as Markdown, as a page and as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from functools import partial
 
 from policykit.catalogue import ENGLISH, Catalogue
 from policykit.comparison import CommitmentChange, OutcomeChange, PolicyComparison, VersionName
 from policykit.model import EVERYWHERE
+from policykit.render.comment import Part, fitted
 from policykit.render.json import dumped
-from policykit.render.markdown import escaped
-from policykit.render.text import Style, example, version_text
+from policykit.render.markdown import left_out, listed, paragraphs, places, said
+from policykit.render.text import Style, Told, entry_lines, example, version_text
 
 _BY: dict[str, tuple[str, int]] = {
     "broader": ("contrast-permits", 1),
@@ -22,15 +23,6 @@ _BY: dict[str, tuple[str, int]] = {
     "granted": ("contrast-grants", 1),
     "withdrawn": ("contrast-grants", 0),
 }
-
-
-class Entry(NamedTuple):
-    """One difference: who does more, in a sentence, and the clauses and the example behind it."""
-
-    heading: str
-    sentence: str
-    clauses: str = ""
-    example: str = ""
 
 
 def text(found: PolicyComparison, style: Style, language: str = ENGLISH) -> str:
@@ -55,46 +47,61 @@ def _text(found: PolicyComparison, style: Style, catalogue: Catalogue) -> Iterat
         yield from ("", style.strong(label(title)))
         for one in entries:
             yield f"  {one.heading}"
-            yield style.wrapped(one.sentence, "    ", "    ")
-            if one.clauses:
-                yield style.wrapped(f"{label('responsible')}: {one.clauses}", "    ", "      ")
-            if one.example:
-                yield style.wrapped(f"{label('example')}: {one.example}", "    ", "      ")
+            yield from entry_lines(one, style, catalogue)
     for line in _remarks(found, catalogue):
         yield from ("", style.wrapped(line, "", ""))
 
 
 def markdown(found: PolicyComparison, language: str = ENGLISH) -> str:
     """A comparison as Markdown."""
-    return "\n".join(_markdown(found, found.words.speaker(language).catalogue)) + "\n"
-
-
-def _markdown(found: PolicyComparison, catalogue: Catalogue) -> Iterator[str]:
-    label = catalogue.label
-    yield "## " + " / ".join(
-        escaped(_named(version, catalogue)) for version in (found.one, found.other)
+    catalogue = found.words.speaker(language).catalogue
+    return fitted(
+        lambda most: (_top(found, catalogue, most), [*_parts(found, catalogue, most)]),
+        partial(left_out, catalogue),
     )
-    yield ""
+
+
+def _top(found: PolicyComparison, catalogue: Catalogue, most: int) -> str:
+    label = catalogue.label
+    names = " / ".join(said(_named(one, catalogue), most) for one in (found.one, found.other))
     if found.alike:
-        yield label("both-alike")
+        return f"## {names}\n\n{label('both-alike')}"
+    return f"## {names}\n\n**{label(found.verdict)}**: {said(_verdict(found, catalogue), most)}."
+
+
+def _parts(found: PolicyComparison, catalogue: Catalogue, most: int) -> Iterator[Part]:
+    if found.alike:
         return
-    yield f"**{label(found.verdict)}**: {escaped(_verdict(found, catalogue))}."
-    if found.jurisdictions:
-        yield from ("", f"| {label('place')} | {label('verdict').lower()} |", "| --- | --- |")
-        names = found.words.speaker(catalogue.asked).names
-        for place in found.jurisdictions:
-            yield f"| {escaped(names.where(place.jurisdictions))} | {label(place.verdict)} |"
+    where = found.words.speaker(catalogue.asked).names.where
+    yield places(
+        ((where(one.jurisdictions), one.verdict) for one in found.jurisdictions), catalogue, most
+    )
     for title, entries in _sections(found, catalogue):
-        yield from ("", f"### {label(title)}", "")
-        for one in entries:
-            yield f"- **{escaped(one.heading)}**: {escaped(one.sentence)}"
-            if one.clauses:
-                name = catalogue.finished(label("responsible"))
-                yield f"  <br>{name}: {escaped(one.clauses)}."
-            if one.example:
-                yield f"  <br>{catalogue.finished(label('example'))}: `{one.example}`"
-    for line in _remarks(found, catalogue):
-        yield from ("", escaped(line))
+        yield listed(title, entries, catalogue, most)
+    yield paragraphs(_remarks(found, catalogue), catalogue, most)
+
+
+def html(found: PolicyComparison, language: str = ENGLISH) -> str:
+    """A comparison as a page."""
+    from policykit.render import html as pages  # only for who asks
+
+    speaker = found.words.speaker(language)
+    catalogue = speaker.catalogue
+    label, where = catalogue.label, speaker.names.where
+    names = [_named(one, catalogue) for one in (found.one, found.other)]
+    head = f"<h1>{'<br>'.join(map(pages.said, names))}</h1>"
+    if found.alike:
+        body = [pages.verdict("", label("both-alike"))]
+    else:
+        body = [
+            pages.verdict("", label(found.verdict), _verdict(found, catalogue)),
+            *pages.places(
+                ((where(one.jurisdictions), one.verdict) for one in found.jurisdictions), catalogue
+            ),
+            *pages.changes(_sections(found, catalogue), catalogue),
+            *pages.paragraphs(_remarks(found, catalogue)),
+        ]
+    return pages.page(" / ".join(names), head, body, catalogue)
 
 
 def json(found: PolicyComparison, language: str = ENGLISH) -> str:
@@ -125,12 +132,12 @@ def _places(found: PolicyComparison, catalogue: Catalogue) -> Iterator[str]:
 
 def _sections(
     found: PolicyComparison, catalogue: Catalogue
-) -> Iterator[tuple[str, Sequence[Entry]]]:
+) -> Iterator[tuple[str, Sequence[Told]]]:
     language = catalogue.asked
 
-    def headed(way: str, sentence: str, clauses: str = "", example: str = "") -> Entry:
+    def headed(way: str, sentence: str, clauses: str = "", example: str = "") -> Told:
         name, side = _BY.get(way, ("contrast-differs", 0))
-        return Entry(catalogue.label(name, who=found.names[side]), sentence, clauses, example)
+        return Told("", catalogue.label(name, who=found.names[side]), sentence, clauses, example)
 
     def responsible(one: OutcomeChange | CommitmentChange) -> str:
         return "; ".join(
@@ -154,7 +161,8 @@ def _sections(
         ],
         "rights": [headed(one.change, one.sentence_in(language)) for one in found.rights],
         "statements": [
-            Entry(
+            Told(
+                "",
                 catalogue.label("contrast-states", who=found.names[one.change == "made"]),
                 one.sentence_in(language),
             )

@@ -43,6 +43,11 @@ def need_of(step: Step) -> str:
     return f"needs a {step.bump} version, {step.required}"
 
 
+def too_small(step: Step) -> str:
+    """That the number of a step falls short, and which one does not."""
+    return f"{step.after.policy_id} {step.after.number} has to be {step.required}"
+
+
 def edit_lines(edit: Against, style: Style) -> Iterator[str]:
     """An edit for a terminal."""
     for base in edit.bases:
@@ -67,7 +72,7 @@ def text(edit: Against, found: Sequence[PolicyDiff], style: Style, language: str
     """What every new or edited version changed, one below the other."""
     label = catalogue(language).label
     parts = ["".join(f"{compared(base, language)}.\n" for base in edit.bases)]
-    parts += [f"{line}\n" for line in _come_and_gone(edit, language)]
+    parts += [f"{line}\n" for line in come_and_gone(edit, language)]
     parts += [diff_text(one, style, language) for one in found]
     if len(parts) == 1:
         parts.append(f"{label('nothing-edited')}\n")
@@ -87,7 +92,7 @@ def json(edit: Against, found: Sequence[PolicyDiff], language: str = ENGLISH) ->
     )
 
 
-def _come_and_gone(edit: Against, language: str) -> Iterator[str]:
+def come_and_gone(edit: Against, language: str) -> Iterator[str]:
     """Policies that are on one side alone."""
     label = catalogue(language).label
     for name, policies in (("policies-added", edit.added), ("policies-removed", edit.removed)):

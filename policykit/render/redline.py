@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
 from policykit.catalogue import Catalogue
 from policykit.comparison import ClauseChange
 from policykit.comparison.redline import Redline, Segment, pieces, says_the_same
+from policykit.render.comment import shortened as cut
+from policykit.render.comment import size
 
 AROUND: Final = 6
 """How many words of what stayed are shown on each side of a change."""
@@ -100,6 +102,22 @@ def _middle_out(text: str, *, start: bool, end: bool) -> str:
     left = " " if text[:1].isspace() else ""
     right = " " if text[-1:].isspace() and not end else ""
     return f"{left}{' '.join(text.split())}{right}" if text.strip() else left
+
+
+def shortened(found: Redline, most: int) -> Redline:
+    """A redline in about so many units of UTF-16; the longest texts are cut, with `…`."""
+    each = _each([size(one.text) for one in found], most)
+    return tuple(Segment(one.op, cut(one.text, each)) for one in found)
+
+
+def _each(sizes: Sequence[int], most: int) -> int:
+    """How long each may be, so that all are no longer than that together."""
+    for place, one in enumerate(sorted(sizes)):
+        share = most // (len(sizes) - place)
+        if one > share:
+            return max(share, 1)
+        most -= one
+    return max(sizes, default=0)
 
 
 _MARKS: Final = {"removed": ("[-", "-]"), "added": ("{+", "+}")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from policykit.catalogue import ENGLISH
@@ -13,25 +13,25 @@ if TYPE_CHECKING:  # who shows findings need not load what compares
     from policykit.catalogue import Catalogue
     from policykit.comparison import (
         ClauseChange,
-        CommitmentChange,
         OutcomeChange,
         PolicyDiff,
-        RightChange,
-        StatementChange,
         VersionName,
     )
     from policykit.comparison.messages import Message
     from policykit.comparison.redline import Redline
     from policykit.comparison.speaking import Speaker
     from policykit.comparison.wording import Words
-    from policykit.findings import Finding
+    from policykit.findings import Finding, Severity
     from policykit.library import Decision
     from policykit.scenarios.statements import Part
     from policykit.validation import Report
 
 _HEAD: Final = ("verdict", "where", "also", "needs", "unchanged")
-_BAD: Final = frozenset(("broader", "promise_dropped", "weaker", "withdrawn"))
-_GOOD: Final = frozenset(("narrower", "promise_made", "stronger", "granted", "made"))
+WORSE: Final = frozenset(("broader", "promise_dropped", "weaker", "withdrawn"))
+"""The ways of a change that a person loses by."""
+
+BETTER: Final = frozenset(("narrower", "promise_made", "stronger", "granted", "made"))
+_WORST: Final = ("error", "warning", "info")
 
 
 class Style(NamedTuple):
@@ -50,9 +50,9 @@ class Style(NamedTuple):
 
     def by_way(self, text: str, way: str) -> str:
         """The text in red if that way is bad for the person, in green if it is good."""
-        if way in _BAD:
+        if way in WORSE:
             return self.paint(text, "31")
-        return self.paint(text, "32") if way in _GOOD else text
+        return self.paint(text, "32") if way in BETTER else text
 
     def wrapped(self, text: str, first: str, rest: str) -> str:
         """The text in lines, with what the first and the other lines start with."""
@@ -104,14 +104,11 @@ def _diff(found: PolicyDiff, style: Style, speaker: Speaker) -> Iterator[str]:
     wide = 1 + max(len(label(name)) for name in _HEAD)
     for name, line in rows:
         yield f"{label(name):<{wide}}{line}"
-    for title, changes in (("disclosures", found.disclosures), ("processing", found.processing)):
-        yield from _outcomes(label(title), changes, style, speaker)
-    for title, sentences in promises(found, catalogue.asked):
-        if sentences:
-            yield from ("", style.strong(label(title)))
-        for one in sentences:
-            yield style.by_way(f"  {label(one.label)}", one.way)
-            yield style.wrapped(one.sentence, "    ", "    ")
+    for title, changes in told(found, catalogue):
+        yield from ("", style.strong(label(title)))
+        for one in changes:
+            yield style.by_way(f"  {one.heading}", one.way)
+            yield from entry_lines(one, style, catalogue)
     if found.clauses:
         yield from ("", style.strong(label("clauses")))
         for change in found.clauses:
@@ -133,30 +130,48 @@ def version_text(version: VersionName, catalogue: Catalogue) -> str:
     return catalogue.label("from-day", version=version.version, day=version.start)
 
 
-class Said(NamedTuple):
-    """A change beside outcomes: which way it goes, the label of that, and its sentence."""
+class Told(NamedTuple):
+    """A change: which way it goes, what kind it is, and its sentence, with what is behind it."""
 
     way: str
-    label: str
+    heading: str
     sentence: str
+    clauses: str = ""
+    example: str = ""
 
 
-def promises(found: PolicyDiff, language: str) -> list[tuple[str, list[Said]]]:
-    """The changes beside outcomes, each list with its label."""
+def told(found: PolicyDiff, catalogue: Catalogue) -> Iterator[tuple[str, Sequence[Told]]]:
+    """The changes that have sentences, by the label of their list; no list is empty."""
+    label, language = catalogue.label, catalogue.asked
 
-    def said(
-        way: str, label: str, change: CommitmentChange | RightChange | StatementChange
-    ) -> Said:
-        return Said(way, label, change.sentence_in(language))
+    def outcome(one: OutcomeChange) -> Told:
+        sentence, clauses = one.sentence_in(language), responsible(one, catalogue)
+        return Told(one.direction, label(one.change), sentence, clauses, example(one))
 
-    return [
-        ("commitments", [said(one.direction, one.direction, one) for one in found.commitments]),
-        ("rights", [said(one.change, one.change, one) for one in found.rights]),
-        (
-            "statements",
-            [said(one.change, f"statement-{one.change}", one) for one in found.statements],
-        ),
-    ]
+    lists = {
+        "disclosures": [outcome(one) for one in found.disclosures],
+        "processing": [outcome(one) for one in found.processing],
+        "commitments": [
+            Told(one.direction, label(one.direction), one.sentence_in(language))
+            for one in found.commitments
+        ],
+        "rights": [
+            Told(one.change, label(one.change), one.sentence_in(language)) for one in found.rights
+        ],
+        "statements": [
+            Told(one.change, label(f"statement-{one.change}"), one.sentence_in(language))
+            for one in found.statements
+        ],
+    }
+    yield from ((title, changes) for title, changes in lists.items() if changes)
+
+
+def entry_lines(one: Told, style: Style, catalogue: Catalogue) -> Iterator[str]:
+    """What stands under the heading of a change."""
+    yield style.wrapped(one.sentence, "    ", "    ")
+    for name, said in (("responsible", one.clauses), ("example", one.example)):
+        if said:
+            yield style.wrapped(f"{catalogue.label(name)}: {said}", "    ", "      ")
 
 
 def concerns_text(found: PolicyDiff, catalogue: Catalogue) -> str:
@@ -192,20 +207,6 @@ def _places(found: PolicyDiff, speaker: Speaker) -> Iterator[str]:
             yield label("alike", verdict=label(one.verdict))
         else:
             yield f"{speaker.names.where(one.jurisdictions)}: {label(one.verdict)}"
-
-
-def _outcomes(
-    title: str, changes: Sequence[OutcomeChange], style: Style, speaker: Speaker
-) -> Iterator[str]:
-    catalogue = speaker.catalogue
-    if changes:
-        yield from ("", style.strong(title))
-    for one in changes:
-        yield style.by_way(f"  {catalogue.label(one.change)}", one.direction)
-        yield style.wrapped(one.sentence_in(catalogue.asked), "    ", "    ")
-        clauses = f"{catalogue.label('responsible')}: {responsible(one, catalogue)}"
-        yield style.wrapped(clauses, "    ", "      ")
-        yield style.wrapped(f"{catalogue.label('example')}: {example(one)}", "    ", "      ")
 
 
 def responsible(one: OutcomeChange, catalogue: Catalogue) -> str:
@@ -329,13 +330,36 @@ def part_text(part: Part, speaker: Speaker) -> str:
 
 def findings(report: Report, style: Style) -> str:
     """Findings, and a line that counts them."""
-    # What changed in meaning is told together, below.
-    listed = [one for one in report.findings if one.code != "PK411"]
+    listed = beside_the_edit(report)
     lines = [line for finding in listed for line in _finding(finding, style)]
     if report.against is not None:
         from policykit.render.edit import edit_lines  # only where an edit was looked at
 
         lines += [*([""] if lines else []), *edit_lines(report.against, style), ""]
+    lines.append(counted(report, listed))
+    return "\n".join(lines) + "\n"
+
+
+def beside_the_edit(report: Report) -> list[Finding]:
+    """The findings without what changed in meaning (PK411), which is told together."""
+    return [one for one in report.findings if one.code != "PK411"]
+
+
+def worst_of(report: Report) -> Severity:
+    """How bad a report is: `info` is that nothing has to be mended."""
+    found = {one.severity for one in beside_the_edit(report)}
+    if report.unreadable or "error" in found:
+        return "error"
+    return "warning" if "warning" in found else "info"
+
+
+def worst_first(found: Iterable[Finding]) -> list[Finding]:
+    """Errors first, and before the others that a number is too small."""
+    return sorted(found, key=lambda one: (_WORST.index(one.severity), one.code != "PK401"))
+
+
+def counted(report: Report, listed: Sequence[Finding]) -> str:
+    """How many files and findings there are, in one line; `listed` are those that are shown."""
     files = f"{report.files} file{'' if report.files == 1 else 's'}"
     lost = f", {len(report.unreadable)} not read" if report.unreadable else ""
     apart = [
@@ -344,16 +368,12 @@ def findings(report: Report, style: Style) -> str:
         if some
     ]
     aside = f" ({', '.join(apart)})" if apart else ""
-    if not listed:
-        lines.append(f"{files}{lost}, no findings{aside}")
-    else:
-        counts = []
-        for severity in ("error", "warning", "info"):
-            count = sum(finding.severity == severity for finding in listed)
-            if count:
-                counts.append(f"{count} {severity}{'s' if count > 1 else ''}")
-        lines.append(f"{files}{lost}, {', '.join(counts)}{aside}")
-    return "\n".join(lines) + "\n"
+    counts = []
+    for severity in _WORST:
+        count = sum(finding.severity == severity for finding in listed)
+        if count:
+            counts.append(f"{count} {severity}{'s' if count > 1 else ''}")
+    return f"{files}{lost}, {', '.join(counts) or 'no findings'}{aside}"
 
 
 def _finding(finding: Finding, style: Style) -> Iterator[str]:
@@ -362,8 +382,13 @@ def _finding(finding: Finding, style: Style) -> Iterator[str]:
     yield f"{style.strong(place)}: {severity} {finding.code} {finding.name}"
     yield f"    {finding.message}"
     if finding.pointer:
-        yield f"    at {finding.pointer.strip('/').replace('/', ' › ')}"
+        yield f"    at {node(finding)}"
     if finding.help:
         yield f"    help: {finding.help}"
     if finding.code.startswith("PK40") and finding.severity != "info":
         yield f"    fingerprint: {finding.fingerprint}"
+
+
+def node(finding: Finding) -> str:
+    """The path of the node that a finding is at."""
+    return finding.pointer.strip("/").replace("/", " › ")
