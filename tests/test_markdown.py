@@ -293,6 +293,20 @@ def test_a_diff_of_thousands_of_changes_fits(language: str) -> None:
     assert tags(GFM.render(shown)) <= OURS
 
 
+def test_what_a_person_loses_by_is_kept_before_what_they_gain() -> None:
+    found = policykit.diff(
+        version_of([SHARE]), version_of([{**SHARE, "recipients": ["public"]}], "2.0.0")
+    )
+    gains, losses = (
+        tuple(one for one in found.disclosures if one.direction == way)
+        for way in ("narrower", "broader")
+    )
+    shown = markdown.diff(found._replace(disclosures=(*gains * 3_000, *losses)))
+    assert fits(shown)
+    assert shown.count("**newly permitted**") == len(losses) == 1
+    assert 10 < shown.count("**no longer permitted**") < 3_000
+
+
 def test_a_diff_with_one_huge_redline_keeps_its_marks_closed() -> None:
     old, new = (f"{sign * 5} " * 4_000 for sign in (ASTRAL, OPEN))
     languages = ("en", "de", "fr")
