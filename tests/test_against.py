@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 import policykit
+from policykit.commands.main import main
 from policykit.findings import Finding
 from policykit.schema import schema_text
 from tests.conftest import ROOT
@@ -53,6 +54,18 @@ def telegram(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     repository(root, {})
     monkeypatch.chdir(root)
     return root
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_an_edit_that_has_errors_is_not_said_to_be_none(
+    one: Path, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+
+    (one / HERE / "2.0.0.yaml").write_text("format: 1\n")
+    assert main(["validate", "--against", "main", "-o", form]) == 1
+    told = capsys.readouterr().out
+    assert "has errors; what it means can be told once they are mended" in told
+    assert "new or edited" not in told
 
 
 def found(root: Path, revision: str = "main", **more: Any) -> list[Finding]:

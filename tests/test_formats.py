@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 from junitparser import Error, Failure, JUnitXml, Skipped
 
+from policykit.commands.main import main
 from policykit.findings import Finding
 from policykit.render import concise, github, gitlab, junit, sarif
 from policykit.validation import Report, validate_all
@@ -159,3 +160,20 @@ def test_concise_is_one_line_a_finding() -> None:
         "colons <&>\x07"
     )
     assert concise.findings(NOTHING) == ""
+
+
+def test_platforms_know_files_from_the_root_of_the_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, {".git/HEAD": "", **acme(version("1.0.0", {**SHARE, "kind": "disclosur"}))})
+    file = "policies/acme/privacy/1.0.0.yaml"
+    for where, path in ((tmp_path / "policies/acme", "."), (Path("/"), str(tmp_path / "policies"))):
+        monkeypatch.chdir(where)
+        assert main(["validate", "-o", "github", path]) == 1
+        assert f"::error file={file},line=" in capsys.readouterr().out
+        assert main(["validate", "-o", "gitlab", path]) == 1
+        assert json.loads(capsys.readouterr().out)[0]["location"]["path"] == file
+        assert main(["validate", "-o", "sarif", path]) == 1
+        (run,) = json.loads(capsys.readouterr().out)["runs"]
+        place = run["results"][0]["locations"][0]["physicalLocation"]
+        assert place["artifactLocation"]["uri"] == file

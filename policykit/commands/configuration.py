@@ -154,7 +154,7 @@ def waivers_path(found: Settings, start: str) -> Path:
     if found.folder is not None:
         return found.folder / (found.waivers or WAIVERS)
     folder = _folder_of(start)
-    top = _upward(folder)[-1]
+    top = upward(folder)[-1]
     return (top if os.path.lexists(top / ".git") else Path.cwd()) / WAIVERS
 
 
@@ -285,13 +285,13 @@ def _sources(
     if revision is not None:
         from policykit.library.commits import contents_upward  # git is run only for a revision
 
-        return contents_upward(folder, revision, names)
-    folders = _upward(folder)
+        return contentsupward(folder, revision, names)
+    folders = upward(folder)
     paths = [one / name for one in folders for name in names]
     return folders, {path: source for path in paths if (source := _read(path)) is not None}
 
 
-def _upward(folder: Path) -> list[Path]:
+def upward(folder: Path) -> list[Path]:
     """A folder and those above it, up to the root of its repository if it is in one."""
     found = []
     for one in (folder, *folder.parents):

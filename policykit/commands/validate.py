@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policykit.commands.asking import Usage, add_output, emit, outputs, policies_folder
-from policykit.commands.configuration import gate_for, settings
+from policykit.commands.configuration import gate_for, settings, upward
 from policykit.findings import SEVERITIES
 
 if TYPE_CHECKING:
+    from policykit.findings import Finding
     from policykit.render.text import Style
     from policykit.validation import Report
 
@@ -24,6 +26,7 @@ ABOUT = (
     "Check folders and files of policies and print every finding. Exit code 1 if there is one at "
     "or above --fail-on, 3 if something could not be read."
 )
+_FOR_PLATFORMS = ("sarif", "github", "gitlab")
 FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown", "html")
 
 
@@ -141,8 +144,32 @@ def _whole(paths: Sequence[str], folder: str | None) -> bool:
 def _rendered(name: str, report: Report, style: Style) -> str:
     """A report in a format; a module of `render` is loaded only for what is asked."""
     room = import_module(f"policykit.render.{name}")
+    if name in _FOR_PLATFORMS:
+        report = _from_the_root(report)
     shown: str = room.findings(report, style) if name == "text" else room.findings(report)
     return shown
+
+
+def _from_the_root(report: Report) -> Report:
+    """A report with files named from the root of their repository, as a platform has them."""
+    roots: dict[str, str] = {}
+
+    def named(file: str) -> str:
+        folder = os.path.dirname(os.path.abspath(file))
+        if folder not in roots:
+            top = upward(Path(folder))[-1]
+            roots[folder] = str(top) if os.path.lexists(top / ".git") else ""
+        root = roots[folder]
+        return os.path.relpath(file, root).replace(os.sep, "/") if root else file
+
+    def moved(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+        return tuple(one._replace(file=named(one.file)) for one in findings)
+
+    return report._replace(
+        findings=moved(report.findings),
+        set_aside=moved(report.set_aside),
+        waived=moved(report.waived),
+    )
 
 
 def _fix(paths: Sequence[str], profiles: Sequence[str]) -> bool:

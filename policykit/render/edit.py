@@ -48,12 +48,19 @@ def too_small(step: Step) -> str:
     return f"{step.after.policy_id} {step.after.number} has to be {step.required}"
 
 
+def nothing_told(edit: Against) -> str:
+    """Why nothing is said of what an edit means."""
+    if edit.unsound:
+        return "what was edited has errors; what it means can be told once they are mended"
+    return "no version of a policy is new or edited"
+
+
 def edit_lines(edit: Against, style: Style) -> Iterator[str]:
     """An edit for a terminal."""
     for base in edit.bases:
         yield f"compared with {compared_with(base)}"
     if not edit.steps:
-        yield "no version of a policy is new or edited"
+        yield nothing_told(edit)
     for step in edit.steps:
         yield style.strong(step.name)
         for line in (verdict_of(step), need_of(step)):

@@ -17,6 +17,7 @@ from policykit.render.edit import (
     compared,
     compared_with,
     need_of,
+    nothing_told,
     too_small,
     verdict_of,
 )
@@ -257,7 +258,8 @@ _OF_SEVERITY: Final = {"error": "bad", "warning": "note", "info": ""}
 
 def _edit(edit: Against) -> Iterator[str]:
     if not edit.steps:
-        yield "<p>No version of a policy is new or edited.</p>"
+        line = nothing_told(edit)
+        yield f"<p>{line[0].upper()}{line[1:]}.</p>"
     for step in sorted(edit.steps, key=lambda one: not one.falls_short):
         yield from _step(step)
 

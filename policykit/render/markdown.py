@@ -15,6 +15,7 @@ from policykit.render.edit import (
     compared,
     compared_with,
     need_of,
+    nothing_told,
     too_small,
     verdict_of,
 )
@@ -222,7 +223,7 @@ def _headline(report: Report, most: int) -> str:
     edit = report.against
     if edit is not None and not edit.steps:
         against = "".join(f"Compared with {said(one, most)}: " for one in _bases(edit)[:1])
-        line += f". {against}no version of a policy is new or edited."
+        line += f". {against}{nothing_told(edit)}."
     return f"{MARKER}\n{line}"
 
 
@@ -246,11 +247,14 @@ def _findings(report: Report, most: int) -> Iterator[Part]:
         "\n**Findings**\n\n" if above else "\n",
         [_finding(one, f"{one.severity}s", _RANKS[one.severity], most) for one in shown],
     )
-    apart = (("set aside with a reason", report.set_aside), ("waived", report.waived))
-    for how, some in apart:
+    apart = (
+        ("set aside", "set aside with a reason", report.set_aside),
+        ("waived", "waived", report.waived),
+    )
+    for kind, how, some in apart:
         yield Part(
             f"\n<details><summary>{len(some)} {how}</summary>\n\n",
-            [_finding(one, how, 6, most) for one in some],
+            [_finding(one, kind, 6, most) for one in some],
             "\n</details>\n",
         )
 
