@@ -285,7 +285,7 @@ def _sources(
     if revision is not None:
         from policykit.library.commits import contents_upward  # git is run only for a revision
 
-        return contentsupward(folder, revision, names)
+        return contents_upward(folder, revision, names)
     folders = upward(folder)
     paths = [one / name for one in folders for name in names]
     return folders, {path: source for path in paths if (source := _read(path)) is not None}
