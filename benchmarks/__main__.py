@@ -167,7 +167,7 @@ def processes(table: Table, folder: Path) -> None:
     root = tree(folder / "policies", 20, 50)
     schema = folder / "version.json"
     schema.write_text(schema_text("version"))
-    files = [str(path) for path in sorted(root.glob("*/*/2.*.yaml"))]
+    files = [str(path) for path in sorted(root.glob("*/*/*.0.0.yaml"))]
     validate = [PYTHON, "-m", "policykit", "validate", str(root)]
     ours = process(validate, ROOT)
     checker = [str(SCRIPTS / "check-jsonschema"), "--schemafile", str(schema), *files]

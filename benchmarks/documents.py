@@ -47,9 +47,9 @@ def tree(root: Path, policies: int, versions: int, clauses: int = 5) -> Path:
         folder.mkdir(parents=True)
         head = header().replace(b"id: telegram/privacy", f"id: {name}".encode(), 1)
         (folder / "policy.yaml").write_bytes(head)
-        for minor in range(versions):
-            body = version(clauses, number * versions + minor)
+        for place in range(versions):
+            body = version(clauses, number * versions + place)
             body = body.replace(b"policy: telegram/privacy", f"policy: {name}".encode(), 1)
-            body = body.replace(b"version: 2.0.0", f"version: 2.{minor}.0".encode(), 1)
-            (folder / f"2.{minor}.0.yaml").write_bytes(body)
+            body = body.replace(b"version: 2.0.0", f"version: {place + 1}.0.0".encode(), 1)
+            (folder / f"{place + 1}.0.0.yaml").write_bytes(body)
     return root

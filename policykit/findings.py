@@ -9,7 +9,6 @@ Source: design of the project, "Findings" and "A message" in CONTRIBUTING.md.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from typing import Final, Literal, NamedTuple
 
@@ -514,6 +513,8 @@ CODES: Final[dict[str, Code]] = _table(
 
 def fingerprint(code: str, *particulars: str) -> str:
     """First 64 bits of SHA-256 over the code and its particulars, as 16 hex digits."""
+    import hashlib  # most runs find nothing
+
     hashed = "\0".join((code, *particulars)).encode("utf-8", "surrogatepass")  # names of files
     return hashlib.sha256(hashed).hexdigest()[:16]
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -171,6 +169,8 @@ def policies_folder(asked: str | None, found: Settings | None = None) -> str | N
     configured = found.folder_of_policies()
     if configured is not None:
         return configured
+    from pathlib import Path
+
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / FOLDER).is_dir():
@@ -254,12 +254,11 @@ def bad_document() -> tuple[type[Exception], ...]:
     return (InvalidDocument, OutOfWork, UnknownRevision)
 
 
-_QUOTED = re.compile(r"(?:unrecognized arguments:|invalid choice:) *'?([^' ,]+)'?")
-
-
 def meant(parser: argparse.ArgumentParser, message: str) -> str:
     """What a mistyped option or command may have meant, as the end of a sentence."""
-    found = _QUOTED.search(message)
+    import re
+
+    found = re.search(r"(?:unrecognized arguments:|invalid choice:) *'?([^' ,]+)'?", message)
     if found is None:
         return ""
     from policykit.findings import near

@@ -7,7 +7,6 @@ import argparse
 from policykit.commands.asking import emit, given, language, library_of, outputs
 from policykit.commands.comparing import FORMATS, add_options, failing
 
-SUMMARY = "say what one policy permits and promises that another does not"
 ABOUT = (
     "Compare two policies in meaning: acme/privacy beta/privacy, each as POLICY (its highest "
     "version), POLICY@1.0.0, POLICY@2024-09-23 or a file. Read from ONE to OTHER: broader is that "

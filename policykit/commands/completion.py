@@ -6,7 +6,6 @@ import argparse
 import sys
 from pathlib import Path
 
-SUMMARY = "print the script that completes commands in a shell"
 ABOUT = (
     "Print the script with which bash, zsh or fish completes the commands, options and files of "
     'policykit. For bash, put eval "$(policykit completion bash)" into ~/.bashrc; for zsh, write '

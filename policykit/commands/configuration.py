@@ -7,9 +7,7 @@ need none. With a revision, it is read as that revision has it.
 
 from __future__ import annotations
 
-import json
 import os
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -250,6 +248,8 @@ def _check(told: object, text: str, begins: int, shown: str) -> None:
         Usage: all that is wrong with it, a line each.
 
     """
+    import json
+
     from policykit.document import read
     from policykit.schema import check_config
 
@@ -266,6 +266,8 @@ def _check(told: object, text: str, begins: int, shown: str) -> None:
 
 def _place(text: str, begins: int, keys: Sequence[str]) -> str:
     """`:line:column` of a key; empty if it is not found, for TOML has many ways to write one."""
+    import re
+
     at = begins
     for key in keys:
         if key.isdecimal():

@@ -18,7 +18,6 @@ from policykit.commands.asking import (
     outputs,
 )
 
-SUMMARY = "answer whether a disclosure is permitted"
 ABOUT = (
     "Answer whether this datum may go to this recipient on this order in this country. A term "
     "stands for all it covers; what is left out may be anything, and where the answer turns on "

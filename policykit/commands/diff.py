@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from policykit.commands.asking import Output
     from policykit.validation.against import Against
 
-SUMMARY = "say what changed between two versions"
 ABOUT = (
     "Say what changed in meaning between two versions: POLICY@1.0.0 POLICY@2.0.0, "
     "POLICY@1.0.0..2.0.0, POLICY@2024-09-22 POLICY@2024-09-23 or two files, of which either may be "

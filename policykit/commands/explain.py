@@ -6,7 +6,6 @@ import argparse
 
 from policykit.commands.asking import Usage, add_output, emit, outputs
 
-SUMMARY = "explain a kind of finding: why it is one, an example that fails, one that passes"
 ABOUT = "Explain a kind of finding, by its code (PK211) or its name (swallowed-permission)."
 FORMATS = ("text", "markdown")
 

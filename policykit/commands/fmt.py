@@ -11,7 +11,6 @@ from policykit.commands.asking import Broken, Usage, policies_folder
 if TYPE_CHECKING:
     from policykit.editing.files import Formatted
 
-SUMMARY = "write policies in their canonical order and style"
 ABOUT = (
     "Put the fields of policy.yaml and version files in order and write them in one style, with "
     "every comment kept; what they say never changes, nor what a suppression sets aside. Exit "

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from policykit.library import Version
     from policykit.library.content import Header
 
-SUMMARY = "show a changed version file in `git diff`: for git to run"
 ABOUT = (
     "Git runs this for `git diff`, `git log -p --ext-diff` and `git show --ext-diff` where "
     ".gitattributes says `policies/**/*.yaml diff=policykit` and `git config "

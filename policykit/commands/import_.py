@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from policykit.importing import Imported, Parsed
     from policykit.library.policy import Policy, Version
 
-SUMMARY = "make the next version of a policy from its published text"
 ABOUT = (
     "Read a Markdown, HTML or plain text and write it as the policy's next version, with one "
     "clause a section. Sections that the last version has keep their ids and the rules that were "

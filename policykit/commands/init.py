@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from policykit.commands.asking import FOLDER, Broken, Usage, policies_folder
 
-SUMMARY = "start a policy"
 ABOUT = (
     "Make the folder of a new policy: policy.yaml, and a draft with one clause that shows the "
     "format (with --date a version 1.0.0 of that day instead). The first time it also puts the "

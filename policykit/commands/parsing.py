@@ -5,44 +5,34 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from importlib import import_module
+from typing import Any, Final, NoReturn
 
 from policykit import __version__
-from policykit.commands import (
-    compare,
-    completion,
-    decide,
-    diff,
-    explain,
-    fmt,
-    git_diff,
-    import_,
-    init,
-    release,
-    rules,
-    schema,
-    terms,
-    validate,
-    waive,
-)
 
-_COMMANDS = (
-    validate,
-    diff,
-    compare,
-    decide,
-    init,
-    import_,
-    fmt,
-    release,
-    waive,
-    terms,
-    rules,
-    explain,
-    schema,
-    git_diff,
-    completion,
-)
+_COMMANDS: Final = {
+    "validate": "check policies: reading, schema, vocabulary, dates, overlays",
+    "diff": "say what changed between two versions",
+    "compare": "say what one policy permits and promises that another does not",
+    "decide": "answer whether a disclosure is permitted",
+    "init": "start a policy",
+    "import": "make the next version of a policy from its published text",
+    "fmt": "write policies in their canonical order and style",
+    "release": "number and date a draft, and put it into the lock",
+    "waive": "decide to live with a finding for a while",
+    "terms": "list and search the words that documents may use",
+    "rules": "list every kind of finding, and the profiles that can be turned on",
+    "explain": "explain a kind of finding: why it is one, an example that fails, one that passes",
+    "schema": "print a JSON Schema",
+    "git-diff": "show a changed version file in `git diff`: for git to run",
+    "completion": "print the script that completes commands in a shell",
+}
+"""
+What each command does, in the order of the help.
+
+Each is a module of this package, `git-diff` as git_diff and `import` as import_. It is loaded only
+when it is named: a run of one need not wait for the others.
+"""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -72,12 +62,19 @@ def parser(arguments: Sequence[str], *, whole: bool = False) -> argparse.Argumen
         title="commands", metavar="COMMAND", dest="command", required=True
     )
     wanted = next((one for one in arguments if not one.startswith("-")), "")
-    for module in _COMMANDS:
-        name = module.__name__.rpartition(".")[2].rstrip("_").replace("_", "-")
+    for name, summary in _COMMANDS.items():
+        if name != wanted and not whole:
+            commands.add_parser(name, help=summary)
+            continue
+        module = _module(name)
         command = commands.add_parser(
-            name, help=module.SUMMARY, description=module.ABOUT, allow_abbrev=False
+            name, help=summary, description=module.ABOUT, allow_abbrev=False
         )
-        if whole or name == wanted:
-            module.add_arguments(command)
+        module.add_arguments(command)
         command.set_defaults(run=module.run)
     return top
+
+
+def _module(name: str) -> Any:
+    stem = "import_" if name == "import" else name.replace("-", "_")
+    return import_module(f"policykit.commands.{stem}")

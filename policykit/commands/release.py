@@ -9,7 +9,6 @@ from datetime import date
 
 from policykit.commands.asking import Usage, add_policies, policies_folder
 
-SUMMARY = "number and date a draft, and put it into the lock"
 ABOUT = (
     "Release a policy: its draft.yaml becomes the next version, numbered as far as what changed "
     "asks for and dated, with its comments kept; it and every numbered version that is not "

@@ -7,7 +7,6 @@ import sys
 
 from policykit.commands.asking import add_output, emit, outputs
 
-SUMMARY = "list every kind of finding, and the profiles that can be turned on"
 ABOUT = (
     "List every kind of finding: its code, how bad it is, its name, what it finds. Rules of a "
     "profile run only where a policy (`profiles:` in policy.yaml) or `validate --profile` asks."

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 
-SUMMARY = "print a JSON Schema"
 ABOUT = (
     "Print the JSON Schema of a document (policy, version), of the shipped vocabulary (vocabulary) "
     "or of an output (diff, comparison, since, findings, decision, terms). With --editor that of a "

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from policykit.library import Policy
     from policykit.vocabulary.listing import Listing, Word
 
-SUMMARY = "list and search the words that documents may use"
 ABOUT = (
     "Show the vocabulary: all its lists, one list as a tree, or one word with what stands around "
     "it, what it matches in other standards, and who uses it. LIST/TERM names a term of one list."

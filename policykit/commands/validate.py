@@ -6,11 +6,12 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from policykit.commands.asking import Usage, add_output, emit, outputs, policies_folder
 from policykit.commands.configuration import gate_for, settings, upward
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
     from policykit.findings import Finding
     from policykit.render.text import Style
     from policykit.validation import Report
+    from policykit.validation.memory import Memory
 
-SUMMARY = "check policies: reading, schema, vocabulary, dates, overlays"
 ABOUT = (
     "Check folders and files of policies and print every finding. Exit code 1 if there is one at "
     "or above --fail-on, 3 if something could not be read."
 )
 _FOR_PLATFORMS = ("sarif", "github", "gitlab")
+MANY = 200_000  # bytes of policies from which remembering saves more than it takes
 FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown", "html")
 
 
@@ -82,6 +84,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="how many processes look at many policies (default: one a core); all find the same",
     )
     parser.add_argument(
+        "--no-cache",
+        action="store_true",
+        help="look at everything anew; otherwise what was found in many policies is kept in the "
+        "user's cache, and of what has not changed it is told again",
+    )
+    parser.add_argument(
         "--fix",
         action="store_true",
         help="first mend what is certain to be mended; then report what is left",
@@ -116,6 +124,7 @@ def run(options: argparse.Namespace) -> int:
     profiles = tuple(dict.fromkeys((*found.profiles, *options.profile)))
     gate = gate_for(found, paths, trusted, whole=_whole(paths, folder))
     broken = _fix(paths, profiles) if options.fix else False
+    memory = None if options.no_cache else _memory(paths, (*profiles, str(found.comments)))
     report = validate_all(
         paths,
         profiles,
@@ -123,7 +132,10 @@ def run(options: argparse.Namespace) -> int:
         against=options.against,
         today=options.today or date.today().isoformat(),
         gate=gate,
+        memory=memory and memory.memory,
     )
+    if memory is not None:
+        memory.settle()
     emit(wanted, {name: partial(_rendered, name, report) for name in FORMATS})
     for path, why in report.unreadable:
         sys.stderr.write(f"policykit: {path}: {why}\n")
@@ -131,6 +143,72 @@ def run(options: argparse.Namespace) -> int:
         return 3
     least = SEVERITIES.index(options.fail_on or found.fail_on)
     return int(any(SEVERITIES.index(one.severity) >= least for one in report.findings))
+
+
+class _Kept(NamedTuple):
+    """A memory, and the file that it is kept in."""
+
+    memory: Memory
+    file: str
+
+    def settle(self) -> None:
+        """Keep what is known now; a disk that takes nothing costs time next time, and no more."""
+        if self.memory.changed:
+            from policykit.editing import replace
+
+            with suppress(OSError):
+                os.makedirs(os.path.dirname(self.file), exist_ok=True)
+                replace(self.file, self.memory.content)
+
+
+def _memory(paths: Sequence[str], asked: Sequence[str]) -> _Kept | None:
+    """What is known of some folders; None where there is little to look at."""
+    folder = _cache_folder()
+    if folder is None or _weight(paths) < MANY:
+        return None
+    from hashlib import sha256
+
+    from policykit.validation.memory import Memory
+
+    names = "\0".join(os.path.abspath(path) for path in paths)
+    file = os.path.join(folder, f"{sha256(os.fsencode(names)).hexdigest()[:32]}.json")
+    try:
+        with open(file, "rb") as held:
+            source = held.read()
+    except OSError:
+        source = b""
+    return _Kept(Memory(source, asked), file)
+
+
+def _cache_folder() -> str | None:
+    """Where this user's caches are; None where nothing says so."""
+    asked = os.environ.get
+    own = asked("POLICYKIT_CACHE")
+    if own is not None:
+        return own or None
+    if sys.platform == "win32":
+        base = asked("LOCALAPPDATA")
+    elif sys.platform == "darwin":
+        base = os.path.join(asked("HOME", ""), "Library", "Caches") if asked("HOME") else None
+    else:
+        base = asked("XDG_CACHE_HOME") or (
+            os.path.join(asked("HOME", ""), ".cache") if asked("HOME") else None
+        )
+    return os.path.join(base, "policykit") if base else None
+
+
+def _weight(paths: Sequence[str]) -> int:
+    """How many bytes of policies are in some folders, as far as it matters."""
+    total = 0
+    for path in paths:
+        for folder, _, names in os.walk(path):
+            for name in names:
+                if name.endswith(".yaml"):
+                    with suppress(OSError):
+                        total += os.stat(os.path.join(folder, name)).st_size
+            if total >= MANY:
+                return total
+    return total
 
 
 def _whole(paths: Sequence[str], folder: str | None) -> bool:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from policykit.validation import Report
     from policykit.validation.gate import Gate
 
-SUMMARY = "decide to live with a finding for a while"
 ABOUT = (
     "Write a finding into policykit-waivers.yaml, by its fingerprint, which every report of "
     "`validate` has: it covers that change and no other. Who approved it, why and until when are "

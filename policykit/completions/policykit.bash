@@ -2,7 +2,7 @@
 
 _shtab_policykit_subparsers=(validate diff compare decide init import fmt release waive terms rules explain schema git-diff completion)
 
-_shtab_policykit_validate_option_strings=(-h --help --fail-on --against --today --config --waivers-from --profile --jobs --fix -o --output)
+_shtab_policykit_validate_option_strings=(-h --help --fail-on --against --today --config --waivers-from --profile --jobs --no-cache --fix -o --output)
 _shtab_policykit_diff_option_strings=(-h --help --against --jurisdiction --on --exit-code --fail-on --lang --policies -o --output)
 _shtab_policykit_compare_option_strings=(-h --help --jurisdiction --on --exit-code --fail-on --lang --policies -o --output)
 _shtab_policykit_decide_option_strings=(-h --help --on --jurisdiction --operation --personal-data --data-subject --recipient --purpose --destination --instrument --offence --suspicion --violates-terms --no-violates-terms --emergency --no-emergency --gag-order --no-gag-order --good-faith-belief --no-good-faith-belief --consent --trigger --authority-in --ongoing-investigation --no-ongoing-investigation --danger-to-property --no-danger-to-property --believed-valid --no-believed-valid --feature-enabled --no-feature-enabled --investigation --required-by-law --no-required-by-law --permitted-by-law --no-permitted-by-law --believed-required --no-believed-required --believed-permitted --no-believed-permitted --consent-required --no-consent-required --notice-feasible --no-notice-feasible --probable-cause --no-probable-cause --requester-attests --no-requester-attests --security-threat --no-security-threat --publicly-viewable --no-publicly-viewable --large-audience --no-large-audience --automated --no-automated --for-payment --no-for-payment --service --origin --conduct --condition --lang --policies -o --output)
@@ -69,6 +69,7 @@ _shtab_policykit_pos_0_choices=(validate diff compare decide init import fmt rel
 _shtab_policykit_validate_pos_0_nargs='*'
 _shtab_policykit_validate__h_nargs=0
 _shtab_policykit_validate___help_nargs=0
+_shtab_policykit_validate___no_cache_nargs=0
 _shtab_policykit_validate___fix_nargs=0
 _shtab_policykit_diff_pos_0_nargs='*'
 _shtab_policykit_diff__h_nargs=0

@@ -63,6 +63,7 @@ complete -c policykit -n '_shtab_policykit_using validate' -l config -xka "(__fi
 complete -c policykit -n '_shtab_policykit_using validate' -l waivers-from -x -d 'take waivers and configuration from a git revision, so that an edit can neither waive itself nor turn off what finds it'
 complete -c policykit -n '_shtab_policykit_using validate' -l profile -xka "ccpa dpdp gdpr lgpd nfadp uk-gdpr" -d 'also ask what a law asks a policy to state: gdpr, … (repeatable; see `rules`)'
 complete -c policykit -n '_shtab_policykit_using validate' -l jobs -x -d 'how many processes look at many policies (default: one a core); all find the same'
+complete -c policykit -n '_shtab_policykit_using validate' -l no-cache -d 'look at everything anew; otherwise what was found in many policies is kept in the user'"'"'s cache, and of what has not changed it is told again'
 complete -c policykit -n '_shtab_policykit_using validate' -l fix -d 'first mend what is certain to be mended; then report what is left'
 complete -c policykit -n '_shtab_policykit_using validate' -s o -l output -xka "text concise json sarif github gitlab junit markdown html" -d 'how to print, and where to; may be repeated: text, concise, json, sarif, github, gitlab, junit, markdown, html (default: text)'
 complete -c policykit -n '_shtab_policykit_using validate; and test $_shtab_policykit_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d 'folders and files (default: the nearest `policies` folder from here upward)'

@@ -240,6 +240,7 @@ _shtab_policykit_validate_options=(
   "--waivers-from[take waivers and configuration from a git revision, so that an edit can neither waive itself nor turn off what finds it]:REV:"
   "*--profile[also ask what a law asks a policy to state\: gdpr, \… (repeatable\; see \`rules\`)]:NAME:(ccpa dpdp gdpr lgpd nfadp uk-gdpr)"
   "--jobs[how many processes look at many policies (default\: one a core)\; all find the same]:N:"
+  "--no-cache[look at everything anew\; otherwise what was found in many policies is kept in the user\'s cache, and of what has not changed it is told again]"
   "--fix[first mend what is certain to be mended\; then report what is left]"
   "*"{-o,--output}"[how to print, and where to\; may be repeated\: text, concise, json, sarif, github, gitlab, junit, markdown, html (default\: text)]:FORMAT[:PATH]:(text concise json sarif github gitlab junit markdown html)"
   "(*)::folders and files (default\: the nearest \`policies\` folder from here upward):_files"

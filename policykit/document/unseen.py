@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 # All but what no author can see on screen: controls but tab and line ends; NEL, LS and PS, which
@@ -37,9 +38,6 @@ _NEEDED: Final = (
     f"(?<={_SPACELESS})\u200b|\u200b(?={_SPACELESS})|"
     f"(?<={_JAMO})[\u115f\u1160]{{1,2}}|[\u115f\u1160]{{1,2}}(?={_JAMO})|{_FLAG}"
 )
-_SEEN: Final = re.compile(f"[{_VISIBLE}]*")
-_READ: Final = re.compile(f"(?:[{_VISIBLE}]++|{_NEEDED})*+")
-_UNSEEN: Final = re.compile(f"{_NEEDED}|([^{_VISIBLE}])")
 _PRINTED: Final = bytes((9, 10, 13, *range(32, 127)))
 
 EMPTY: Final = frozenset("\xad\u200b\u2060\ufeff")
@@ -57,13 +55,29 @@ is past U+FFFF, which JavaScript takes for two characters.
 _SOMETHING: Final = re.compile(SOMETHING)
 
 
+# Compiled when they are first needed: most texts are ASCII, and these take longer than a whole one.
+@cache
+def _seen() -> re.Pattern[str]:
+    return re.compile(f"[{_VISIBLE}]*")
+
+
+@cache
+def _read() -> re.Pattern[str]:
+    return re.compile(f"(?:[{_VISIBLE}]++|{_NEEDED})*+")
+
+
+@cache
+def _unseen() -> re.Pattern[str]:
+    return re.compile(f"{_NEEDED}|([^{_VISIBLE}])")
+
+
 def first_unseen(text: str) -> int:
     """Where the first character stands that cannot be seen; the length of the text without one."""
-    if text.isascii() and not text.encode().translate(None, _PRINTED):
+    if _is_printed(text):
         return len(text)  # as most texts, in a fifth of the time
-    seen = _SEEN.match(text)
+    seen = _seen().match(text)
     end = seen.end() if seen else 0
-    if end < len(text) and (read := _READ.match(text, end)):
+    if end < len(text) and (read := _read().match(text, end)):
         return read.end()  # past what stands where its script needs it
     return end
 
@@ -75,7 +89,14 @@ def unseen(text: str) -> Iterator[int]:
     Not among them is what a script needs where it needs it: a zero-width space beside a letter of
     a script without spaces, a filler beside a letter of old Korean, the tags of a flag.
     """
-    return (found.start() for found in _UNSEEN.finditer(text) if found[1])
+    if _is_printed(text):
+        return iter(())
+    return (found.start() for found in _unseen().finditer(text) if found[1])
+
+
+def _is_printed(text: str) -> bool:
+    """Whether a text is of printed ASCII alone."""
+    return text.isascii() and not text.encode().translate(None, _PRINTED)
 
 
 def shows(text: str) -> bool:
@@ -87,4 +108,4 @@ def without_unseen(text: str) -> str:
     """A text without the characters that cannot be seen."""
     if first_unseen(text) == len(text):
         return text
-    return _UNSEEN.sub(lambda found: "" if found[1] else found[0], text)
+    return _unseen().sub(lambda found: "" if found[1] else found[0], text)

@@ -16,8 +16,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
 
-import orjson
-
 _ENCODER: Final = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")
 )
@@ -40,6 +38,8 @@ def canonical(value: Any) -> bytes:
 
     """
     try:
+        import orjson  # which takes as long to load as a small policy to read
+
         made = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except TypeError:  # nested too deeply, or a whole number past 64 bits
         made = b""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from policykit.findings import Finding
@@ -141,10 +141,19 @@ def predecessor(contents: Sequence[Content], number: str) -> Content | None:
     return max(lower, key=lambda one: precedence(one.number), default=None)
 
 
-def numbering(header: Header, contents: Sequence[Content]) -> Iterator[Finding]:
-    """Every version of a policy whose number rises less than it has to."""
+def numbering(
+    header: Header, contents: Sequence[Content], released: Collection[str] = ()
+) -> Iterator[Finding]:
+    """
+    Every version of a policy whose number rises less than it has to.
+
+    Parameters:
+        header, contents: the policy and its versions.
+        released: the numbers of those that are: people go by them, and no number can be mended.
+
+    """
     for after in contents:
-        if not is_number(after.number):
+        if not is_number(after.number) or after.number in released:
             continue
         before = predecessor(contents, after.number)
         # A major version may change whatever it likes.

@@ -33,6 +33,7 @@ from policykit.validation.waivers import read_waivers
 
 if TYPE_CHECKING:
     from policykit.validation.against import Against
+    from policykit.validation.memory import Memory
 
 _NOTHING: Final[Mapping[str, bytes]] = MappingProxyType({})
 
@@ -112,13 +113,15 @@ def validate_all(
     against: str | None = None,
     today: str | None = None,
     gate: Gate | None = None,
+    memory: Memory | None = None,
 ) -> Report:
     """
     As `validate`, with what could not be read and what is set aside as parts of the report.
 
     `instead` holds, by their real paths, what files are taken to say in place of what they do. With
     more than one of `workers`, many policies are shared out among so many processes; the report is
-    the same. `gate` is what a house has decided about findings.
+    the same. `gate` is what a house has decided about findings; `memory` what is known of folders
+    that have not changed, which it is told of what is found now.
 
     Raises:
         ValueError: there are waivers, and no `today`.
@@ -132,6 +135,7 @@ def validate_all(
         raise ValueError("a waiver is in force until a day: say which day `today` is")
     asked = [os.fspath(path) for path in paths]
     found = _Found(profiles, instead, workers, comments=gate.comments)
+    found.memory = memory
     for path in asked:
         _of_path(Path(path), found)
     edit = None
@@ -183,6 +187,7 @@ class _Found:
         self.set_aside: dict[Finding, None] = {}
         self.lost: dict[tuple[str, str], None] = {}
         self.read: set[tuple[str, str]] = set()
+        self.memory: Memory | None = None
         self._folders: dict[Path, str] = {}
 
     def add(self, path: Path, findings: Iterable[Finding]) -> None:
@@ -285,6 +290,9 @@ def _headless(root: Path, folders: list[Path]) -> list[Path]:
 
 
 def _of_folders(folders: Sequence[Path], found: _Found) -> None:
+    if found.memory is not None:
+        _remembered(folders, found, found.memory)
+        return
     sizes = [_size(folder) for folder in folders] if found.workers > 1 else []
     if not sizes[2:] or not can_share(sum(sizes)):
         for folder in folders:
@@ -301,6 +309,39 @@ def _of_folders(folders: Sequence[Path], found: _Found) -> None:
     found.hear(work(folders[:1]))
     for told in shared_out(work, in_parts(folders[1:], sizes[1:], found.workers)):
         found.hear(told)
+
+
+def _remembered(folders: Sequence[Path], found: _Found, memory: Memory) -> None:
+    """As `_of_folders`, but for what is known of those that have not changed."""
+    left = []
+    for folder in folders:
+        known = memory.recall(folder)
+        if known is None:
+            left.append(folder)
+            continue
+        place = os.path.realpath(folder)
+        read = {(place, name) for name in known.files}
+        found.hear(_Told(known.findings, known.set_aside, [], read))
+
+    def work(some: Sequence[Path]) -> list[_Told]:
+        every = []
+        for folder in some:
+            own = _Found(found.profiles, found.instead, comments=found.comments)
+            _of_folders([folder], own)
+            every.append(own.told())
+        return every
+
+    sizes = [_size(folder) for folder in left] if found.workers > 1 else []
+    if sizes[2:] and can_share(sum(sizes)):
+        parts = in_parts(left[1:], sizes[1:], found.workers)
+        told = [*work(left[:1]), *(one for part in shared_out(work, parts) for one in part)]
+    else:
+        told = work(left)
+    for folder, one in zip(left, told, strict=True):
+        found.hear(one)
+        if not one.lost:
+            names = sorted(name for _, name in one.read)
+            memory.keep(folder, one.findings, one.set_aside, names)
 
 
 def _size(folder: Path) -> int:
@@ -327,8 +368,9 @@ def _of_folder(folder: Path, found: _Found) -> None:
         _rules_of_header(header, found)
         good = [content for content in contents if content is not None]
         _rules(header, good, found, whole=len(good) == len(contents))
-        found.findings.update(dict.fromkeys(numbering(header, good)))
         lock = _lock(folder, header.id, found)
+        released = [one.version for one in lock.entries] if lock is not None else []
+        found.findings.update(dict.fromkeys(numbering(header, good, released)))
         if lock is not None:
             stems = [file.stem for file in versions]
             of_policy = Folder(header, {one.number: one for one in good}, stems)
