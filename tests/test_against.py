@@ -369,6 +369,30 @@ def test_what_did_not_change_is_not_read(one: Path, monkeypatch: pytest.MonkeyPa
         for name, made in acme().items()
     }
     commit(one, others)
-    commit(one, {f"{HERE}/1.0.1.yaml": version("1.0.1")})
-    assert codes(one, "main~1") == []
-    assert sum(read) == 2
+    commit(one, {f"{HERE}/{n}.0.0.yaml": version(f"{n}.0.0") for n in range(2, 9)})
+    import policykit.validation.against as looking
+
+    parsed: list[str] = []
+    real = looking.read_version
+
+    def parse(source: bytes, path: str, *rest: Any) -> Any:
+        parsed.append(path)
+        return real(source, path, *rest)
+
+    monkeypatch.setattr(looking, "read_version", parse)
+    commit(one, {f"{HERE}/5.0.0.yaml": version("5.0.0", MORE)})
+    edit = looking.against(["policies"], "main~1")
+    assert [step.name for step in edit.steps] == ["acme/privacy 5.0.0, edited"]
+    assert sum(read) == 1, "of the commit what was edited is read, and nothing else"
+    assert parsed == [f"{HERE}/5.0.0.yaml", f"main~1:{HERE}/5.0.0.yaml"]
+    read.clear()
+    parsed.clear()
+    commit(one, {f"{HERE}/draft.yaml": {**version("9.0.0", MORE), "version": None}})
+    (one / HERE / "draft.yaml").write_text(
+        (one / HERE / "draft.yaml").read_text().replace("version: null\n", "")
+    )
+    assert [step.name for step in looking.against(["policies"], "main~1").steps] == [
+        "acme/privacy 8.0.0 → draft"
+    ]
+    assert sum(read) == 0
+    assert parsed == [f"{HERE}/draft.yaml", f"{HERE}/8.0.0.yaml"]

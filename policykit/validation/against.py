@@ -25,7 +25,7 @@ from policykit.library.reading import read_header, read_version
 from policykit.revisions import Base, Repository
 from policykit.validation.meaning import meaning_findings
 from policykit.validation.notice import notice_findings
-from policykit.validation.numbering import Step, predecessor, step
+from policykit.validation.numbering import Step, latest_below, step
 from policykit.validation.releases import reworded_version
 
 
@@ -61,11 +61,12 @@ class Against(NamedTuple):
 
 
 class _Folder(NamedTuple):
-    """A policy's folder on one side: its files' bytes by name."""
+    """A policy's folder on one side: its files' bytes by name; `kept` are as in the commit."""
 
     path: Path
     files: Mapping[str, bytes]
     shown: Mapping[str, str]
+    kept: frozenset[str] = frozenset()
 
     def document(self, name: str) -> Document | None:
         """A file that can be read as YAML; else None."""
@@ -140,35 +141,36 @@ class _Edit:
         gone = [self._then(folder) for folder in sorted(before - after)]
         self.added += [folder_name(one.path) for one in new]
         self.removed += [folder_name(one.path) for one in gone]
-        kept = sorted(folder for folder in before & after if self._differs(folder))
-        self.commit.fetch([folder / name for folder in kept for name in self._names(folder)])
-        for folder in kept:
-            now = self._now(folder)
-            if now is not None:
-                yield from self._of_policy(self._then(folder), now)
+        kept = [now for folder in sorted(before & after) if (now := self._edited(folder))]
+        self.commit.fetch([now.path / name for now in kept for name in self._others(now)])
+        for now in kept:
+            yield from self._of_policy(self._then(now.path, now), now)
         yield from self._come_and_gone(gone, new)
 
     def _names(self, folder: Path) -> list[str]:
         return [name for name in self.commit.names(folder) if _ours(name)]
 
-    def _differs(self, folder: Path) -> bool:
-        """Whether a folder's files are others than the commit's, by git's names of them."""
-        try:
-            names = {name for name in DISK.names(folder) if _ours(name)}
-            if names != set(self._names(folder)):
-                return True
-            return any(
-                self.commit.object_name(folder / name)
-                != _object_name(DISK.content(folder / name), self.commit.commit)
-                for name in names
-            )
-        except OSError:
-            return True  # what cannot be read is told when it is looked at
-
-    def _then(self, folder: Path) -> _Folder:
+    def _edited(self, folder: Path) -> _Folder | None:
+        """A policy as it is; None where nothing of it is other than in the commit."""
+        now = self._now(folder)
+        if now is None:
+            return None
         names = self._names(folder)
-        files = {name: self.commit.content(folder / name) for name in names}
-        return _Folder(folder, files, {name: self.commit.shown(folder / name) for name in names})
+        return now if self._others(now) or set(names) != set(now.files) else None
+
+    def _others(self, now: _Folder) -> list[str]:
+        """The files of the commit that are others now, by git's names of them."""
+        kept = now.kept
+        return [name for name in self._names(now.path) if name not in kept]
+
+    def _then(self, folder: Path, now: _Folder | None = None) -> _Folder:
+        """A policy as the commit has it; what is the same now is not read from there."""
+        kept = now.kept if now is not None else frozenset()
+        files = {
+            name: now.files[name] if now and name in kept else self.commit.content(folder / name)
+            for name in self._names(folder)
+        }
+        return _Folder(folder, files, {name: self.commit.shown(folder / name) for name in files})
 
     def _now(self, folder: Path) -> _Folder | None:
         """A policy as it is; None, and it is noted, where not all of it can be read."""
@@ -182,7 +184,13 @@ class _Edit:
         except OSError as error:
             self.lost.append((str(path), error.strerror or str(error)))
             return None
-        return _Folder(folder, files, {name: str(folder / name) for name in names})
+        kept = frozenset(
+            name
+            for name in names
+            if (known := self.commit.object_name(folder / name)) is not None
+            and known == _object_name(files[name], known)
+        )
+        return _Folder(folder, files, {name: str(folder / name) for name in names}, kept)
 
     def _come_and_gone(self, gone: Sequence[_Folder], new: Sequence[_Folder]) -> Iterator[Finding]:
         """Policies that are on one side alone; one that only moved is both."""
@@ -237,17 +245,17 @@ class _Edit:
         yield from self._of_lock(then, now, policy)
         if header is None:
             return
-        contents, errors = _contents(now, header)
-        for name, wrong in errors.items():
-            if then.files.get(name) != now.files[name]:
-                self.unsound += _first_error(wrong)
-        old = _contents(then, old_header)[0] if old_header is not None else {}
-        if old_header is not None and own_words(old_header) != own_words(header):
-            for number, content in contents.items():
-                before = old.get(number)
+        versions = _Versions(now, header)
+        for number in versions.numbers:
+            if f"{number}.yaml" not in now.kept:
+                self.unsound += _first_error(versions.wrong(number))
+        old = _Versions(then, old_header) if old_header is not None else None
+        if old is not None and old_header and own_words(old_header) != own_words(header):
+            for content in versions.every():
+                before = old.get(content.number)
                 if before is not None and before.document.data == content.document.data:
                     yield from reworded_version(old_header, header, content, self.revision)
-        yield from self._steps(header, contents, old_header, old, then, now)
+        yield from self._steps(header, versions, old_header, old, now)
 
     def _released(self, then: _Folder, now: _Folder) -> Iterator[Finding]:
         """Numbered versions that are gone or say something else, and new ones below them."""
@@ -331,20 +339,21 @@ class _Edit:
     def _steps(
         self,
         header: Header,
-        contents: Mapping[str, Content],
+        versions: _Versions,
         old_header: Header | None,
-        old: Mapping[str, Content],
-        then: _Folder,
+        old: _Versions | None,
         now: _Folder,
     ) -> Iterator[Finding]:
         """What each new or edited version changed, and whether its notice is long enough."""
         new: list[Content] = []
-        for number, content in contents.items():
-            name = f"{number}.yaml"
-            if then.files.get(name) == now.files[name]:
+        for number in versions.numbers:
+            if f"{number}.yaml" in now.kept:
                 continue
-            earlier = old.get(number)
-            if earlier is not None and old_header is not None and number != DRAFT:
+            content = versions.get(number)
+            if content is None:
+                continue
+            earlier = old.get(number) if old is not None and number != DRAFT else None
+            if earlier is not None and old_header is not None:
                 if earlier.document.data == content.document.data:
                     continue
                 before = Version(old_header, earlier, earlier.document.path)
@@ -352,8 +361,12 @@ class _Edit:
                 if number != DRAFT:
                     new.append(content)
                 # A file that was renamed is gone, and still what the new one is measured by.
-                gone = {name: one for name, one in old.items() if name not in contents}
-                base = predecessor([*contents.values(), *gone.values()], number)
+                gone = set(old.numbers if old is not None else ()) - set(versions.numbers)
+
+                def either(number: str, gone: set[str] = gone) -> Content | None:
+                    return old.get(number) if old and number in gone else versions.get(number)
+
+                base = latest_below([*versions.numbers, *gone], either, number)
                 if base is None:
                     continue
                 of_base = old_header if old_header and base.number in gone else header
@@ -363,7 +376,8 @@ class _Edit:
             if made.falls_short:
                 yield made.finding()
             yield from meaning_findings(made)
-        yield from notice_findings(header, [*contents.values()], new, self.day)
+        if new:
+            yield from notice_findings(header, versions.every(), new, self.day)
 
 
 def _said(folder: _Folder) -> dict[str, str]:
@@ -394,21 +408,39 @@ def _first_error(findings: Iterable[Finding]) -> list[Finding]:
     return [one for one in findings if one.severity == "error"][:1]
 
 
-def _contents(
-    folder: _Folder, header: Header
-) -> tuple[dict[str, Content], dict[str, list[Finding]]]:
-    """The versions without errors, by number, in order; of the others, by file, what is wrong."""
-    wrong: dict[str, list[Finding]] = {}
-    stems = [name.removesuffix(".yaml") for name in folder.files if name not in (HEADER, LOCK)]
-    found: dict[str, Content] = {}
-    for stem in sorted((one for one in stems if is_number(one) or one == DRAFT), key=precedence):
-        name = f"{stem}.yaml"
-        content, findings = read_version(folder.files[name], folder.shown[name], header, stem)
-        if content is not None:
-            found[stem] = content
-        else:
-            wrong[name] = findings
-    return found, wrong
+class _Versions:
+    """The versions of a policy on one side, each read when it is first asked for."""
+
+    def __init__(self, folder: _Folder, header: Header) -> None:
+        stems = (name.removesuffix(".yaml") for name in folder.files if name.endswith(".yaml"))
+        self.numbers = sorted((one for one in stems if _is_version(one)), key=precedence)
+        self._folder = folder
+        self._header = header
+        self._read: dict[str, tuple[Content | None, list[Finding]]] = {}
+
+    def get(self, number: str) -> Content | None:
+        """The version of a number; None where there is none, or it has errors."""
+        return self._of(number)[0] if number in self.numbers else None
+
+    def wrong(self, number: str) -> list[Finding]:
+        """What is wrong with a version."""
+        return self._of(number)[1]
+
+    def every(self) -> list[Content]:
+        """All without errors, in order."""
+        return [content for one in self.numbers if (content := self.get(one)) is not None]
+
+    def _of(self, number: str) -> tuple[Content | None, list[Finding]]:
+        found = self._read.get(number)
+        if found is None:
+            name, folder = f"{number}.yaml", self._folder
+            found = read_version(folder.files[name], folder.shown[name], self._header, number)
+            self._read[number] = found
+        return found
+
+
+def _is_version(stem: str) -> bool:
+    return is_number(stem) or stem == DRAFT
 
 
 def _lock(folder: _Folder, policy: str) -> Lock | None:

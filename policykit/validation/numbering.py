@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from policykit.findings import Finding
@@ -129,16 +129,21 @@ def predecessor(contents: Sequence[Content], number: str) -> Content | None:
         number: the version's; that of a draft is above all.
 
     """
+    by_number = {one.number: one for one in contents}
+    return latest_below(by_number, by_number.get, number)
+
+
+def latest_below(
+    numbers: Iterable[str], content: Callable[[str], Content | None], number: str
+) -> Content | None:
+    """As `predecessor`, of versions that are read when they are asked for: the highest first."""
     key = precedence(number)
-    lower = [
-        one
-        for one in contents
-        if is_number(one.number)
-        and precedence(one.number) < key
-        and not is_prerelease(one.number)
-        and not one.data.get("withdrawn")
-    ]
-    return max(lower, key=lambda one: precedence(one.number), default=None)
+    lower = (one for one in numbers if is_number(one) and precedence(one) < key)
+    for one in sorted(lower, key=precedence, reverse=True):
+        found = None if is_prerelease(one) else content(one)
+        if found is not None and not found.data.get("withdrawn"):
+            return found
+    return None
 
 
 def numbering(
