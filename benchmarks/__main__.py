@@ -20,8 +20,9 @@ from yaml._yaml import CParser  # type: ignore[import-not-found,unused-ignore]  
 import policykit
 from benchmarks.documents import ROOT, header, tree, version
 from benchmarks.meaning import meanings
-from benchmarks.measuring import Table, medians, process
+from benchmarks.measuring import Table, medians, peak, process
 from benchmarks.redlining import redlines
+from benchmarks.revisions import revisions
 from policykit.document import collector_paused, read
 from policykit.library.digest import canonical, digest
 from policykit.library.reading import read_header, read_version
@@ -43,6 +44,9 @@ def main() -> int:
     pipeline(table)
     with tempfile.TemporaryDirectory() as folder:
         processes(table, Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        starting(table, Path(folder))
+    revisions(table)
     digests(table)
     redlines(table)
     meanings(table)
@@ -163,13 +167,13 @@ def pipeline(table: Table) -> None:
 
 
 def processes(table: Table, folder: Path) -> None:
-    """C2, P1, S1: whole runs of the command line."""
+    """C2, C3, P1: whole runs of the command line."""
     root = tree(folder / "policies", 20, 50)
     schema = folder / "version.json"
     schema.write_text(schema_text("version"))
     files = [str(path) for path in sorted(root.glob("*/*/*.0.0.yaml"))]
     validate = [PYTHON, "-m", "policykit", "validate", str(root)]
-    ours = process(validate, ROOT)
+    ours = process([*validate, "--no-cache"], ROOT)
     checker = [str(SCRIPTS / "check-jsonschema"), "--schemafile", str(schema), *files]
     table.row(
         "C2",
@@ -182,16 +186,43 @@ def processes(table: Table, folder: Path) -> None:
     )
     linter = [str(SCRIPTS / "yamllint"), "-d", "relaxed", *files]
     table.row("C2", "the same", "yamllint, relaxed", 0.06, ours, process(linter, ROOT), rounds=3)
-    mine, alone = medians(ours, process([*validate, "--jobs", "1"], ROOT), FEW_ROUNDS)
+    one = process([*validate, "--no-cache", "--jobs", "1"], ROOT)
+    mine, alone = medians(ours, one, FEW_ROUNDS)
     print(f"    the same by as many processes as cores: {mine / alone:.2f} x the time of one")
-    table.row(
-        "S1",
-        "policykit --version",
-        "python -c pass",
-        1.5,
-        process([PYTHON, "-m", "policykit", "--version"], ROOT),
-        process([PYTHON, "-c", "pass"], ROOT),
-    )
+    remembered = process(validate, ROOT, POLICYKIT_CACHE=str(folder / "cache"))
+    what = "the same, unchanged since the last run"
+    cold = process([*validate, "--no-cache"], ROOT)
+    table.row("C3", what, "a cold run", 0.1, remembered, cold, rounds=3)
+
+
+def starting(table: Table, folder: Path) -> None:
+    """S1 to S5: how long one run takes to begin, and what it takes."""
+    schema, file = folder / "version.json", folder / "telegram" / "privacy" / "2.0.0.yaml"
+    schema.write_text(schema_text("version"))
+    file.parent.mkdir(parents=True)
+    (file.parent / "policy.yaml").write_bytes(header())
+    file.write_bytes(version(20))
+    cli = [PYTHON, "-m", "policykit"]
+    plain = process([PYTHON, "-c", "pass"], ROOT)
+    loading = process([PYTHON, "-c", "import yaml"], ROOT)
+    both = process([PYTHON, "-c", "import yaml, jsonschema"], ROOT)
+    check = process([*cli, "validate", str(file)], ROOT)
+    checker = [str(SCRIPTS / "check-jsonschema"), "--schemafile", str(schema), str(file)]
+    told = process([*cli, "--version"], ROOT)
+    table.row("S1", "policykit --version", "python -c pass", 1.5, told, plain, rounds=15)
+    helped = process([*cli, "--help"], ROOT)
+    table.row("S2", "policykit --help", "import yaml", 1.0, helped, loading, rounds=15)
+    what = "validate one file of 20 clauses"
+    table.row("S3", what, "import yaml", 2.6, check, loading, rounds=11)
+    table.row("S3", "the same", "check-jsonschema", 0.4, check, process(checker, ROOT))
+    table.row("S4", "the same", "import yaml, jsonschema", 0.85, check, both)
+    bare = peak([PYTHON, "-c", "pass"], ROOT)
+    for clauses, most in ((20, 15), (2000, 40)):
+        file.write_bytes(version(clauses))
+        mine = peak([*cli, "validate", str(file)], ROOT) - bare
+        shown = f"{mine / 1024:>8.1f} MiB {most:>9.1f} MiB"
+        about = f"memory of it with {clauses} clauses, at most"
+        table.ratio("S5", about, "bare Python, and so much", 1.0, mine / 1024 / most, shown)
 
 
 def digests(table: Table) -> None:

@@ -10,6 +10,7 @@ import gc
 import os
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -71,10 +72,42 @@ class Table:
         )
 
 
-def process(command: Sequence[str], cwd: Path, *, codes: tuple[int, ...] = (0,)) -> Work:
-    """A run of a whole process that must end with one of some exit codes."""
+def _environment() -> dict[str, str]:
     # What is installed has its modules compiled already, and so have ours after the first run.
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
+
+def peak(command: Sequence[str], cwd: Path) -> float:
+    """The most memory that a process held, in KiB: the median of a few runs."""
+    # A process begins with what the one that starts it holds: one that holds little.
+    between = [sys.executable, "-S", "-c", _BETWEEN, *command]
+    sizes = [int(_output(between, cwd)) for _ in range(5)]
+    return statistics.median(sizes)
+
+
+def _output(command: Sequence[str], cwd: Path) -> bytes:
+    environment = _environment()
+    return subprocess.run(
+        command, cwd=cwd, env=environment, stdout=subprocess.PIPE, check=True
+    ).stdout
+
+
+_BETWEEN = """
+import os, sys
+number = os.posix_spawnp(
+    sys.argv[1], sys.argv[1:], os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, 1, 0)]
+)
+_, status, used = os.wait4(number, 0)
+assert os.waitstatus_to_exitcode(status) in (0, 1)
+print(used.ru_maxrss)
+"""
+
+
+def process(
+    command: Sequence[str], cwd: Path, *, codes: tuple[int, ...] = (0,), **more: str
+) -> Work:
+    """A run of a whole process that must end with one of some exit codes; `more` are variables."""
+    environment = {**_environment(), **more}
 
     def run() -> None:
         done = subprocess.run(command, capture_output=True, check=False, cwd=cwd, env=environment)

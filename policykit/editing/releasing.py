@@ -231,7 +231,7 @@ class _Releasing:
         fields = {"version": number, **self._dates(draft)}
         source = self.read[_DRAFT_FILE]
         assert source is not None
-        return f"{number}.yaml", _with_fields(draft.document, source, fields), made
+        return f"{number}.yaml", with_fields(draft.document, source, fields), made
 
     def _dates(self, draft: Content) -> dict[str, str]:
         """The dates that the draft does not say yet, or that are asked for."""
@@ -243,7 +243,7 @@ class _Releasing:
         return found
 
 
-def _with_fields(document: Document, source: bytes, fields: Mapping[str, str]) -> bytes:
+def with_fields(document: Document, source: bytes, fields: Mapping[str, str]) -> bytes:
     """
     A draft's bytes with fields of its own level set, all else as it was.
 
@@ -257,7 +257,7 @@ def _with_fields(document: Document, source: bytes, fields: Mapping[str, str]) -
     lines: list[str] = []
     for name, value in fields.items():
         if name in data:
-            edit = replacement(document, (name,), value)
+            edit = _plainly(document, name, value) or replacement(document, (name,), value)
             if edit is None:
                 raise Unreleasable([_by_hand(document, name)])
             edits.append(edit)
@@ -265,8 +265,9 @@ def _with_fields(document: Document, source: bytes, fields: Mapping[str, str]) -
             lines.append(f"{name}: {value}")
     if lines:
         end_of_line = "\r\n" if "\r\n" in text else "\n"
-        found = document.syntax().at(("version" if "version" in data else "policy",))
-        at = -1 if found is None else text.find("\n", found[1].value.end)
+        before = "version" if "version" in data else "policy"
+        end = document.offset((before,)) + len(document.spelling((before,)))
+        at = text.find("\n", end)
         if at < 0:
             raise Unreleasable([_by_hand(document, "version")])
         edits.append(Edit(at + 1, at + 1, "".join(f"{one}{end_of_line}" for one in lines)))
@@ -279,6 +280,14 @@ def _with_fields(document: Document, source: bytes, fields: Mapping[str, str]) -
     if again is None or findings or again.data != {**data, **fields}:
         raise Unreleasable([_by_hand(document, "version")])
     return made
+
+
+def _plainly(document: Document, name: str, value: str) -> Edit | None:
+    """The edit of a scalar that stands behind its key, with nothing in between; else None."""
+    start, spelled = document.offset((name,)), document.spelling((name,))
+    if not spelled or not document.text[:start].endswith(f"{name}: "):
+        return None
+    return Edit(start, start + len(spelled), value)
 
 
 def _by_hand(document: Document, name: str) -> Finding:
