@@ -130,3 +130,13 @@ def test_a_group_that_two_sides_know_otherwise_is_read_as_each_knows_it() -> Non
     assert places.mask(1, ["UNION"]) == both
     assert places.names["UNION"] == both
     assert coordinate("jurisdiction", (early, late), "2021-06-01", []).names["UNION"] == alone
+
+
+def test_an_overlay_that_a_broader_one_makes_useless_says_which() -> None:
+    told = findings(
+        "EU: {recipients: [processor], personal_data: [ip_address]}",
+        "DE: {recipients: [processor]}",
+    )
+    assert [one.message for one in told] == [
+        "the overlay for DE changes nothing: the one for EU says so already (line 14)"
+    ]

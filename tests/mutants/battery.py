@@ -27,6 +27,7 @@ TESTS = (
     "format",
     "groups",
     "joint",
+    "levels",
     "meaning",
     "overlay_findings",
     "overlays_over_time",

@@ -1,0 +1,132 @@
+"""How a set of scenarios becomes statements: bounds, exceptions, and what is not said twice."""
+
+from __future__ import annotations
+
+from policykit.model import EVERYWHERE, Cover
+from policykit.scenarios.diagram import EMPTY, Masks
+from policykit.scenarios.space import Space
+from policykit.scenarios.statements import Levels, Part, Piece, Tier, size
+from tests.test_survivors import DAY, SIDE
+
+PLAIN = Levels(Space([SIDE], DAY, ["personal_data", "recipients"], []), 10**7)
+FULL = PLAIN.space.full
+
+
+def bits(*numbers: int) -> int:
+    return sum(1 << number for number in numbers)
+
+
+def apart(number: int, width: int = 1) -> Masks:
+    """One of some boxes of which no two can be told as one."""
+    wide = bits(*range(width))
+    return (FULL[0], wide << (number * 3), wide << (number * 3))
+
+
+def union(levels: Levels, *boxes: Masks) -> int:
+    return levels.diagrams.union([levels.diagrams.box(masks) for masks in boxes])
+
+
+def test_no_more_holes_are_cut_than_may_be() -> None:
+    every = [apart(number) for number in range(3)]
+    surplus = union(PLAIN, *every)
+    for edges in (every, every[:1], []):
+        holes, rest = PLAIN._holes(FULL, surplus, edges, 2)
+        assert len(holes) == 2
+        assert rest != EMPTY
+        holes, rest = PLAIN._holes(FULL, surplus, edges, 3)
+        assert sorted(holes) == sorted(every)
+        assert rest == EMPTY
+
+
+def test_what_takes_more_exceptions_than_may_be_is_not_told_so() -> None:
+    every = [apart(number) for number in range(3)]
+    region = PLAIN.diagrams.less(PLAIN.diagrams.box(FULL), union(PLAIN, *every))
+    assert PLAIN._told(region, region, every, 2) == []
+    (told,) = PLAIN._told(region, region, every, 3)
+    assert sorted(told[1]) == sorted(every)
+
+
+def test_of_edges_one_in_another_the_wider_is_cut_and_no_other() -> None:
+    wide, other = apart(0, 2), apart(1)
+    narrow = (FULL[0], bits(0), bits(0))
+    surplus = union(PLAIN, wide, other)
+    holes, rest = PLAIN._holes(FULL, surplus, [narrow, other, wide], 5)
+    assert rest == EMPTY
+    assert holes == [wide, other]
+    assert size(wide) > size(other)
+
+
+def test_what_no_tier_tells_is_told_in_plain_boxes() -> None:
+    region = union(PLAIN, apart(0), apart(1))
+    said, rest = PLAIN.statements(region, [], 10)
+    assert rest == EMPTY
+    assert sorted(one.masks for one in said) == sorted([apart(0), apart(1)])
+    few, left = PLAIN.statements(region, [], 1)
+    assert len(few) == 1
+    assert left != EMPTY
+
+
+def test_what_is_said_is_not_said_again() -> None:
+    one, other = apart(0), apart(1)
+    pieces = [
+        Piece(PLAIN.diagrams.box(masks), (masks, ())) for masks in (one, one, other, one, other)
+    ]
+    said, rest = PLAIN.statements(union(PLAIN, one, other), [Tier(pieces, 5)], 10)
+    assert [statement.masks for statement in said] == [one, other]
+    assert rest == EMPTY
+    last = apart(2)
+    again = [Piece(PLAIN.diagrams.box(one), (one, ()))] * 2
+    said, _ = PLAIN.statements(union(PLAIN, one, last), [Tier(again, 5)], 10)
+    assert [statement.masks for statement in said] == [one, last]
+
+
+def test_the_largest_exception_comes_first() -> None:
+    holes = [apart(0), apart(1, 2)]
+    for given in (holes, holes[::-1]):
+        statement = PLAIN._statement(FULL, given, PLAIN.diagrams.box(FULL))
+        assert statement.holes == (apart(1, 2), apart(0))
+
+
+SUSPECTED = Levels(Space([SIDE], DAY, ["suspicion", "offence", "recipients"], []), 10**7)
+
+
+def named(levels: Levels, **terms: list[str]) -> Masks:
+    masks = levels.space.box(0, terms)
+    assert masks is not None
+    return masks
+
+
+def test_a_hull_takes_in_what_is_impossible_and_nothing_else() -> None:
+    levels = SUSPECTED
+    full = levels.space.full
+    # Who is a suspect is so of something: with no offence every other suspicion is impossible.
+    innocent = named(levels, suspicion=["not_a_suspect"], offence=["no_offence"])
+    level = levels.space.position["suspicion"]
+    wide = (*innocent[:level], full[level], *innocent[level + 1 :])
+    assert levels._relaxed(levels.diagrams.box(innocent)) == wide
+    some = named(levels, suspicion=["not_a_suspect"], offence=["crime"])
+    assert levels._relaxed(levels.diagrams.box(some)) == some
+    for masks in (innocent, some):
+        narrow = (*masks[:-1], masks[-1] & bits(0, 2))
+        hull = levels._relaxed(levels.diagrams.box(narrow))
+        allowed = levels.diagrams.either(levels.diagrams.box(narrow), levels.impossible)
+        assert levels.diagrams.less(levels.diagrams.box(hull), allowed) == EMPTY
+        assert all(wider & given == given for wider, given in zip(hull, narrow, strict=True))
+
+
+def test_a_part_says_of_its_operation_in_any_case_and_of_nothing_else_that_may_be_anything() -> (
+    None
+):
+    levels = Levels(Space([SIDE], DAY, ["operation", "recipients"], []), 10**7)
+    part = levels.part(levels.space.full)
+    assert list(part.scenario) == ["operation"]
+    assert part.jurisdictions == EVERYWHERE
+
+
+def test_what_constrains_nothing_is_left_out_of_json() -> None:
+    some = Cover(("BR",), ())
+    assert Part(EVERYWHERE, {}).as_json() == {}
+    assert Part(some, {}).as_json() == {"jurisdictions": some.as_json()}
+    assert Part(EVERYWHERE, {"recipients": some}).as_json() == {
+        "scenario": {"recipients": some.as_json()}
+    }
