@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
+from policykit.commands.main import main
 from policykit.commands.validate import FORMATS
 from policykit.document import read
 from policykit.schema import check_waivers
@@ -218,3 +220,39 @@ def test_the_command_for_diffs_in_git_runs_as_written(machine: Machine, tmp_path
     assert git(root, "config", "diff.policykit.command") == "policykit git-diff"
     asked = git(root, "check-attr", "diff", f"{HERE}/1.0.0.yaml")
     assert asked.endswith("diff: policykit")
+
+
+def test_the_configuration_counts_as_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    twice = version("1.0.0", SHARE, {**SHARE, "id": "again"})
+    write(tmp_path, {f"legal/{name}": made for name, made in acme(twice).items()})
+    write(tmp_path, {"policykit.toml": block("configuration")})
+    write(tmp_path, {"legal/waivers.yaml": {"format": 1, "waivers": []}})
+    monkeypatch.chdir(tmp_path)
+    main(["validate", "-o", "json"])
+    told = capsys.readouterr()
+    assert not told.err
+    codes = {one["code"] for one in json.loads(told.out)["findings"]}
+    assert "PK210" not in codes
+    assert any(code.startswith("PK3") for code in codes)
+
+
+def test_a_finding_is_waived_as_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = repository(tmp_path / "work", acme())
+    git(root, "update-ref", "refs/remotes/origin/main", "HEAD")
+    commit(root, WIDER)
+    monkeypatch.chdir(root)
+    main(["validate", "--against", "origin/main", "-o", "json"])
+    found = json.loads(capsys.readouterr().out)["findings"]
+    (mark,) = (one["fingerprint"] for one in found if one["code"] == "PK401")
+    (command,) = re.findall(r"```text\n(policykit waive .*?)```", GUIDE, re.DOTALL)
+    words = shlex.split(command.replace("\\\n", " "))[1:]
+    assert re.fullmatch("[0-9a-f]{16}", words[1])
+    words[1] = mark
+    assert main([*words, "--today", "2026-12-01"]) == 0
+    assert main(["validate", "--against", "origin/main", "--today", "2026-12-01"]) == 0
+    (prune,) = re.findall("`policykit (waive --prune[^`]*)`", GUIDE)
+    assert main([*shlex.split(prune), "--today", "2026-12-01"]) == 0
