@@ -349,6 +349,31 @@ def test_one_file_stands_for_its_policy(one: Path) -> None:
     assert [each.code for each in told] == ["PK401", "PK411"]
 
 
+def test_what_else_was_edited_in_a_policy_that_moved_is_told(one: Path) -> None:
+    words = {"recipients": {"friend": {"title": "Friend", "broader": ["advertiser"]}}}
+    commit(one, acme(version("1.0.0"), vocabulary=words))
+    new = "policies/acme/notice"
+    (one / HERE).rename(one / new)
+    for path in (one / new).iterdir():
+        path.write_text(path.read_text().replace("acme/privacy", "acme/notice"))
+    assert codes(one) == ["PK407"]
+    text = (one / new / "1.0.0.yaml").read_text()
+    (one / new / "1.0.1.yaml").write_text(
+        text.replace("version: 1.0.0", "version: 1.0.1").replace("- email_address", "- ip_address")
+    )
+    told = {each.code for each in found(one)}
+    assert {"PK401", "PK407", "PK411"} <= told
+    (one / new / "1.0.1.yaml").rename(one / new / "draft.yaml")
+    draft = one / new / "draft.yaml"
+    draft.write_text(draft.read_text().replace("version: 1.0.1\n", ""))
+    told = {each.code for each in found(one)}
+    assert told - {"PK232"} == {"PK407", "PK411"}
+    draft.unlink()
+    header_ = one / new / "policy.yaml"
+    header_.write_text(header_.read_text().replace("- advertiser", "- public_authority"))
+    assert set(codes(one)) == {"PK407", "PK410"}
+
+
 def test_what_did_not_change_is_not_read(one: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from policykit.revisions import contents
 

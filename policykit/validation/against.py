@@ -207,6 +207,7 @@ class _Edit:
                 message = f"'{folder_name(old_path)}' of {self.revision} is here now"
                 mend = "say so to those who ask for it by its old id, or move it back"
                 yield self._at_header(one, "PK407", message, mend, folder_name(old_path))
+                yield from self._of_moved(next(each for each in gone if each.path == old_path), one)
             else:
                 message = f"the policy is not in {self.revision}, so there is nothing to compare"
                 yield self._at_header(one, "PK408", message, "", folder_name(one.path))
@@ -221,6 +222,13 @@ class _Edit:
                 yield Finding(
                     "PK406", about.name, about.severity, message, mend, file, 1, 1, "", mark
                 )
+
+    def _of_moved(self, then: _Folder, now: _Folder) -> Iterator[Finding]:
+        """What else was edited in a policy that moved; its released versions are the same."""
+        old, new = _said(then), _said(now)
+        same = frozenset(name for name, one in old.items() if new.get(name) == one)
+        before = then._replace(files={**then.files, **{name: now.files[name] for name in same}})
+        yield from self._of_policy(before, now._replace(kept=same))
 
     @staticmethod
     def _at_header(now: _Folder, code: str, message: str, mend: str, *about: str) -> Finding:
@@ -238,13 +246,17 @@ class _Edit:
         # What is wrong with the files as they are, others say.
         header, wrong = _header(now, policy)
         self.unsound += _first_error(wrong)
-        old_header, _ = _header(then, policy)
+        moved = then.path != now.path
+        old_header, _ = _header(then, folder_name(then.path))
         if old_header is None:
             yield self._unreadable(then, now, HEADER)
         yield from self._released(then, now)
-        yield from self._of_lock(then, now, policy)
+        if not moved:  # else it is of another policy, and proves itself
+            yield from self._of_lock(then, now, policy)
         if header is None:
             return
+        if moved and old_header is not None:
+            old_header = old_header._replace(id=header.id)  # as its versions say now
         versions = _Versions(now, header)
         for number in versions.numbers:
             if f"{number}.yaml" not in now.kept:
