@@ -50,6 +50,8 @@ if TYPE_CHECKING:
         load,
     )
     from policykit.model import Clause, Cover, NoSuchDay
+    from policykit.revisions import NoRepository, UnknownRevision
+    from policykit.rules import UnknownProfile
     from policykit.scenarios.diagram import OutOfWork
     from policykit.scenarios.statements import Part
     from policykit.validation import Unreadable
@@ -74,6 +76,7 @@ _HOMES = {
     "Library": "policykit.library",
     "Membership": "policykit.comparison",
     "NoSuchDay": "policykit.model",
+    "NoRepository": "policykit.revisions",
     "NotInForce": "policykit.library",
     "OutOfWork": "policykit.scenarios.diagram",
     "OutcomeChange": "policykit.comparison",
@@ -86,6 +89,8 @@ _HOMES = {
     "UnknownJurisdiction": "policykit.jurisdictions",
     "UnknownLanguage": "policykit.catalogue",
     "UnknownPolicy": "policykit.library",
+    "UnknownProfile": "policykit.rules",
+    "UnknownRevision": "policykit.revisions",
     "UnknownVersion": "policykit.library",
     "Unreadable": "policykit.validation",
     "Version": "policykit.library",
@@ -113,6 +118,7 @@ __all__ = [
     "InvalidDocument",
     "Library",
     "Membership",
+    "NoRepository",
     "NoSuchDay",
     "NotInForce",
     "OutOfWork",
@@ -126,6 +132,8 @@ __all__ = [
     "UnknownJurisdiction",
     "UnknownLanguage",
     "UnknownPolicy",
+    "UnknownProfile",
+    "UnknownRevision",
     "UnknownVersion",
     "Unreadable",
     "Version",

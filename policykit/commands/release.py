@@ -8,6 +8,7 @@ import sys
 from datetime import date
 
 from policykit.commands.asking import Usage, add_policies, policies_folder
+from policykit.commands.configuration import gate_for, settings
 
 ABOUT = (
     "Release a policy: its draft.yaml becomes the next version, numbered as far as what changed "
@@ -44,16 +45,20 @@ def run(options: argparse.Namespace) -> int:
     folder = policies_folder(options.policies)
     if folder is None:
         raise Usage("there is no `policies` folder from here upward; say --policies DIR")
+    gate = gate_for(settings([folder]), [folder], None, whole=False)
     known = load(folder)
     of_policy = known.folder(options.policy)
     today = civil_day(options.today or date.today().isoformat())
     effective = civil_day(options.effective) if options.effective else None
+    waivers = gate.waivers.in_force(today) if gate.waivers is not None else {}
+    waived = {mark: one.code for mark, one in waivers.items()}
     try:
         found = prepare(
             of_policy,
             today,
             bump=None if options.bump == "auto" else options.bump,
             effective=effective,
+            waived=waived,
         )
     except (NothingToRelease, TooSmall) as error:
         raise Usage(str(error)) from None
@@ -71,5 +76,7 @@ def run(options: argparse.Namespace) -> int:
         for sentence in found.step.sentences:
             sys.stdout.write(f"  - {sentence}\n")
     where = os.path.join(os.fspath(found.folder), "")
-    sys.stdout.write(f"in {where}: {', '.join(sorted(found.after))}\n")
+    for name, content in sorted(found.after.items()):
+        how = "taken away" if content is None else "written"
+        sys.stdout.write(f"{where}{name}: {f'to be {how}' if options.dry_run else how}\n")
     return 0

@@ -14,10 +14,12 @@ ABOUT = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
+    from policykit.schema import NAMES  # only where it is asked for
+
     parser.add_argument(
         "name",
         metavar="NAME",
-        help="policy, version, vocabulary, diff, comparison, since, findings, decision or terms",
+        help=f"{', '.join(NAMES[:-1])} or {NAMES[-1]}",
     )
     parser.add_argument(
         "--editor",

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from policykit.validation.gate import Gate
 
 ABOUT = (
-    "Write a finding into policykit-waivers.yaml, by its fingerprint, which every report of "
-    "`validate` has: it covers that change and no other. Who approved it, why and until when are "
-    "asked for. Only what is found now can be waived; say --against if the finding is about an "
-    "edit."
+    "Write a finding into policykit-waivers.yaml, by its fingerprint, which `validate` shows of "
+    "what an edit did, and `validate -o json` of everything: it covers that change and no other. "
+    "Who approved it, why and until when are asked for. Only what is found now can be waived; say "
+    "--against if the finding is about an edit."
 )
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 
@@ -77,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
         return 3
     path = waivers_path(found, folder)
     try:
-        return _prune(path, report) if options.prune else _add(path, report, gate, options)
+        return _prune(path, report, options) if options.prune else _add(path, report, gate, options)
     except NotEditable as error:
         raise Broken(f"{os.path.relpath(path)}: {error}") from None
 
@@ -140,13 +140,14 @@ def _add(path: Path, report: Report, gate: Gate, options: argparse.Namespace) ->
     return 0
 
 
-def _prune(path: Path, report: Report) -> int:
+def _prune(path: Path, report: Report, options: argparse.Namespace) -> int:
     from policykit.editing.waiving import without
 
     stale = [one for one in report.findings if one.code in ("PK430", "PK431")]
     places = {int(one.pointer.split("/")[2]) for one in stale}
     if not places:
-        sys.stdout.write("no waiver is over, and each waives something\n")
+        looked = "" if options.against else "; those of what an edit did are with --against REV"
+        sys.stdout.write(f"there is no waiver to take out{looked}\n")
         return 0
     before = path.read_bytes()
     _write(path, before, without(before, places))

@@ -10,12 +10,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from policykit.document import Document, file_bytes, read
 from policykit.document.removal import replacement
+from policykit.editing.files import format_bytes
 from policykit.editing.together import change_together
-from policykit.findings import Edit, Finding
+from policykit.findings import Edit, Finding, told_apart
 from policykit.library.content import Content, Header
 from policykit.library.digest import digest
 from policykit.library.errors import InvalidDocument
@@ -25,6 +27,7 @@ from policykit.library.numbers import is_number, next_number, precedence, rise
 from policykit.library.policy import DRAFT, Version, folder_name, version_files
 from policykit.library.reading import read_header, read_version
 from policykit.model import Bump
+from policykit.rules import lint
 from policykit.validation.notice import notice_findings
 from policykit.validation.numbering import BUMPS, Step, numbering, predecessor, step
 from policykit.validation.releases import Folder, proof
@@ -33,13 +36,20 @@ _DRAFT_FILE: Final = f"{DRAFT}.yaml"
 
 
 class NothingToRelease(ValueError):
-    """A policy without a draft whose numbered versions are all released."""
+    """
+    A policy without a draft whose numbered versions are all released.
 
-    def __init__(self, policy: str) -> None:
+    Or with a draft that says what its last version (`same_as`) does.
+    """
+
+    def __init__(self, policy: str, same_as: str = "") -> None:
         super().__init__(policy)
         self.policy = policy
+        self.same_as = same_as
 
     def __str__(self) -> str:
+        if self.same_as:
+            return f"the draft of '{self.policy}' says what {self.same_as} does, and nothing else"
         return f"'{self.policy}' has no draft, and all its versions are released"
 
 
@@ -108,6 +118,7 @@ def prepare(
     *,
     bump: Bump | None = None,
     effective: str | None = None,
+    waived: Mapping[str, str] = MappingProxyType({}),
 ) -> Release:
     """
     The release of a policy's draft, and of numbered versions that are not in its lock yet.
@@ -117,6 +128,7 @@ def prepare(
         today: the day (ISO 8601) on which the draft is published, unless it says another.
         bump: how far its number rises; None: as far as what changed asks for.
         effective: the day (ISO 8601) on which it takes effect; None: what the draft says.
+        waived: the findings that are lived with: their codes, by fingerprint.
 
     Raises:
         InvalidDocument: a document has errors.
@@ -126,12 +138,20 @@ def prepare(
         OSError: a file cannot be read.
 
     """
-    return _Releasing(Path(folder), today, bump, effective).release()
+    return _Releasing(Path(folder), today, bump, effective, waived).release()
 
 
 class _Releasing:
-    def __init__(self, folder: Path, today: str, bump: Bump | None, effective: str | None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        today: str,
+        bump: Bump | None,
+        effective: str | None,
+        waived: Mapping[str, str],
+    ) -> None:
         self.folder = folder
+        self.waived = waived
         self.day = today
         self.bump = bump
         self.effective = effective
@@ -208,8 +228,17 @@ class _Releasing:
         """What `validate` would say of the new versions."""
         every = sorted(self.contents.values(), key=lambda one: precedence(one.number))
         fresh = {one.document.path for one in new}
-        findings = [one for one in numbering(self.header, every) if one.file in fresh]
+        released = [one.number for one in every if one not in new]
+        findings = [*numbering(self.header, every, released)]
         findings += notice_findings(self.header, every, new, self.day)
+        findings += (one for one in lint(self.header, every) if one.severity == "error")
+        owed = {one.file for one in findings if one.code == "PK405"}
+        findings = [
+            one
+            for one in told_apart(one for one in findings if one.file in fresh)
+            if self.waived.get(one.fingerprint) != one.code
+            and not (one.code == "PK222" and one.file in owed)
+        ]
         if findings:
             raise Unreleasable(findings)
 
@@ -220,6 +249,8 @@ class _Releasing:
         number = next_number(None)
         if base is not None:
             made = step(*(Version(self.header, one, one.document.path) for one in (base, draft)))
+            if made.diff is not None and made.diff.unchanged and _same(base, draft):
+                raise NothingToRelease(self.header.id, base.number)
             bump = self.bump or made.bump
             if BUMPS[bump] < BUMPS[made.bump]:
                 raise TooSmall(bump, made.bump, made.required, made.reasons)
@@ -231,7 +262,8 @@ class _Releasing:
         fields = {"version": number, **self._dates(draft)}
         source = self.read[_DRAFT_FILE]
         assert source is not None
-        return f"{number}.yaml", with_fields(draft.document, source, fields), made
+        written = with_fields(draft.document, source, fields)
+        return f"{number}.yaml", _as_formatted(draft.document, source, written), made
 
     def _dates(self, draft: Content) -> dict[str, str]:
         """The dates that the draft does not say yet, or that are asked for."""
@@ -280,6 +312,23 @@ def with_fields(document: Document, source: bytes, fields: Mapping[str, str]) ->
     if again is None or findings or again.data != {**data, **fields}:
         raise Unreleasable([_by_hand(document, "version")])
     return made
+
+
+def _same(one: Content, other: Content) -> bool:
+    """Whether two versions say the same but for number and dates."""
+    apart = ("version", "published", "effective", "observed")
+    said = [
+        {name: value for name, value in _data(each.document).items() if name not in apart}
+        for each in (one, other)
+    ]
+    return digest(said[0]) == digest(said[1])
+
+
+def _as_formatted(document: Document, source: bytes, written: bytes) -> bytes:
+    """What was written, in the canonical form if the draft had it: a hook would write it so."""
+    if format_bytes(source, document.path).after != source:
+        return written
+    return format_bytes(written, document.path).after
 
 
 def _plainly(document: Document, name: str, value: str) -> Edit | None:

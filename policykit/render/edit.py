@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from policykit.catalogue import ENGLISH, catalogue
 from policykit.render.json import dumped
-from policykit.render.text import Style
+from policykit.render.text import Style, concerns_text
 from policykit.render.text import diff as diff_text
 
 if TYPE_CHECKING:
@@ -30,10 +30,13 @@ def verdict_of(step: Step) -> str:
     """What a step does to what is permitted, in a few words."""
     if step.diff is None:
         return "it cannot be compared"
-    label = catalogue(ENGLISH).label
+    words = catalogue(ENGLISH)
+    label = words.label
     if step.diff.unchanged:
         return label("nothing-changed")
-    return f"{label(step.diff.verdict)}: {label(f'{step.diff.verdict}-means')}"
+    concerns = concerns_text(step.diff, words)
+    also = f"; also {concerns}" if concerns else ""
+    return f"{label(step.diff.verdict)}: {label(f'{step.diff.verdict}-means')}{also}"
 
 
 def need_of(step: Step) -> str:

@@ -29,6 +29,7 @@ from policykit.render.text import (
     clause_line,
     concerns_text,
     counted,
+    is_of_an_edit,
     membership_messages,
     node,
     remarks,
@@ -143,12 +144,14 @@ def _verdict(found: PolicyDiff, catalogue: Catalogue) -> Iterator[str]:
         yield verdict("good", label("nothing-changed"))
         return
     facts = [("needs", label(f"needs-{found.required_bump}"))]
-    if concerns := concerns_text(found, catalogue):
+    concerns = concerns_text(found, catalogue)
+    if concerns:
         facts.append(("also", concerns))
     if found.untouched:
         facts.append(("unchanged", ", ".join(label(name) for name in found.untouched)))
+    tone = _TONES.get(found.verdict, "note")
     yield verdict(
-        _TONES.get(found.verdict, "note"),
+        "note" if concerns and tone == "good" else tone,
         label(found.verdict),
         label(f"{found.verdict}-means"),
         [(label(name), said(text)) for name, text in facts],
@@ -280,6 +283,8 @@ def _finding(finding: Finding) -> Iterator[str]:
         facts.append(("at", code(node(finding))))
     if finding.help:
         facts.append(("help", _message(finding.help)))
+    if is_of_an_edit(finding):
+        facts.append(("fingerprint", code(finding.fingerprint)))
     tone = _OF_SEVERITY[finding.severity]
     if finding.waived_by is not None:
         facts.append(("reason", said(finding.waived_by)))

@@ -26,6 +26,7 @@ from policykit.render.text import (
     clause_line,
     concerns_text,
     counted,
+    is_of_an_edit,
     membership_messages,
     node,
     remarks,
@@ -300,6 +301,8 @@ def _finding(finding: Finding, kind: str, rank: int, most: int) -> Entry:
         lines.append(f"At {code(node(finding), most)}")
     if finding.help:
         lines.append(f"Help: {_message(finding.help, most)}")
+    if is_of_an_edit(finding):
+        lines.append(f"Fingerprint: {code(finding.fingerprint, most)}")
     if finding.waived_by is not None:
         lines.append(f"Reason: {said(finding.waived_by, most)}")
     return Entry("\n  <br>".join(lines), kind, rank)

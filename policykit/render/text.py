@@ -385,8 +385,13 @@ def _finding(finding: Finding, style: Style) -> Iterator[str]:
         yield f"    at {node(finding)}"
     if finding.help:
         yield f"    help: {finding.help}"
-    if finding.code.startswith("PK40") and finding.severity != "info":
+    if is_of_an_edit(finding):
         yield f"    fingerprint: {finding.fingerprint}"
+
+
+def is_of_an_edit(finding: Finding) -> bool:
+    """Whether a finding is what an edit did wrong, which only a waiver sets aside."""
+    return finding.code.startswith("PK40") and finding.severity != "info"
 
 
 def node(finding: Finding) -> str:

@@ -41,7 +41,7 @@ class UnknownRevision(LookupError):
     def __str__(self) -> str:
         mend = f"; did you mean '{self.near}'?" if self.near else ""
         if self.fetch:
-            mend = f"; run `{self.fetch}`{' first' if not self.near else ''}{mend[1:]}"
+            mend += f"{' Else' if mend else ';'} run `{self.fetch}`{'' if mend else ' first'}"
         return f"there is no commit '{self.revision}' in this repository{mend}"
 
 
@@ -261,6 +261,8 @@ class Repository:
         depth = "--depth=1 " if self.shallow else ""
         for remote in remotes:
             branch = revision.removeprefix(f"{remote}/")
+            if branch == "HEAD":
+                return f"git remote set-head {remote} --auto"
             if branch != revision and branch:
                 return (
                     f"git fetch {depth}{remote} +refs/heads/{branch}:refs/remotes/{remote}/{branch}"

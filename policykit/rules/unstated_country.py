@@ -80,7 +80,7 @@ _ALSO: Final = (
 @rule(
     "PK231",
     severity="warning",
-    help="say the place in the clause's fields, or ignore this here with a reason",
+    help="say the place in the clause's fields, or write `# policykit: ignore PK231 -- why` here",
     of="version",
 )
 def unstated_country(subject: Subject) -> Iterator[Hit]:

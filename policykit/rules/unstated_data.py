@@ -62,7 +62,7 @@ _BETWEEN: Final = frozenset(
 @rule(
     "PK232",
     severity="warning",
-    help="add it to `personal_data`, or ignore this here with a reason",
+    help="add it to `personal_data`, or write `# policykit: ignore PK232 -- why` here",
     of="version",
 )
 def unstated_data(subject: Subject) -> Iterator[Hit]:

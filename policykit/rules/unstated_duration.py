@@ -57,7 +57,7 @@ _BUSINESS: Final = (
 @rule(
     "PK230",
     severity="warning",
-    help="state it among the `commitments`, or ignore this here with a reason",
+    help="state it among the `commitments`, or write `# policykit: ignore PK230 -- why` here",
     of="version",
 )
 def unstated_duration(subject: Subject) -> Iterator[Hit]:

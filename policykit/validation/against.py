@@ -292,7 +292,10 @@ class _Edit:
                     f"{number} is not what it is in {self.revision}: its digest is {new}, "
                     f"and was {old}"
                 )
-                mend = "restore the file from history, and write what is new in draft.yaml"
+                mend = (
+                    f"restore the file: `git checkout {self.commit.commit[:12]} -- {name}` in its "
+                    "folder; and write what is new in draft.yaml"
+                )
                 yield after.finding("PK402", ("version",), message, mend, particulars=(old, new))
         last = max((name.removesuffix(".yaml") for name in numbers), key=precedence, default=None)
         for name in now.files:
@@ -385,7 +388,8 @@ class _Edit:
                 before = Version(of_base, base, base.document.path)
             made = step(before, Version(header, content, content.document.path))
             self.steps.append(made)
-            if made.falls_short:
+            # Of a released version that it was edited is what is wrong, not its number.
+            if made.falls_short and earlier is None:
                 yield made.finding()
             yield from meaning_findings(made)
         if new:

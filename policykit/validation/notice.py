@@ -40,6 +40,6 @@ def notice_findings(
                 "PK405",
                 hit.path if subject.document.at(hit.path) is not None else ("version",),
                 hit.message,
-                "move `effective` back; what is owed cannot be set aside in the version itself",
+                "let it take effect later; what is owed cannot be set aside in the version itself",
                 particulars=hit.particulars,
             )

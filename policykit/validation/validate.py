@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -62,7 +63,7 @@ def validate(
     *paths: str | os.PathLike[str],
     profiles: Sequence[str] = (),
     against: str | None = None,
-    today: str | None = None,
+    today: str | date | None = None,
     waivers: str | os.PathLike[str] | None = None,
 ) -> list[Finding]:
     """
@@ -73,7 +74,7 @@ def validate(
         profiles: sets of rules that run besides those that always do and those that a policy
             turns on itself, such as `gdpr`.
         against: a git revision: what was edited since HEAD parted from it is judged as well.
-        today: the day (ISO 8601) from which notice counts where a version says no other, and on
+        today: the day from which notice counts where a version says no other, and on
             which waivers are in force or over.
         waivers: the file of waivers; with it `today` has to be said.
 
@@ -90,6 +91,7 @@ def validate(
 
     """
     gate = Gate()
+    day = today.isoformat() if isinstance(today, date) else today
     if waivers is not None:
         name = os.fspath(waivers)
         try:
@@ -98,7 +100,7 @@ def validate(
             raise Unreadable(f"{name}: {error.strerror or error}") from None
         read, findings = read_waivers(source, name)
         gate = Gate(waivers=read, trusted=read, findings=tuple(findings))
-    report = validate_all(paths, profiles, against=against, today=today, gate=gate)
+    report = validate_all(paths, profiles, against=against, today=day, gate=gate)
     if report.unreadable:
         path, why = report.unreadable[0]
         raise Unreadable(f"{path}: {why}")

@@ -170,5 +170,6 @@ def stale(
         elif waived is None and asked is not None and one.code in asked and one.expires >= today:
             about = f" about {one.about}" if one.about else ""
             message = f"there is no {one.code}{about} with the fingerprint {one.fingerprint}"
-            mend = "remove it; `policykit waive --prune` does"
+            against = " --against REV" if one.code.startswith("PK4") else ""
+            mend = f"remove it; `policykit waive --prune{against}` does"
             yield document.finding("PK431", (*at, "fingerprint"), message, mend, particulars=mark)
