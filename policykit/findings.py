@@ -310,6 +310,13 @@ CODES: Final[dict[str, Code]] = _table(
         "Neither of two places lies in the other, so that nothing says which day counts for the people in both.",
         "effective: {default: 2025-03-01, EU: 2025-06-01, SCHENGEN: 2025-07-01}\nclauses:\n  - {id: a, kind: general, text: One.}\n",
     ),
+    Code(
+        "PK115",
+        "policy-twice",
+        "error",
+        "Two folders that are of one policy.",
+        "A policy is known by the last two parts of its folder's path. Of two folders with the same, services would read one, and reviewers the other.",
+    ),
     # PK12x: overlays.
     Code(
         "PK120",

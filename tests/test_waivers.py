@@ -244,7 +244,8 @@ def test_a_file_of_waivers_that_cannot_be_read_waives_nothing(
     assert the(findings(capsys), "PK001")["file"] == WAIVERS
     (short / WAIVERS).unlink()
     (short / WAIVERS).mkdir()
-    assert validated() == 1
+    assert validated() == 3
+    assert "Not a regular file" in capsys.readouterr().err
 
 
 # --waivers-from

@@ -98,6 +98,14 @@ def outputs(asked: Sequence[str], formats: Sequence[str]) -> list[Output]:
         if one.endswith(":") and not path:
             raise Usage(f"'{one}' names no file; write {name} alone for stdout")
         found.append(Output(name, path or None))
+    files = [os.path.realpath(one.path) for one in found if one.path is not None]
+    for file in files:
+        to_one = files.count(file) > 1 and not file.startswith("/dev/")
+        if to_one:
+            raise Usage(f"two outputs would both go to {os.path.relpath(file)}")
+        beside = os.path.join(os.path.dirname(file), "policy.yaml")
+        if file.endswith((".yaml", ".yml", ".lock")) and os.path.lexists(beside):
+            raise Usage(f"{os.path.relpath(file)} is among the files of a policy; name another")
     if sum(one.path is None for one in found) > 1:
         raise Usage("two outputs would both go to stdout; give one a file, as in json:diff.json")
     return found
@@ -247,11 +255,11 @@ def bad_use() -> tuple[type[Exception], ...]:
 
 def bad_document() -> tuple[type[Exception], ...]:
     """Errors that mean that a document or a revision cannot be worked with: exit code 3."""
-    from policykit.library import InvalidDocument
+    from policykit.library import InvalidDocument, PolicyTwice
     from policykit.revisions import UnknownRevision
     from policykit.scenarios.diagram import OutOfWork
 
-    return (InvalidDocument, OutOfWork, UnknownRevision)
+    return (InvalidDocument, OutOfWork, PolicyTwice, UnknownRevision)
 
 
 def meant(parser: argparse.ArgumentParser, message: str) -> str:

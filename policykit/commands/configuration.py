@@ -144,6 +144,14 @@ def gate_for(found: Settings, starts: Sequence[str], revision: str | None, *, wh
     )
 
 
+def is_whole(paths: Sequence[str], folder: str | None) -> bool:
+    """Whether the paths hold all policies: then what nothing was found for is not used."""
+    if folder is None:
+        return False
+    every = os.path.join(os.path.realpath(folder), "")
+    return any(every.startswith(os.path.join(os.path.realpath(path), "")) for path in paths)
+
+
 def waivers_path(found: Settings, start: str) -> Path:
     """Where the file of waivers is, or is to be: where the configuration says, else at the top."""
     here = _waivers_file(found, start, None)
@@ -309,10 +317,11 @@ def _folder_of(start: str) -> Path:
 
 
 def _read(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+    from policykit.document import file_bytes
+
+    if not os.path.lexists(path):
         return None
+    return file_bytes(str(path))  # what is there and is no file is no absence of one
 
 
 def _read_in(path: Path, revision: str) -> bytes | None:

@@ -146,6 +146,8 @@ def _since(
     kinds = set().union(*(one.kinds() for one in found))
     kinds |= {"added", "any"} if edit.added else set()
     kinds |= {"removed", "any"} if edit.removed else set()
+    # What was done to a release is no change from one version to the next, and may be any.
+    kinds |= {"undecided", "any"} if edit.of_releases else set()
     return int(bool(unwanted & kinds))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from policykit.commands.asking import Usage, add_output, emit, outputs, policies_folder
-from policykit.commands.configuration import gate_for, settings, upward
+from policykit.commands.configuration import gate_for, is_whole, settings, upward
 from policykit.findings import SEVERITIES
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def run(options: argparse.Namespace) -> int:
     if folder is None and not options.paths:
         raise Usage("there is no `policies` folder from here upward; name a path")
     profiles = tuple(dict.fromkeys((*found.profiles, *options.profile)))
-    gate = gate_for(found, paths, trusted, whole=_whole(paths, folder))
+    gate = gate_for(found, paths, trusted, whole=is_whole(paths, folder))
     broken = _fix(paths, profiles) if options.fix else False
     memory = None if options.no_cache else _memory(paths, (*profiles, str(found.comments)))
     report = validate_all(
@@ -216,14 +216,6 @@ def _weight(paths: Sequence[str]) -> int:
             if total >= MANY:
                 return total
     return total
-
-
-def _whole(paths: Sequence[str], folder: str | None) -> bool:
-    """Whether the paths hold all policies: then what nothing was found for is not used."""
-    if folder is None:
-        return False
-    every = os.path.join(os.path.realpath(folder), "")
-    return any(every.startswith(os.path.join(os.path.realpath(path), "")) for path in paths)
 
 
 def _rendered(name: str, report: Report, style: Style) -> str:

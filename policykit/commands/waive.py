@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policykit.commands.asking import Broken, Usage, add_policies, policies_folder
-from policykit.commands.configuration import gate_for, settings, waivers_path
+from policykit.commands.configuration import gate_for, is_whole, settings, waivers_path
 
 if TYPE_CHECKING:
     from policykit.findings import Finding
@@ -61,7 +61,8 @@ def run(options: argparse.Namespace) -> int:
     folder = policies_folder(options.policies, found)
     if folder is None:
         raise Usage("there is no `policies` folder from here upward; say --policies DIR")
-    gate = gate_for(found, [folder], None, whole=True)
+    every = policies_folder(None, found)
+    gate = gate_for(found, [folder], None, whole=is_whole([folder], every))
     if not options.prune:
         _check(options, today, gate)
     report = validate_all(

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from policykit.document import Document, read
+from policykit.schema import check_waivers
 from policykit.validation.waivers import Waiver
 
 _BEGINS: Final = """\
@@ -88,7 +89,7 @@ def without(source: bytes, places: Collection[int]) -> bytes:
 
 def _document(source: bytes) -> Document:
     document, findings = read(source, "")
-    if document is None or findings:
+    if document is None or findings or check_waivers(document):
         raise NotEditable("the file has errors; mend them first")
     return document
 

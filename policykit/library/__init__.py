@@ -9,6 +9,7 @@ from policykit.library.errors import (
     DifferentWords,
     InvalidDocument,
     NotInForce,
+    PolicyTwice,
     UnknownPolicy,
     UnknownVersion,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "Library",
     "NotInForce",
     "Policy",
+    "PolicyTwice",
     "UnknownPolicy",
     "UnknownVersion",
     "Version",

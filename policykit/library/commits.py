@@ -149,7 +149,7 @@ def contents_upward(
     """
     repository = Repository(start)
     commit = repository.commit(revision)
-    parts = repository.path.split("/") if repository.path else []
+    parts = repository.named.split("/") if repository.named else []
     inside = ["/".join(parts[:length]) for length in range(len(parts), -1, -1)]
     above = Path(os.path.abspath(start))
     folders = [above, *above.parents][: len(inside)]

@@ -39,6 +39,18 @@ class UnknownPolicy(LookupError):
         return f"there is no policy '{self.policy}'; there are: {listed}"
 
 
+class PolicyTwice(ValueError):
+    """Two folders that are of one policy, by their names: nobody can say which one is."""
+
+    def __init__(self, policy: str, folders: Sequence[str]) -> None:
+        super().__init__(policy)
+        self.policy = policy
+        self.folders = tuple(folders)
+
+    def __str__(self) -> str:
+        return f"'{self.policy}' is in {' and in '.join(self.folders)}; a policy has one folder"
+
+
 class UnknownVersion(LookupError):
     """A number of no version of the policy."""
 

@@ -6,9 +6,11 @@ Source: https://semver.org/spec/v2.0.0.html; docs/format.md, "version".
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from policykit.model import Bump
+
+_MOST_DIGITS: Final = 4000
 
 
 def precedence(number: str) -> tuple[Any, ...]:
@@ -22,10 +24,14 @@ def precedence(number: str) -> tuple[Any, ...]:
     if len(parts) != 3 or not all(part.isascii() and part.isdecimal() for part in parts):
         return (1, number)
     identifiers = tuple(
-        (0, int(one), "") if one.isdecimal() else (1, 0, one) for one in pre.split(".") if one
+        (0, _int(one), "") if one.isdecimal() else (1, 0, one) for one in pre.split(".") if one
     )
     # A pre-release comes before the release it leads to.
-    return (0, tuple(int(part) for part in parts), not identifiers, identifiers)
+    return (0, tuple(_int(part) for part in parts), not identifiers, identifiers)
+
+
+def _int(digits: str) -> int:
+    return int(digits[:_MOST_DIGITS])  # Python reads no more than some thousands
 
 
 def is_number(text: str) -> bool:
@@ -63,5 +69,5 @@ def next_number(last: str | None, bump: Bump = "minor") -> str:
 
 
 def _core(number: str) -> tuple[int, int, int]:
-    major, minor, patch = (int(part) for part in number.partition("-")[0].split("."))
+    major, minor, patch = (_int(part) for part in number.partition("-")[0].split("."))
     return major, minor, patch

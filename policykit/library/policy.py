@@ -14,7 +14,13 @@ from policykit.findings import near
 from policykit.library.compiled import Written
 from policykit.library.content import Content, Header, first_date, start_day
 from policykit.library.decision import Decider, Decision
-from policykit.library.errors import InvalidDocument, NotInForce, UnknownPolicy, UnknownVersion
+from policykit.library.errors import (
+    InvalidDocument,
+    NotInForce,
+    PolicyTwice,
+    UnknownPolicy,
+    UnknownVersion,
+)
 from policykit.library.files import DISK, HEADER, Files
 from policykit.library.numbers import precedence
 from policykit.library.reading import read_header, read_version
@@ -342,6 +348,7 @@ def load(path: str | os.PathLike[str] = "policies", revision: str | None = None)
         NotADirectoryError: it is a file.
         NoRepository: `revision`, and the folder is in no git repository.
         UnknownRevision: there is no such revision in it.
+        PolicyTwice: two folders are of one policy.
 
     """
     root = Path(path)
@@ -355,7 +362,12 @@ def load(path: str | os.PathLike[str] = "policies", revision: str | None = None)
         raise NotADirectoryError(20, "Not a folder", str(path))
     else:
         files = DISK
-    found = {folder_name(folder): folder for folder in files.folders(root)}
+    found: dict[str, Path] = {}
+    for folder in files.folders(root):
+        name = folder_name(folder)
+        if name in found:
+            raise PolicyTwice(name, [str(found[name]), str(folder)])
+        found[name] = folder
     return Library(files.shown(root) if revision else str(path), found, files)
 
 

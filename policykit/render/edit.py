@@ -97,14 +97,17 @@ def json(edit: Against, found: Sequence[PolicyDiff], language: str = ENGLISH) ->
             "bases": [base._asdict() for base in edit.bases],
             "added": list(edit.added),
             "removed": list(edit.removed),
+            "releases": [one.as_json() for one in edit.of_releases],
             "diffs": [one.as_json(language) for one in found],
         }
     )
 
 
 def come_and_gone(edit: Against, language: str) -> Iterator[str]:
-    """Policies that are on one side alone."""
+    """Policies that are on one side alone, and what was done to releases."""
     label = catalogue(language).label
     for name, policies in (("policies-added", edit.added), ("policies-removed", edit.removed)):
         if policies:
             yield f"{label(name)}: {', '.join(policies)}"
+    for one in edit.of_releases:
+        yield f"{one.file}:{one.line}: {one.code} {one.name}: {one.message}"

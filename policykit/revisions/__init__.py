@@ -2,6 +2,7 @@
 
 from policykit.revisions.plumbing import GitFailed
 from policykit.revisions.repository import (
+    AmbiguousRevision,
     Base,
     File,
     NoRepository,
@@ -12,6 +13,7 @@ from policykit.revisions.repository import (
 )
 
 __all__ = [
+    "AmbiguousRevision",
     "Base",
     "File",
     "GitFailed",

@@ -45,6 +45,17 @@ class UnknownRevision(LookupError):
         return f"there is no commit '{self.revision}' in this repository{mend}"
 
 
+class AmbiguousRevision(UnknownRevision):
+    """A name that a tag and a branch share, or two branches, of which git would take either."""
+
+    def __str__(self) -> str:
+        name = self.revision
+        return (
+            f"'{name}' is the name of more than one commit in this repository; say "
+            f"refs/remotes/{name}, refs/heads/{name} or refs/tags/{name}"
+        )
+
+
 class Base(NamedTuple):
     """
     The commit that work is compared with.
@@ -111,6 +122,41 @@ class Repository:
             below = _below_bare(self.git, folder, below)
         parts = [os.fsdecode(prefix).rstrip("/"), *below]
         self.path = "/".join(part for part in parts if part)
+        self.named = self.path if self.bare else self._named(path, prefix)
+
+    def _named(self, path: str | os.PathLike[str], prefix: bytes) -> str:
+        """The path from the root as it was named, where it leads through links of the worktree."""
+        folder = os.path.abspath(path)
+        if not prefix and os.path.realpath(folder) == folder:
+            return self.path
+        root = os.path.realpath(self.root)
+        inside: list[str] = []
+        while os.path.dirname(folder) != folder:
+            if os.path.realpath(folder) == root:
+                return "/".join(reversed(inside))
+            folder, name = os.path.split(folder)
+            inside.append(name)
+        return self.path  # it was reached from elsewhere
+
+    def around(self) -> Repository | None:
+        """The repository around this one, opened at the same path, where it is a submodule."""
+        if self.bare:
+            return None
+        told = self.git.run("rev-parse", "--show-superproject-working-tree").out[:-1]
+        if not told:
+            return None
+        root = os.path.realpath(os.fsdecode(told))
+        outer = Repository(root)
+        inside = os.path.relpath(os.path.join(self.root, self.path), root)
+        outer.path = outer.named = inside.replace(os.sep, "/")
+        return outer
+
+    def has_folder(self, commit: str, path: str) -> bool:
+        """Whether a commit has a folder, not a link or a submodule, at a path from the root."""
+        if not path:
+            return True
+        (found,) = self.git.resolve([f"{commit}:{path}"])
+        return found is not None and found[1] == "tree"
 
     @property
     def root(self) -> str:
@@ -124,11 +170,16 @@ class Repository:
 
         Raises:
             UnknownRevision: there is none, or it is not in this (shallow, partial) repository.
+            AmbiguousRevision: a tag and a branch of that name are two commits.
 
         """
-        (found,) = self.git.resolve([f"{revision}^{{commit}}"])
+        places = [f"refs/{kind}/{revision}^{{commit}}" for kind in ("tags", "heads", "remotes")]
+        found, *others = self.git.resolve([f"{revision}^{{commit}}", *places])
         if not revision or found is None:
             raise self._unknown(revision)
+        named = {one[0] for one in others if one is not None}
+        if len(named) > 1:
+            raise AmbiguousRevision(revision)
         return found[0]
 
     def base(self, revision: str, head: str = "HEAD") -> Base:
@@ -157,7 +208,10 @@ class Repository:
             path: the folder, from the root of the repository; None: the one this was opened at.
 
         """
-        path = self.path if path is None else path
+        if path is None:
+            # A link that stands where a folder stood is not what that folder was.
+            named = self.named != self.path and self.has_folder(commit, self.named)
+            path = self.named if named else self.path
         found = self._lookup(commit, path)
         if found is None:
             return Tree(MappingProxyType({}), ((path, "is in a submodule that is not here"),))

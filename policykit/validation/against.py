@@ -8,7 +8,7 @@ same file in both is not looked at.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -22,11 +22,13 @@ from policykit.library.lock import LOCK, Lock, cut_off, own_words, read_lock
 from policykit.library.numbers import is_number, precedence
 from policykit.library.policy import DRAFT, Version, folder_name
 from policykit.library.reading import read_header, read_version
-from policykit.revisions import Base, Repository
+from policykit.revisions import Base, GitFailed, Repository, UnknownRevision
 from policykit.validation.meaning import meaning_findings
 from policykit.validation.notice import notice_findings
 from policykit.validation.numbering import Step, latest_below, step
-from policykit.validation.releases import reworded_version
+from policykit.validation.releases import redefined, reworded_version
+
+_OF_RELEASES: Final = ("PK402", "PK403", "PK404", "PK407", "PK410", "PK421")
 
 
 class Against(NamedTuple):
@@ -51,6 +53,11 @@ class Against(NamedTuple):
     def deciding(self) -> Step | None:
         """The first step whose number falls short, else the first there is."""
         return next((one for one in self.steps if one.falls_short), next(iter(self.steps), None))
+
+    @property
+    def of_releases(self) -> tuple[Finding, ...]:
+        """What was done to released versions, to their lock and to the words they are in."""
+        return tuple(one for one in self.findings if one.code in _OF_RELEASES)
 
     def as_json(self) -> dict[str, object]:
         """What `policykit.findings/1` has of it: `bases` and `changes`."""
@@ -97,6 +104,7 @@ def against(paths: Iterable[str], revision: str, today: str | None = None) -> Ag
         root = path if path.is_dir() or not path.suffix else path.parent
         repository = Repository(root)
         base = repository.base(revision)
+        _see_the_same_repository(root, repository, revision)
         bases.setdefault(base.commit, base)
         commit = Commit(root, repository, base.commit, revision)
         lost += [(str(place), why) for place, why in commit.unread if _ours(place.name)]
@@ -113,6 +121,28 @@ def against(paths: Iterable[str], revision: str, today: str | None = None) -> Ag
         tuple(dict.fromkeys(name for edit in edits for name in edit.removed)),
         tuple(dict.fromkeys(one for edit in edits for one in edit.unsound)),
     )
+
+
+def _see_the_same_repository(root: Path, repository: Repository, revision: str) -> None:
+    """
+    See that policies are not in a submodule now that were in the repository around it.
+
+    Raises:
+        GitFailed: they are, so that nothing of them could be compared.
+
+    """
+    outer = repository.around()
+    if outer is None:
+        return
+    try:
+        commit = outer.base(revision).commit
+    except UnknownRevision:
+        return  # a revision of the submodule alone
+    if outer.has_folder(commit, outer.path):
+        raise GitFailed(
+            f"{root} is in a submodule, and in {revision} of the repository around it a folder; "
+            "what was edited cannot be told"
+        )
 
 
 def _ours(name: str) -> bool:
@@ -206,7 +236,8 @@ class _Edit:
             if old_path is not None:
                 message = f"'{folder_name(old_path)}' of {self.revision} is here now"
                 mend = "say so to those who ask for it by its old id, or move it back"
-                yield self._at_header(one, "PK407", message, mend, folder_name(old_path))
+                marks = (folder_name(old_path), digest(texts[one.path]))
+                yield self._at_header(one, "PK407", message, mend, *marks)
                 yield from self._of_moved(next(each for each in gone if each.path == old_path), one)
             else:
                 message = f"the policy is not in {self.revision}, so there is nothing to compare"
@@ -217,7 +248,7 @@ class _Edit:
                 message = f"'{name}' is in {self.revision}, and no longer here"
                 mend = "bring it back; a policy that is no longer in force says so in a version"
                 about = CODES["PK406"]
-                mark = fingerprint("PK406", name)
+                mark = fingerprint("PK406", name, digest(texts[old.path]))
                 file = str(old.path / HEADER)
                 yield Finding(
                     "PK406", about.name, about.severity, message, mend, file, 1, 1, "", mark
@@ -251,8 +282,7 @@ class _Edit:
         if old_header is None:
             yield self._unreadable(then, now, HEADER)
         yield from self._released(then, now)
-        if not moved:  # else it is of another policy, and proves itself
-            yield from self._of_lock(then, now, policy)
+        yield from self._of_lock(then, now, policy)
         if header is None:
             return
         if moved and old_header is not None:
@@ -263,6 +293,7 @@ class _Edit:
                 self.unsound += _first_error(versions.wrong(number))
         old = _Versions(then, old_header) if old_header is not None else None
         if old is not None and old_header and own_words(old_header) != own_words(header):
+            yield from redefined(old_header, header, old.every(), self.revision)
             for content in versions.every():
                 before = old.get(content.number)
                 if before is not None and before.document.data == content.document.data:
@@ -306,7 +337,8 @@ class _Edit:
             if document is not None and precedence(number) < precedence(last):
                 message = f"{number} is new, and {last} is in {self.revision}"
                 mend = f"give it a number above {last}"
-                yield document.finding("PK404", ("version",), message, mend)
+                marks = (digest(document.data),)
+                yield document.finding("PK404", ("version",), message, mend, particulars=marks)
 
     def _unreadable(self, then: _Folder, now: _Folder, name: str) -> Finding:
         """That a document has errors in the commit."""
@@ -328,7 +360,7 @@ class _Edit:
 
     def _of_lock(self, then: _Folder, now: _Folder, policy: str) -> Iterator[Finding]:
         """Releases that the lock of the commit has, and that of now does not begin with."""
-        old = _lock(then, policy)
+        old = _lock(then, folder_name(then.path))
         if old is None:
             if LOCK in then.files and then.files[LOCK] != now.files.get(LOCK):
                 yield self._unreadable(then, now, LOCK)
@@ -336,7 +368,11 @@ class _Edit:
         new = _lock(now, policy)
         if new is None and LOCK in now.files:
             return  # which others say
-        lacking = cut_off(new, old)
+        if then.path == now.path:
+            lacking = list(cut_off(new, old))
+        else:  # of a policy that moved each entry says its new id, and so is another
+            kept = {one.version for one in new.entries} if new is not None else set()
+            lacking = [one for one in old.entries if one.version not in kept]
         if lacking:
             names = ", ".join(one.version for one in lacking)
             message = (
@@ -375,16 +411,19 @@ class _Edit:
             else:
                 if number != DRAFT:
                     new.append(content)
-                # A file that was renamed is gone, and still what the new one is measured by.
-                gone = set(old.numbers if old is not None else ()) - set(versions.numbers)
+                # A file that was renamed is gone, and still what the new one is measured by; and
+                # where the policy's own words changed, the earlier version is in those it had.
+                then = set(old.numbers if old is not None else ())
+                if old_header is None or own_words(old_header) == own_words(header):
+                    then -= set(versions.numbers)
 
-                def either(number: str, gone: set[str] = gone) -> Content | None:
-                    return old.get(number) if old and number in gone else versions.get(number)
+                def either(number: str, then: Collection[str] = then) -> Content | None:
+                    return old.get(number) if old and number in then else versions.get(number)
 
-                base = latest_below([*versions.numbers, *gone], either, number)
+                base = latest_below([*versions.numbers, *then], either, number)
                 if base is None:
                     continue
-                of_base = old_header if old_header and base.number in gone else header
+                of_base = old_header if old_header and base.number in then else header
                 before = Version(of_base, base, base.document.path)
             made = step(before, Version(header, content, content.document.path))
             self.steps.append(made)

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import policykit
 from policykit.document import file_bytes
-from policykit.findings import Edit, Finding
+from policykit.findings import SEVERITIES, Edit, Finding
 from policykit.library.lock import LOCK
 from policykit.library.policy import folder_name
 
@@ -131,9 +131,12 @@ def _plain(findings: Sequence[Finding]) -> list[Any]:
 
 
 def _findings(held: Sequence[Any]) -> list[Finding]:
-    return [
+    found = [
         Finding(*one[:-1])._replace(edits=tuple(Edit(*edit) for edit in one[-1])) for one in held
     ]
+    if any(one.severity not in SEVERITIES for one in found):
+        raise ValueError("a finding of no known severity")
+    return found
 
 
 def _self_name() -> str:

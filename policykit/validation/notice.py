@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from policykit.findings import Finding
 from policykit.library.content import Content, Header
-from policykit.library.numbers import is_prerelease
+from policykit.library.lock import content_digest
 from policykit.rules.rule import Subject, Words
 from policykit.rules.short_notice import short_notice
 
@@ -28,18 +29,59 @@ def notice_findings(
     words = Words(header.side.vocabulary)
     subjects = []
     for content in contents:
-        if is_prerelease(content.number):
-            continue
         subject = Subject(header, content, words)
         if content in new and today is not None and "published" not in content.data:
             subject.data = {**content.data, "published": today}
-        subjects.append(subject)
-    for subject, hit in short_notice.check(subjects):
-        if subject.content in new:
-            yield subject.document.finding(
-                "PK405",
-                hit.path if subject.document.at(hit.path) is not None else ("version",),
-                hit.message,
-                "let it take effect later; what is owed cannot be set aside in the version itself",
-                particulars=hit.particulars,
-            )
+        if not content.data.get("withdrawn"):
+            subjects.append(subject)
+    told: set[tuple[str, str]] = set()
+    for after in subjects:
+        if after.content not in new:
+            continue
+        for before in _owing(subjects, after):
+            for subject, hit in short_notice.check([before, after]):
+                key = (after.content.number, hit.message)
+                if key in told:
+                    continue
+                told.add(key)
+                yield subject.document.finding(
+                    "PK405",
+                    hit.path if subject.document.at(hit.path) is not None else ("version",),
+                    hit.message,
+                    "let it take effect later; what is owed cannot be set aside in the version "
+                    "itself",
+                    particulars=(
+                        *hit.particulars,
+                        content_digest(before.content),
+                        content_digest(after.content),
+                    ),
+                )
+
+
+def _owing(subjects: Sequence[Subject], after: Subject) -> Iterator[Subject]:
+    """
+    Those who may owe notice of a version: the one before it, and whatever is in force till it is.
+
+    A version that begins a day earlier, and promises nothing, does not end what others promised.
+    """
+    published = after.data.get("published") or ""
+    place = subjects.index(after)
+    earlier = [one for one in subjects if one is not after and _first(one) <= _first(after)]
+    if place:
+        yield subjects[place - 1]
+    for one in earlier:
+        later = [_first(other) for other in earlier if _first(other) > _first(one)]
+        # In force on the day of publishing, or from some day after it.
+        if (not later or min(later) > published) and one is not subjects[place - 1]:
+            yield one
+
+
+def _first(subject: Subject) -> str:
+    """The first day on which a version is in force anywhere; empty if that is not known."""
+    effective: Any = subject.data.get("effective")
+    if isinstance(effective, Mapping):
+        days = [*effective.values()]
+        if "default" not in effective:
+            days.append(subject.data.get("published") or "")
+        return str(min(days))
+    return str(effective or subject.data.get("published") or subject.data.get("observed") or "")

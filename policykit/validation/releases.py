@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from policykit.findings import Finding
 from policykit.library.content import Content, Header
+from policykit.library.digest import digest
 from policykit.library.errors import DifferentWords
 from policykit.library.lock import (
     Entry,
@@ -14,6 +16,7 @@ from policykit.library.lock import (
     chain_faults,
     content_digest,
     header_with,
+    own_words,
     reworded,
 )
 from policykit.library.numbers import is_number, precedence
@@ -56,15 +59,15 @@ def proof(lock: Lock, found: Folder) -> Iterator[Finding]:
 
 def edited(entry: Entry, content: Content) -> Iterator[Finding]:
     """That a version's content is not what was released, if it is not."""
-    digest = content_digest(content)
-    if digest != entry.content:
+    now = content_digest(content)
+    if now != entry.content:
         message = (
-            f"{entry.version} is not what was released: its digest is {digest}, "
+            f"{entry.version} is not what was released: its digest is {now}, "
             f"and that of the release is {entry.content}"
         )
         mend = "restore the file from history, and write what is new in draft.yaml"
         yield content.document.finding(
-            "PK402", ("version",), message, mend, particulars=(entry.content, digest)
+            "PK402", ("version",), message, mend, particulars=(entry.content, now)
         )
 
 
@@ -122,9 +125,47 @@ def reworded_version(
     if len(reasons) > 1:
         message += f" And {len(reasons) - 1} more."
     mend = "give the new meaning a new word, and leave the one that was released as it was"
+    words = (digest(own_words(one)) if one is not None else "" for one in (before, after))
+    marks = (content.number, content_digest(content), *words)
     yield after.document.finding(
-        "PK410", ("vocabulary",), message, mend, of_key=True, particulars=(content.number,)
+        "PK410", ("vocabulary",), message, mend, of_key=True, particulars=marks
     )
+
+
+_SAID_OF_IT: Final = frozenset(("title", "description", "phrase", "wording", "sources", "notes"))
+"""What a definition says to readers; all else is what the word means."""
+
+
+def redefined(
+    before: Header, after: Header, contents: Sequence[Content], since: str
+) -> Iterator[Finding]:
+    """Conditions and commitments of the policy's own that released versions name, defined anew."""
+    for kind in ("conditions", "commitments"):
+        old, new = (own_words(one).get(kind) or {} for one in (before, after))
+        for name in old:
+            if name not in new or _meaning(old[name]) == _meaning(new[name]):
+                continue
+            named = [one.number for one in contents if re.search(rf"\b{name}\b", one.document.text)]
+            if is_number((named or [""])[0]):
+                message = (
+                    f"'{name}', which {named[0]} names, is defined otherwise than in {since}: what "
+                    "it promised or asked for is something else"
+                )
+                mend = "define a new word, and leave the one that was released as it was"
+                yield after.document.finding(
+                    "PK410",
+                    ("vocabulary", kind, name),
+                    message,
+                    mend,
+                    of_key=True,
+                    particulars=(digest(old[name]), digest(new[name])),
+                )
+
+
+def _meaning(definition: Any) -> Any:
+    if not isinstance(definition, Mapping):
+        return definition
+    return {name: value for name, value in definition.items() if name not in _SAID_OF_IT}
 
 
 def _sentences(found: PolicyDiff) -> Iterator[str]:

@@ -9,7 +9,7 @@ read at all is kept apart from what is wrong: a gate must not pass because somet
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -249,6 +249,7 @@ class _Found:
 def _of_path(path: Path, found: _Found) -> None:
     if path.is_dir():
         folders = DISK.folders(path)
+        found.findings.update(dict.fromkeys(_twice(folders)))
         headless = _headless(path, folders)
         _of_folders(folders, found)
         for file in headless:
@@ -274,6 +275,21 @@ def _of_path(path: Path, found: _Found) -> None:
             entry = None if lock is None else lock.entry(content.number)
             if entry is not None:
                 found.findings.update(dict.fromkeys(edited(entry, content)))
+
+
+def _twice(folders: Sequence[Path]) -> Iterator[Finding]:
+    """Folders that are of the same policy as one before them."""
+    first: dict[str, Path] = {}
+    for folder in folders:
+        name = folder_name(folder)
+        if name in first:
+            message = f"'{name}' is in {first[name]} as well"
+            mend = "leave one of the two; a policy has one folder"
+            about = CODES["PK115"]
+            mark = fingerprint("PK115", name)
+            file = str(folder / HEADER)
+            yield Finding("PK115", about.name, about.severity, message, mend, file, 1, 1, "", mark)
+        first.setdefault(name, folder)
 
 
 def _headless(root: Path, folders: list[Path]) -> list[Path]:
