@@ -459,6 +459,13 @@ CODES: Final[dict[str, Code]] = _table(
         "The line that caused it is where a reviewer looks; the sentence is what it does.",
     ),
     Code(
+        "PK412",
+        "profile-dropped",
+        "error",
+        "A policy that no longer turns on a profile.",
+        "What the profile's rules found is not found any more, and nothing else says so. Where it is meant, somebody approves of it: a waiver.",
+    ),
+    Code(
         "PK420",
         "lock-of-another-policy",
         "error",

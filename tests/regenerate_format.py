@@ -61,7 +61,8 @@ nesting and characters that cannot be seen are errors with their place.
 RELEASES: Final = """\
 ## A draft, a release and `policykit.lock`
 
-The next version is written in `draft.yaml`: a version without a number, in force nowhere.
+The next version is written in `draft.yaml`: a version without a number, in force nowhere. To begin
+one, copy the last version's file and take out `version` and the dates.
 `policykit release acme/privacy` gives it the number that its changes ask for and the day, keeps
 its comments, and puts it into `policykit.lock`; so it does with numbered versions that are not in
 there yet, in the order of their numbers, which is how a history gets its lock. A number smaller

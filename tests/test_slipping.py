@@ -309,3 +309,13 @@ def test_a_number_of_thousands_of_digits_is_only_a_number(root: Path) -> None:
     }
     commit(root, {f"{HERE}/policykit.lock": json.dumps(lock)})
     assert main(["validate"]) == 1
+
+
+def test_a_profile_is_not_dropped_unseen(root: Path) -> None:
+    commit(root, {f"{HERE}/policy.yaml": header(profiles=["gdpr", "lgpd"])})
+    git(root, "branch", "-f", "main")
+    assert "PK412" not in codes(root)
+    commit(root, {f"{HERE}/policy.yaml": header(profiles=["lgpd"])})
+    assert "PK412" in codes(root)
+    commit(root, {f"{HERE}/policy.yaml": header()})
+    assert "PK412" in codes(root)

@@ -126,7 +126,7 @@ _shtab_policykit_diff_defaults_added=0
 _shtab_policykit_explain_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "*"{-o,--output}"[how to print, and where to\; may be repeated\: text, markdown (default\: text)]:FORMAT[:PATH]:(text markdown)"
-  ":a code or a name, as \`policykit rules\` lists:(PK001 PK002 PK003 PK004 PK005 PK006 PK007 PK008 PK009 PK010 PK011 PK012 PK013 PK014 PK015 PK101 PK102 PK103 PK104 PK105 PK106 PK107 PK108 PK109 PK110 PK111 PK112 PK113 PK114 PK120 PK121 PK122 PK123 PK124 PK125 PK130 PK131 PK401 PK402 PK403 PK404 PK405 PK406 PK407 PK408 PK409 PK410 PK411 PK420 PK421 PK422 PK430 PK431 PK432 PK433 PK434)"
+  ":a code or a name, as \`policykit rules\` lists:(PK001 PK002 PK003 PK004 PK005 PK006 PK007 PK008 PK009 PK010 PK011 PK012 PK013 PK014 PK015 PK101 PK102 PK103 PK104 PK105 PK106 PK107 PK108 PK109 PK110 PK111 PK112 PK113 PK114 PK115 PK120 PK121 PK122 PK123 PK124 PK125 PK130 PK131 PK401 PK402 PK403 PK404 PK405 PK406 PK407 PK408 PK409 PK410 PK411 PK412 PK420 PK421 PK422 PK430 PK431 PK432 PK433 PK434)"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -213,7 +213,7 @@ _shtab_policykit_rules_defaults_added=0
 _shtab_policykit_schema_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--editor[the schema of policy or version that editors complete from (draft-07)]"
-  ":policy, version, vocabulary, diff, comparison, since, findings, decision or terms:(comparison config decision diff diffs findings lock policy since terms version vocabulary waivers)"
+  ":policy, version, lock, waivers, config, vocabulary, diff, diffs, comparison, since, findings, decision or terms:(comparison config decision diff diffs findings lock policy since terms version vocabulary waivers)"
 )
 
 # guard to ensure default positional specs are added only once per session

@@ -254,6 +254,16 @@ class _Edit:
                     "PK406", about.name, about.severity, message, mend, file, 1, 1, "", mark
                 )
 
+    def _of_profiles(self, before: Header, after: Header) -> Iterator[Finding]:
+        """Profiles that a policy turned on itself, and does not any more."""
+        old, new = ([*_profiles(one)] for one in (before, after))
+        for name in old:
+            if name not in new:
+                message = f"'{name}' is among the profiles in {self.revision}, and not here"
+                mend = "bring it back, or have a waiver for it"
+                at = ("profiles",) if new else ("id",)
+                yield after.document.finding("PK412", at, message, mend, particulars=(name,))
+
     def _of_moved(self, then: _Folder, now: _Folder) -> Iterator[Finding]:
         """What else was edited in a policy that moved; its released versions are the same."""
         old, new = _said(then), _said(now)
@@ -285,6 +295,8 @@ class _Edit:
         yield from self._of_lock(then, now, policy)
         if header is None:
             return
+        if old_header is not None:
+            yield from self._of_profiles(old_header, header)
         if moved and old_header is not None:
             old_header = old_header._replace(id=header.id)  # as its versions say now
         versions = _Versions(now, header)
@@ -433,6 +445,11 @@ class _Edit:
             yield from meaning_findings(made)
         if new:
             yield from notice_findings(header, versions.every(), new, self.day)
+
+
+def _profiles(header: Header) -> Iterable[str]:
+    named: Any = header.document.at(("profiles",))
+    return named or ()
 
 
 def _said(folder: _Folder) -> dict[str, str]:
