@@ -449,7 +449,7 @@ CODES: Final[dict[str, Code]] = _table(
         "released-meaning-changed",
         "error",
         "A change of the policy's own words that changes what a released version means.",
-        "A version means what its words mean. A term that moves takes with it the versions that name it.",
+        "A version means what its words mean. A term that moves takes with it the versions that name what it was part of, or is now; a commitment or a condition that is defined otherwise, those that name it.",
     ),
     Code(
         "PK411",

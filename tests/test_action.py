@@ -538,7 +538,10 @@ def test_paths_are_one_a_line_and_the_least_severity_is_the_caller_s(runner: Run
     place = runner.checked_out(runner.pull_request({f"{HERE}/1.0.1.yaml": WIDER, **other}))
     assert runner.run(place, {"paths": "other policies\n"}).outputs["errors"] == "0"
     assert runner.run(place, {"paths": f"\n  other policies\n {HERE}\n"}).outputs["errors"] == "1"
-    major = runner.checked_out(runner.pull_request({f"{HERE}/2.0.0.yaml": WIDER_AS_MAJOR}))
+    new = {name.replace("privacy", "terms"): one for name, one in acme(WIDER).items()}
+    new["policies/acme/terms/policy.yaml"]["id"] = "acme/terms"
+    new["policies/acme/terms/1.0.1.yaml"] = {**WIDER, "policy": "acme/terms"}
+    major = runner.checked_out(runner.pull_request({f"{HERE}/2.0.0.yaml": WIDER_AS_MAJOR, **new}))
     assert runner.run(major).code == 0
     assert runner.run(major, {"fail-on": "info"}).code == 1
 

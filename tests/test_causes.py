@@ -149,3 +149,50 @@ def test_of_clauses_that_are_all_others_each_is_told_in_few_statements() -> None
     told = [*found.disclosures, *found.processing]
     assert found.unsaid == ()
     assert len(told) <= 2 * (len(before) + len(after))
+
+
+def test_changes_come_broader_first_and_no_two_of_them_in_any_order() -> None:
+    from policykit.comparison.outcomes import _by_direction, direction_of
+
+    outcomes: tuple[Any, ...] = ("unstated", "permitted", "required", "prohibited")
+    pairs = [(one, other) for one in outcomes for other in outcomes if one != other]
+    keys = [_by_direction(pair) for pair in pairs]
+    assert len(set(keys)) == len(pairs)
+    ways = [direction_of(*pair) for pair in sorted(pairs, key=_by_direction)]
+    assert list(dict.fromkeys(ways)) == ["broader", "narrower", "promise_dropped", "promise_made"]
+    assert ways == sorted(ways, key=list(dict.fromkeys(ways)).index)
+
+
+def test_all_that_a_statement_leaves_out_is_among_what_its_sentence_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from policykit.comparison import outcomes
+    from tests.worlds.checking import readable
+
+    said: list[Any] = []
+    looked = 0
+    real_parts, real_left_out = outcomes._parts_of, outcomes._left_out
+
+    def parts_of(search: Any, boxes: Any, statement: Any) -> Any:
+        said.append(list(boxes))
+        return real_parts(search, boxes, statement)
+
+    def left_out(search: Any, statement: Any, after: Any, differing: int) -> Any:
+        nonlocal looked
+        said.clear()
+        found = real_left_out(search, statement, after, differing)
+        if said:
+            diagrams = search.levels.diagrams
+            told = diagrams.union([diagrams.box(masks) for boxes in said for masks in boxes])
+            every = diagrams.union([diagrams.box(masks) for masks in statement.holes])
+            rest = diagrams.less(every, diagrams.either(told, search.levels.impossible))
+            assert rest == diagrams.less(every, every), "an exception is in neither list"
+            looked += len(statement.holes) > 1
+        return found
+
+    monkeypatch.setattr(outcomes, "_parts_of", parts_of)
+    monkeypatch.setattr(outcomes, "_left_out", left_out)
+    for seed in range(80):
+        made, versions = readable(seed)
+        diff(*versions, on=made.on, jurisdiction=made.jurisdiction)
+    assert looked

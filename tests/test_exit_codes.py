@@ -367,7 +367,7 @@ def test_an_interrupt_is_no_success(root: Path) -> None:
     write(root, many)
     for jobs in ("1", "2"):
         process = subprocess.Popen(
-            [sys.executable, "-m", "policykit", "validate", "--jobs", jobs],
+            [sys.executable, "-m", "policykit", "validate", "--no-cache", "--jobs", jobs],
             cwd=root,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 import policykit
+from policykit.commands.main import main
 from policykit.findings import Finding
 from policykit.library.digest import digest
 from policykit.library.lock import entry_of, lock_text, own_words, read_lock
@@ -208,3 +209,35 @@ def test_a_draft_that_still_has_the_number_it_was_copied_with_is_a_draft(root: P
     policy = policykit.load(root / "policies")["acme/privacy"]
     assert list(policy) == ["1.0.0", "2.0.0", "3.0.0", "draft"]
     assert policy["3.0.0"].clauses[0].normal["recipients"] == ["advertiser"]
+
+
+def test_of_a_release_that_another_followed_no_law_asks_anything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    dates = {"effective": "2025-01-01"}
+    later = {"published": "2025-02-01", "effective": "2025-02-01"}
+    write(
+        tmp_path,
+        acme(
+            version("1.0.0", published="2025-01-01", **dates),
+            version("2.0.0", {**SHARE, "recipients": ["processor"]}, **later),
+        ),
+    )
+
+    def asked() -> set[str]:
+        found = policykit.validate("policies", profiles=["gdpr"])
+        return {Path(one.file).stem for one in found if one.code.startswith("PK3")}
+
+    assert asked() == {"1.0.0", "2.0.0"}
+    assert main(["release", "acme/privacy", "--today", "2025-02-01"]) == 0
+    assert asked() == {"2.0.0"}
+    write(
+        tmp_path,
+        {
+            "policies/acme/privacy/draft.yaml": {
+                key: value for key, value in version("3.0.0").items() if key != "version"
+            }
+        },
+    )
+    assert asked() == {"2.0.0", "draft"}

@@ -33,7 +33,7 @@ def run() -> NoReturn:
 def main(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
     if sys.stderr is None:  # closed by whoever started this: nothing can be said there
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  to the end
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
     if sys.stdout is None:
         return _failed(BROKEN, "standard output is closed")
     for stream in (sys.stdout, sys.stderr):

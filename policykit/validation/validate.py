@@ -385,9 +385,10 @@ def _of_folder(folder: Path, found: _Found) -> None:
     if header is not None:
         _rules_of_header(header, found)
         good = [content for content in contents if content is not None]
-        _rules(header, good, found, whole=len(good) == len(contents))
         lock = _lock(folder, header.id, found)
         released = [one.version for one in lock.entries] if lock is not None else []
+        over = sorted(released, key=precedence)[:-1]
+        _rules(header, good, found, whole=len(good) == len(contents), over=over)
         found.findings.update(dict.fromkeys(numbering(header, good, released)))
         if lock is not None:
             stems = [file.stem for file in versions]
@@ -434,9 +435,19 @@ def _version(path: Path, header: Header | None, found: _Found) -> Content | None
 
 
 def _rules(
-    header: Header, contents: Sequence[Content], found: _Found, *, whole: bool = False
+    header: Header,
+    contents: Sequence[Content],
+    found: _Found,
+    *,
+    whole: bool = False,
+    over: Collection[str] = (),
 ) -> None:
-    """What the rules find in the versions of a policy; `whole` if those are all it has."""
+    """
+    What the rules find in the versions of a policy; `whole` if those are all it has.
+
+    Of versions that are `over`, released and followed by another, nobody is asked any more what a
+    law asks a policy to state: they can be neither mended nor read again.
+    """
     own: Any = header.document.at(("profiles",)) or ()
     wanted = tuple(dict.fromkeys((*own, *found.profiles)))
     by_file: dict[str, list[Finding]] = {}
@@ -445,7 +456,13 @@ def _rules(
     asked = frozenset(made.code for made in rules_asked(wanted, whole=whole))
     for content in contents:
         document = content.document
-        found.judge(document, by_file.get(document.path, []), asked)
+        of_file = by_file.get(document.path, [])
+        if content.number in over:
+            of_laws = {made.code for made in rules_asked(wanted, whole=whole) if made.profiles}
+            of_file = [one for one in of_file if one.code not in of_laws]
+            found.judge(document, of_file, asked - of_laws)
+        else:
+            found.judge(document, of_file, asked)
 
 
 def _rules_of_header(header: Header, found: _Found) -> None:
