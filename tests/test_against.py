@@ -396,6 +396,7 @@ def test_what_did_not_change_is_not_read(one: Path, monkeypatch: pytest.MonkeyPa
     commit(one, others)
     commit(one, {f"{HERE}/{n}.0.0.yaml": version(f"{n}.0.0") for n in range(2, 9)})
     import policykit.validation.against as looking
+    from policykit.validation import sides
 
     parsed: list[str] = []
     from policykit.library.reading import read_version as real
@@ -404,7 +405,7 @@ def test_what_did_not_change_is_not_read(one: Path, monkeypatch: pytest.MonkeyPa
         parsed.append(path)
         return real(source, path, *rest)
 
-    monkeypatch.setattr(looking, "read_version", parse)
+    monkeypatch.setattr(sides, "read_version", parse)
     commit(one, {f"{HERE}/5.0.0.yaml": version("5.0.0", MORE)})
     edit = looking.against(["policies"], "main~1")
     assert [step.name for step in edit.steps] == ["acme/privacy 5.0.0, edited"]

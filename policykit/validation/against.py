@@ -8,25 +8,36 @@ same file in both is not looked at.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from policykit.document import Document, read
+from policykit.document import read
 from policykit.findings import CODES, Finding, fingerprint
 from policykit.library.commits import Commit
 from policykit.library.content import Content, Header
 from policykit.library.digest import digest
 from policykit.library.files import DISK, HEADER
-from policykit.library.lock import LOCK, Lock, cut_off, own_words, read_lock
+from policykit.library.lock import LOCK, cut_off, own_words
 from policykit.library.numbers import is_number, precedence
 from policykit.library.policy import DRAFT, Version, folder_name
-from policykit.library.reading import read_header, read_version
+from policykit.library.reading import read_header
 from policykit.revisions import Base, GitFailed, Repository, UnknownRevision
 from policykit.validation.meaning import meaning_findings
 from policykit.validation.notice import notice_findings
 from policykit.validation.numbering import Step, latest_below, step
 from policykit.validation.releases import redefined, reworded_version
+from policykit.validation.sides import (
+    PolicyFiles,
+    Versions,
+    data_of,
+    first_error,
+    header_of,
+    lock_of,
+    object_name,
+    profiles_of,
+    said_in,
+)
 
 _OF_RELEASES: Final = ("PK402", "PK403", "PK404", "PK407", "PK410", "PK421")
 
@@ -65,22 +76,6 @@ class Against(NamedTuple):
             "bases": [one._asdict() for one in self.bases],
             "changes": [one.as_json() for one in self.steps],
         }
-
-
-class _Folder(NamedTuple):
-    """A policy's folder on one side: its files' bytes by name; `kept` are as in the commit."""
-
-    path: Path
-    files: Mapping[str, bytes]
-    shown: Mapping[str, str]
-    kept: frozenset[str] = frozenset()
-
-    def document(self, name: str) -> Document | None:
-        """A file that can be read as YAML; else None."""
-        if name not in self.files:
-            return None
-        document, findings = read(self.files[name], self.shown[name])
-        return None if findings else document
 
 
 def against(paths: Iterable[str], revision: str, today: str | None = None) -> Against:
@@ -180,7 +175,7 @@ class _Edit:
     def _names(self, folder: Path) -> list[str]:
         return [name for name in self.commit.names(folder) if _ours(name)]
 
-    def _edited(self, folder: Path) -> _Folder | None:
+    def _edited(self, folder: Path) -> PolicyFiles | None:
         """A policy as it is; None where nothing of it is other than in the commit."""
         now = self._now(folder)
         if now is None:
@@ -188,21 +183,23 @@ class _Edit:
         names = self._names(folder)
         return now if self._others(now) or set(names) != set(now.files) else None
 
-    def _others(self, now: _Folder) -> list[str]:
+    def _others(self, now: PolicyFiles) -> list[str]:
         """The files of the commit that are others now, by git's names of them."""
         kept = now.kept
         return [name for name in self._names(now.path) if name not in kept]
 
-    def _then(self, folder: Path, now: _Folder | None = None) -> _Folder:
+    def _then(self, folder: Path, now: PolicyFiles | None = None) -> PolicyFiles:
         """A policy as the commit has it; what is the same now is not read from there."""
         kept = now.kept if now is not None else frozenset()
         files = {
             name: now.files[name] if now and name in kept else self.commit.content(folder / name)
             for name in self._names(folder)
         }
-        return _Folder(folder, files, {name: self.commit.shown(folder / name) for name in files})
+        return PolicyFiles(
+            folder, files, {name: self.commit.shown(folder / name) for name in files}
+        )
 
-    def _now(self, folder: Path) -> _Folder | None:
+    def _now(self, folder: Path) -> PolicyFiles | None:
         """A policy as it is; None, and it is noted, where not all of it can be read."""
         path = folder
         try:
@@ -218,13 +215,15 @@ class _Edit:
             name
             for name in names
             if (known := self.commit.object_name(folder / name)) is not None
-            and known == _object_name(files[name], known)
+            and known == object_name(files[name], known)
         )
-        return _Folder(folder, files, {name: str(folder / name) for name in names}, kept)
+        return PolicyFiles(folder, files, {name: str(folder / name) for name in names}, kept)
 
-    def _come_and_gone(self, gone: Sequence[_Folder], new: Sequence[_Folder]) -> Iterator[Finding]:
+    def _come_and_gone(
+        self, gone: Sequence[PolicyFiles], new: Sequence[PolicyFiles]
+    ) -> Iterator[Finding]:
         """Policies that are on one side alone; one that only moved is both."""
-        texts = {one.path: _said(one) for one in (*gone, *new)}
+        texts = {one.path: said_in(one) for one in (*gone, *new)}
         moved: dict[Path, Path] = {}
         for old in gone:
             said = texts[old.path]
@@ -256,7 +255,7 @@ class _Edit:
 
     def _of_profiles(self, before: Header, after: Header) -> Iterator[Finding]:
         """Profiles that a policy turned on itself, and does not any more."""
-        old, new = ([*_profiles(one)] for one in (before, after))
+        old, new = ([*profiles_of(one)] for one in (before, after))
         for name in old:
             if name not in new:
                 message = f"'{name}' is among the profiles in {self.revision}, and not here"
@@ -264,15 +263,15 @@ class _Edit:
                 at = ("profiles",) if new else ("id",)
                 yield after.document.finding("PK412", at, message, mend, particulars=(name,))
 
-    def _of_moved(self, then: _Folder, now: _Folder) -> Iterator[Finding]:
+    def _of_moved(self, then: PolicyFiles, now: PolicyFiles) -> Iterator[Finding]:
         """What else was edited in a policy that moved; its released versions are the same."""
-        old, new = _said(then), _said(now)
+        old, new = said_in(then), said_in(now)
         same = frozenset(name for name, one in old.items() if new.get(name) == one)
         before = then._replace(files={**then.files, **{name: now.files[name] for name in same}})
         yield from self._of_policy(before, now._replace(kept=same))
 
     @staticmethod
-    def _at_header(now: _Folder, code: str, message: str, mend: str, *about: str) -> Finding:
+    def _at_header(now: PolicyFiles, code: str, message: str, mend: str, *about: str) -> Finding:
         """A finding about a policy: at the id in its policy.yaml, if that can be read."""
         document = now.document(HEADER)
         if document is not None and isinstance(document.data, dict) and "id" in document.data:
@@ -282,13 +281,13 @@ class _Edit:
         file = str(now.path / HEADER)
         return Finding(code, kind.name, kind.severity, message, mend, file, 1, 1, "", mark)
 
-    def _of_policy(self, then: _Folder, now: _Folder) -> Iterator[Finding]:
+    def _of_policy(self, then: PolicyFiles, now: PolicyFiles) -> Iterator[Finding]:
         policy = folder_name(now.path)
         # What is wrong with the files as they are, others say.
-        header, wrong = _header(now, policy)
-        self.unsound += _first_error(wrong)
+        header, wrong = header_of(now, policy)
+        self.unsound += first_error(wrong)
         moved = then.path != now.path
-        old_header, _ = _header(then, folder_name(then.path))
+        old_header, _ = header_of(then, folder_name(then.path))
         if old_header is None:
             yield self._unreadable(then, now, HEADER)
         yield from self._released(then, now)
@@ -299,11 +298,11 @@ class _Edit:
             yield from self._of_profiles(old_header, header)
         if moved and old_header is not None:
             old_header = old_header._replace(id=header.id)  # as its versions say now
-        versions = _Versions(now, header)
+        versions = Versions(now, header)
         for number in versions.numbers:
             if f"{number}.yaml" not in now.kept:
-                self.unsound += _first_error(versions.wrong(number))
-        old = _Versions(then, old_header) if old_header is not None else None
+                self.unsound += first_error(versions.wrong(number))
+        old = Versions(then, old_header) if old_header is not None else None
         if old is not None and old_header and own_words(old_header) != own_words(header):
             yield from redefined(old_header, header, old.every(), self.revision)
             for content in versions.every():
@@ -312,7 +311,7 @@ class _Edit:
                     yield from reworded_version(old_header, header, content, self.revision)
         yield from self._steps(header, versions, old_header, old, now)
 
-    def _released(self, then: _Folder, now: _Folder) -> Iterator[Finding]:
+    def _released(self, then: PolicyFiles, now: PolicyFiles) -> Iterator[Finding]:
         """Numbered versions that are gone or say something else, and new ones below them."""
         numbers = [name for name in then.files if is_number(name.removesuffix(".yaml"))]
         for name in sorted(numbers, key=lambda name: precedence(name.removesuffix(".yaml"))):
@@ -321,7 +320,7 @@ class _Edit:
                 message = f"{number} is in {self.revision}, and there is no {name} here"
                 mend = "restore the file from history; what is new is a version of its own"
                 yield self._at_header(
-                    now, "PK403", message, mend, number, digest(_data(then, name))
+                    now, "PK403", message, mend, number, digest(data_of(then, name))
                 )
                 continue
             if now.files[name] == then.files[name]:
@@ -352,7 +351,7 @@ class _Edit:
                 marks = (digest(document.data),)
                 yield document.finding("PK404", ("version",), message, mend, particulars=marks)
 
-    def _unreadable(self, then: _Folder, now: _Folder, name: str) -> Finding:
+    def _unreadable(self, then: PolicyFiles, now: PolicyFiles, name: str) -> Finding:
         """That a document has errors in the commit."""
         policy = folder_name(then.path)
         if name == HEADER:
@@ -370,14 +369,14 @@ class _Edit:
         file = str(now.path / (name if name in now.files else HEADER))
         return Finding("PK409", kind.name, kind.severity, message, mend, file, 1, 1, "", mark)
 
-    def _of_lock(self, then: _Folder, now: _Folder, policy: str) -> Iterator[Finding]:
+    def _of_lock(self, then: PolicyFiles, now: PolicyFiles, policy: str) -> Iterator[Finding]:
         """Releases that the lock of the commit has, and that of now does not begin with."""
-        old = _lock(then, folder_name(then.path))
+        old = lock_of(then, folder_name(then.path))
         if old is None:
             if LOCK in then.files and then.files[LOCK] != now.files.get(LOCK):
                 yield self._unreadable(then, now, LOCK)
             return
-        new = _lock(now, policy)
+        new = lock_of(now, policy)
         if new is None and LOCK in now.files:
             return  # which others say
         if then.path == now.path:
@@ -402,10 +401,10 @@ class _Edit:
     def _steps(
         self,
         header: Header,
-        versions: _Versions,
+        versions: Versions,
         old_header: Header | None,
-        old: _Versions | None,
-        now: _Folder,
+        old: Versions | None,
+        now: PolicyFiles,
     ) -> Iterator[Finding]:
         """What each new or edited version changed, and whether its notice is long enough."""
         new: list[Content] = []
@@ -445,86 +444,3 @@ class _Edit:
             yield from meaning_findings(made)
         if new:
             yield from notice_findings(header, versions.every(), new, self.day)
-
-
-def _profiles(header: Header) -> Iterable[str]:
-    named: Any = header.document.at(("profiles",))
-    return named or ()
-
-
-def _said(folder: _Folder) -> dict[str, str]:
-    """What the numbered versions of a policy say but for its id, as digests by their names."""
-    found = {}
-    for name in folder.files:
-        if is_number(name.removesuffix(".yaml")):
-            data: Any = _data(folder, name)
-            if isinstance(data, dict):
-                data = {key: value for key, value in data.items() if key != "policy"}
-            found[name] = digest(data)
-    return found
-
-
-def _data(folder: _Folder, name: str) -> Any:
-    """A file's data; the digest of its bytes where it cannot be read."""
-    document = folder.document(name)
-    return hashlib.sha256(folder.files[name]).hexdigest() if document is None else document.data
-
-
-def _header(folder: _Folder, policy: str) -> tuple[Header | None, list[Finding]]:
-    if HEADER not in folder.files:
-        return None, []
-    return read_header(folder.files[HEADER], folder.shown[HEADER], policy)
-
-
-def _first_error(findings: Iterable[Finding]) -> list[Finding]:
-    return [one for one in findings if one.severity == "error"][:1]
-
-
-class _Versions:
-    """The versions of a policy on one side, each read when it is first asked for."""
-
-    def __init__(self, folder: _Folder, header: Header) -> None:
-        stems = (name.removesuffix(".yaml") for name in folder.files if name.endswith(".yaml"))
-        self.numbers = sorted((one for one in stems if _is_version(one)), key=precedence)
-        self._folder = folder
-        self._header = header
-        self._read: dict[str, tuple[Content | None, list[Finding]]] = {}
-
-    def get(self, number: str) -> Content | None:
-        """The version of a number; None where there is none, or it has errors."""
-        return self._of(number)[0] if number in self.numbers else None
-
-    def wrong(self, number: str) -> list[Finding]:
-        """What is wrong with a version."""
-        return self._of(number)[1]
-
-    def every(self) -> list[Content]:
-        """All without errors, in order."""
-        return [content for one in self.numbers if (content := self.get(one)) is not None]
-
-    def _of(self, number: str) -> tuple[Content | None, list[Finding]]:
-        found = self._read.get(number)
-        if found is None:
-            name, folder = f"{number}.yaml", self._folder
-            found = read_version(folder.files[name], folder.shown[name], self._header, number)
-            self._read[number] = found
-        return found
-
-
-def _is_version(stem: str) -> bool:
-    return is_number(stem) or stem == DRAFT
-
-
-def _lock(folder: _Folder, policy: str) -> Lock | None:
-    if LOCK not in folder.files:
-        return None
-    return read_lock(folder.files[LOCK], folder.shown[LOCK], policy)[0]
-
-
-_LONG_NAME: Final = 64
-
-
-def _object_name(content: bytes, like: str) -> str:
-    """Git's name of a file's content, by the hash that another name was made with."""
-    kind = hashlib.sha256 if len(like) == _LONG_NAME else hashlib.sha1
-    return kind(b"blob %d\0" % len(content) + content).hexdigest()
