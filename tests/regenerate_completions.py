@@ -48,9 +48,9 @@ def _actions(top: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.Actio
 def _complete(command: str, action: argparse.Action) -> None:
     """Say what completes an argument that the parser takes as any word."""
     if action.metavar in FILES:
-        action.complete = shtab.FILE  # type: ignore[attr-defined]
+        action.complete = shtab.FILE  # type: ignore[attr-defined]  # for shtab
     elif action.metavar in FOLDERS:
-        action.complete = shtab.DIRECTORY  # type: ignore[attr-defined]
+        action.complete = shtab.DIRECTORY  # type: ignore[attr-defined]  # for shtab
     elif action.choices is None:
         action.choices = _choices(command, action)
 

@@ -273,13 +273,13 @@ def test_git_diff_of_a_moved_version_and_of_a_conflict(driver: Path) -> None:
     git(driver, "add", "-A")
     assert "Nothing changed." in git(driver, "diff", "--cached", "-M10")
     git(driver, "commit", "-qm", "…")
-    git(driver, "checkout", "-q", "-b", "other", "HEAD~")
-    first = driver / f"{HERE}/1.0.0.yaml"
-    first.write_text(first.read_text().replace("text: We", "text: They"))
-    git(driver, "commit", "-qam", "…")
-
-    subprocess.run(["git", "merge", "main"], cwd=driver, capture_output=True, check=False)
-    assert git(driver, "diff") is not None
+    for branch, word in (("one", "They"), ("other", "You")):
+        git(driver, "checkout", "-q", "-b", branch, "main~")
+        first = driver / f"{HERE}/1.0.0.yaml"
+        first.write_text(first.read_text().replace("text: We", f"text: {word}"))
+        git(driver, "commit", "-qam", "…")
+    subprocess.run(["git", "merge", "one"], cwd=driver, capture_output=True, check=False)
+    assert f"* Unmerged path {HERE}/1.0.0.yaml" in git(driver, "diff", "--cached")
 
 
 @pytest.mark.parametrize("form", ["markdown", "html"])

@@ -82,8 +82,9 @@ class Gate(NamedTuple):
             waiting = not_yet.get(one.fingerprint)
             if waiting is not None and waiting.code == one.code:
                 why = f"its waiver is not in {self.trusted_from} yet, and counts from then on"
-                one = one._replace(help=f"{one.help}; {why}" if one.help else why)  # noqa: PLW2901
-            counting.append(one)
+                counting.append(one._replace(help=f"{one.help}; {why}" if one.help else why))
+            else:
+                counting.append(one)
         own = list(self.findings)
         if self.waivers is not None:
             every = {one.fingerprint: one for one in findings}
