@@ -17,6 +17,8 @@ TYPE_CHECKING = False  # typing's constant, without the time its import takes
 if TYPE_CHECKING:
     from policykit.catalogue import UnknownLanguage
     from policykit.comparison import (
+        Changelog,
+        ChangelogEntry,
         ChangesSince,
         ClauseChange,
         CommitmentChange,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
         PolicyDiff,
         RightChange,
         StatementChange,
+        changelog,
         changes_since,
         diff,
         verdict,
@@ -63,6 +66,8 @@ __version__ = "0.1.0"
 _HOMES = {
     "BadQuestion": "policykit.library",
     "Case": "policykit.library",
+    "Changelog": "policykit.comparison",
+    "ChangelogEntry": "policykit.comparison",
     "ChangesSince": "policykit.comparison",
     "Clause": "policykit.model",
     "ClauseChange": "policykit.comparison",
@@ -96,6 +101,7 @@ _HOMES = {
     "UnknownVersion": "policykit.library",
     "Unreadable": "policykit.validation",
     "Version": "policykit.library",
+    "changelog": "policykit.comparison",
     "changes_since": "policykit.comparison",
     "compare": "policykit.comparison",
     "diff": "policykit.comparison",
@@ -107,6 +113,8 @@ _HOMES = {
 __all__ = [
     "BadQuestion",
     "Case",
+    "Changelog",
+    "ChangelogEntry",
     "ChangesSince",
     "Clause",
     "ClauseChange",
@@ -141,6 +149,7 @@ __all__ = [
     "Unreadable",
     "Version",
     "__version__",
+    "changelog",
     "changes_since",
     "compare",
     "diff",

@@ -1,6 +1,6 @@
 """
 Make the schemas for editors, `policykit/schemas/editor/`, from the library's and the vocabulary;
-and the definitions in that of changes since a version, which are those of a diff.
+and the definitions in those of outputs that hold a diff (changes since a version, a changelog).
 
 Run it as `make schemas` after either changed; `test_schemas.py` notices when it is due. They are
 draft-07, which every editor knows, and say more than the library's: the words of the vocabulary are
@@ -24,7 +24,9 @@ from policykit.vocabulary.currencies import currencies
 
 TARGET: Final = Path(__file__).resolve().parent.parent / "policykit" / "schemas" / "editor"
 NAMES: Final = ("policy", "version")
-SINCE: Final = TARGET.parent / "since-1.json"
+WITH_A_DIFF: Final = ("since", "changelog")
+"""Outputs that hold a whole diff, whose definitions they have."""
+
 DURATION: Final = (
     "^P(?!$)([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?(T(?!$)([0-9]+H)?([0-9]+M)?([0-9]+S)?)?$(?!\\n)"
 )
@@ -62,9 +64,9 @@ def as_text(schema: Schema) -> str:
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 
 
-def since_schema() -> Schema:
-    """The schema of changes since a version, with all that it takes from that of a diff."""
-    whole: Schema = json.loads(SINCE.read_text("utf-8"))
+def schema_with_a_diff(name: str) -> Schema:
+    """The schema of an output that holds a diff, with all that it takes from the diff's own."""
+    whole: Schema = json.loads(schema_text(name))
     diff: Schema = json.loads(schema_text("diff"))
     definitions = diff.pop("$defs")
     for key in ("$schema", "$id", "title"):
@@ -72,9 +74,9 @@ def since_schema() -> Schema:
     return {**whole, "$defs": {**definitions, "diff": diff}}
 
 
-def since_text() -> str:
+def text_with_a_diff(name: str) -> str:
     """The text of its file."""
-    return json.dumps(since_schema(), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(schema_with_a_diff(name), indent=2, ensure_ascii=False) + "\n"
 
 
 def _offer_in_policy(whole: Schema, words: Schema) -> None:
@@ -319,7 +321,8 @@ def in_yaml(value: Any) -> str:
 
 
 def main() -> None:
-    SINCE.write_text(since_text(), "utf-8")
+    for name in WITH_A_DIFF:
+        (TARGET.parent / f"{name}-1.json").write_text(text_with_a_diff(name), "utf-8")
     TARGET.mkdir(exist_ok=True)
     for name in NAMES:
         (TARGET / f"{name}-1.json").write_text(as_text(editor_schema(name)), "utf-8")

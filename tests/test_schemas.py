@@ -100,8 +100,9 @@ def test_every_example_and_default_is_what_its_schema_asks_for(name: str) -> Non
     walk(whole, "")
 
 
-def test_the_schema_of_changes_since_has_the_definitions_of_a_diff() -> None:
-    assert regenerate_schemas.SINCE.read_text("utf-8") == regenerate_schemas.since_text()
+@pytest.mark.parametrize("name", regenerate_schemas.WITH_A_DIFF)
+def test_a_schema_that_holds_a_diff_has_the_definitions_of_one(name: str) -> None:
+    assert schema_text(name) == regenerate_schemas.text_with_a_diff(name)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -14,6 +14,7 @@ _COMMANDS: Final = {
     "validate": "check policies: reading, schema, vocabulary, dates, overlays",
     "diff": "say what changed between two versions",
     "compare": "say what one policy permits and promises that another does not",
+    "changelog": "tell the history of a policy, in sentences",
     "decide": "answer whether a disclosure is permitted",
     "init": "start a policy",
     "import": "make the next version of a policy from its published text",

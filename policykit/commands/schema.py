@@ -7,8 +7,8 @@ import sys
 
 ABOUT = (
     "Print the JSON Schema of a document (policy, version), of the shipped vocabulary (vocabulary) "
-    "or of an output (diff, comparison, since, findings, decision, terms). With --editor that of a "
-    "document for editors: it offers the words of the vocabulary besides."
+    "or of an output (diff, comparison, since, changelog, findings, decision, terms). With "
+    "--editor that of a document for editors: it offers the words of the vocabulary besides."
 )
 
 

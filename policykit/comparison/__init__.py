@@ -16,10 +16,14 @@ from policykit.comparison.changes import (
     StatementChange,
 )
 from policykit.comparison.compare import DifferentPolicies, diff, verdict
+from policykit.comparison.history import Besides, Changelog, ChangelogEntry, changelog
 from policykit.comparison.result import Membership, PolicyDiff, VersionName
 from policykit.comparison.since import ChangesSince, changes_since
 
 __all__ = [
+    "Besides",
+    "Changelog",
+    "ChangelogEntry",
     "ChangesSince",
     "ClauseChange",
     "CommitmentChange",
@@ -31,6 +35,7 @@ __all__ = [
     "RightChange",
     "StatementChange",
     "VersionName",
+    "changelog",
     "changes_since",
     "compare",
     "diff",

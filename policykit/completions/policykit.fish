@@ -46,8 +46,8 @@ function _shtab_policykit_using
   test "$_shtab_policykit_cmdpath" = "$argv"
 end
 
-set -g _shtab_policykit_commands validate diff compare decide init import fmt release waive terms rules explain schema git-diff completion
-set -g _shtab_policykit_opts_with_value --against --approved-by --authority-in --bump --condition --conduct --config --consent --data-subject --date --destination --effective --encoding --expires --fail-on --format --instrument --investigation --jobs --jurisdiction --kind --lang --language --observed --offence --on --operation --origin --output --personal-data --policies --policy --profile --published --publisher --purpose --reason --recipient --retrieved --search --service --suspicion --ticket --title --today --trigger --url --version --waivers-from -o
+set -g _shtab_policykit_commands validate diff compare changelog decide init import fmt release waive terms rules explain schema git-diff completion
+set -g _shtab_policykit_opts_with_value --against --approved-by --audience --authority-in --bump --condition --conduct --config --consent --data-subject --date --destination --effective --encoding --expires --fail-on --format --instrument --investigation --jobs --jurisdiction --kind --lang --language --observed --offence --on --operation --origin --output --personal-data --policies --policy --profile --published --publisher --purpose --reason --recipient --retrieved --search --service --since --suspicion --ticket --title --today --trigger --until --url --version --waivers-from -o
 
 complete -c policykit -e
 complete -c policykit -f
@@ -88,6 +88,15 @@ complete -c policykit -n '_shtab_policykit_using compare' -l policies -xka "(__f
 complete -c policykit -n '_shtab_policykit_using compare' -s o -l output -xka "text json markdown html" -d 'how to print, and where to; may be repeated: text, json, markdown, html (default: text)'
 complete -c policykit -n '_shtab_policykit_using compare; and test $_shtab_policykit_npos -eq 0' -ka "(__fish_complete_path (commandline -ct))" -d 'a policy, or a version of it'
 complete -c policykit -n '_shtab_policykit_using compare; and test $_shtab_policykit_npos -eq 1' -ka "(__fish_complete_path (commandline -ct))" -d 'the policy to set beside it'
+complete -c policykit -n '_shtab_policykit_using; and test $_shtab_policykit_npos -eq 0' -a changelog -d 'tell the history of a policy, in sentences'
+complete -c policykit -n '_shtab_policykit_using changelog' -s h -l help -d 'show this help message and exit'
+complete -c policykit -n '_shtab_policykit_using changelog' -l jurisdiction -x -d 'look only at people who live there'
+complete -c policykit -n '_shtab_policykit_using changelog' -l audience -xka "reader legal" -d 'reader: what changed, in sentences; legal: also clauses, causes on both sides, why the number has to rise so far, dates and sources (default: reader; JSON has it all)'
+complete -c policykit -n '_shtab_policykit_using changelog' -l since -x -d 'begin with this day, or with this version'
+complete -c policykit -n '_shtab_policykit_using changelog' -l until -x -d 'end with this day, or with this version'
+complete -c policykit -n '_shtab_policykit_using changelog' -l lang -xka "en es" -d 'the language of the report: en, es, or a narrower tag such as es-MX (default: en)'
+complete -c policykit -n '_shtab_policykit_using changelog' -l policies -xka "(__fish_complete_directories)" -d 'the folder of policies (default: the nearest `policies` folder from here upward)'
+complete -c policykit -n '_shtab_policykit_using changelog' -s o -l output -xka "text json markdown html" -d 'how to print, and where to; may be repeated: text, json, markdown, html (default: text)'
 complete -c policykit -n '_shtab_policykit_using; and test $_shtab_policykit_npos -eq 0' -a decide -d 'answer whether a disclosure is permitted'
 complete -c policykit -n '_shtab_policykit_using decide' -s h -l help -d 'show this help message and exit'
 complete -c policykit -n '_shtab_policykit_using decide' -l on -x -d 'the day (default: today)'
@@ -198,7 +207,7 @@ complete -c policykit -n '_shtab_policykit_using explain; and test $_shtab_polic
 complete -c policykit -n '_shtab_policykit_using; and test $_shtab_policykit_npos -eq 0' -a schema -d 'print a JSON Schema'
 complete -c policykit -n '_shtab_policykit_using schema' -s h -l help -d 'show this help message and exit'
 complete -c policykit -n '_shtab_policykit_using schema' -l editor -d 'the schema of policy or version that editors complete from (draft-07)'
-complete -c policykit -n '_shtab_policykit_using schema; and test $_shtab_policykit_npos -eq 0' -ka "comparison config decision diff diffs findings lock policy since terms version vocabulary waivers" -d 'policy, version, lock, waivers, config, vocabulary, diff, diffs, comparison, since, findings, decision or terms'
+complete -c policykit -n '_shtab_policykit_using schema; and test $_shtab_policykit_npos -eq 0' -ka "changelog comparison config decision diff diffs findings lock policy since terms version vocabulary waivers" -d 'policy, version, lock, waivers, config, vocabulary, diff, diffs, comparison, since, changelog, findings, decision or terms'
 complete -c policykit -n '_shtab_policykit_using; and test $_shtab_policykit_npos -eq 0' -a git-diff -d 'show a changed version file in `git diff`: for git to run'
 complete -c policykit -n '_shtab_policykit_using git-diff' -s h -l help -d 'show this help message and exit'
 complete -c policykit -n '_shtab_policykit_using git-diff' -l lang -xka "en es" -d 'the language of the report: en, es, or a narrower tag such as es-MX (default: en)'

@@ -5,6 +5,7 @@
 
 _shtab_policykit_commands() {
   local _commands=(
+    changelog:'tell the history of a policy, in sentences'
     compare:'say what one policy permits and promises that another does not'
     completion:'print the script that completes commands in a shell'
     decide:'answer whether a disclosure is permitted'
@@ -31,6 +32,21 @@ _shtab_policykit_options=(
 
 # guard to ensure default positional specs are added only once per session
 _shtab_policykit_defaults_added=0
+
+_shtab_policykit_changelog_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--jurisdiction[look only at people who live there]:CODE:"
+  "--audience[reader\: what changed, in sentences\; legal\: also clauses, causes on both sides, why the number has to rise so far, dates and sources (default\: reader\; JSON has it all)]:audience:(reader legal)"
+  "--since[begin with this day, or with this version]:DATE|VERSION:"
+  "--until[end with this day, or with this version]:DATE|VERSION:"
+  "--lang[the language of the report\: en, es, or a narrower tag such as es-MX (default\: en)]:LANGUAGE:(en es)"
+  "--policies[the folder of policies (default\: the nearest \`policies\` folder from here upward)]:DIR:_files -/"
+  "*"{-o,--output}"[how to print, and where to\; may be repeated\: text, json, markdown, html (default\: text)]:FORMAT[:PATH]:(text json markdown html)"
+  ":a policy\'s id, such as acme\/privacy, or its folder:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_policykit_changelog_defaults_added=0
 
 _shtab_policykit_compare_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
@@ -213,7 +229,7 @@ _shtab_policykit_rules_defaults_added=0
 _shtab_policykit_schema_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--editor[the schema of policy or version that editors complete from (draft-07)]"
-  ":policy, version, lock, waivers, config, vocabulary, diff, diffs, comparison, since, findings, decision or terms:(comparison config decision diff diffs findings lock policy since terms version vocabulary waivers)"
+  ":policy, version, lock, waivers, config, vocabulary, diff, diffs, comparison, since, changelog, findings, decision or terms:(changelog comparison config decision diff diffs findings lock policy since terms version vocabulary waivers)"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -286,6 +302,7 @@ _shtab_policykit() {
       (( CURRENT += 1 ))
       curcontext="${curcontext%:*:*}:_shtab_policykit-$line[1]:"
       case $line[1] in
+        changelog) _arguments -C -s $_shtab_policykit_changelog_options ;;
         compare) _arguments -C -s $_shtab_policykit_compare_options ;;
         completion) _arguments -C -s $_shtab_policykit_completion_options ;;
         decide) _arguments -C -s $_shtab_policykit_decide_options ;;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from policykit.document import Document
 from policykit.model import Clause
@@ -76,12 +76,34 @@ class Content:
         return found
 
 
-def first_date(data: Mapping[str, Any]) -> str:
-    """When a version starts where nothing says otherwise; empty if it has no date."""
+class Start(NamedTuple):
+    """The day a version starts (ISO 8601), and by which of its dates that is known."""
+
+    day: str
+    known_by: Literal["effective", "published", "observed"]
+
+
+def start_of(data: Mapping[str, Any], effective: Any) -> Start | None:
+    """When a version starts that takes effect on a day (or None): else published, else observed."""
+    if effective:
+        return Start(str(effective), "effective")
+    if data.get("published"):
+        return Start(str(data["published"]), "published")
+    return Start(str(data["observed"]), "observed") if data.get("observed") else None
+
+
+def first_start(data: Mapping[str, Any]) -> Start | None:
+    """When a version starts where nothing says otherwise; None if it has no date."""
     effective = data.get("effective")
     if isinstance(effective, dict):
         effective = effective.get("default", min(effective.values()))
-    return str(effective or data.get("published") or data.get("observed") or "")
+    return start_of(data, effective)
+
+
+def first_date(data: Mapping[str, Any]) -> str:
+    """The day of `first_start`; empty if the version has no date."""
+    found = first_start(data)
+    return found.day if found is not None else ""
 
 
 UNDATED: Final = "9999-12-31"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from policykit.document import read
 from policykit.findings import near
 from policykit.library.compiled import Written
-from policykit.library.content import Content, Header, first_date, start_day
+from policykit.library.content import Content, Header, Start, first_start, start_day, start_of
 from policykit.library.decision import Decider, Decision
 from policykit.library.errors import (
     InvalidDocument,
@@ -95,11 +95,15 @@ class Version:
         Effective there, else published, else observed; None for one without a date. Of an
         `effective` map the narrowest entry that holds the jurisdiction counts.
         """
+        found = self.dated(jurisdiction)
+        return None if found is None else found.day
+
+    def dated(self, jurisdiction: str | None = None) -> Start | None:
+        """The start, as `start` gives it, and by which date it is known."""
         effective = self.data.get("effective")
         if jurisdiction is not None and isinstance(effective, Mapping):
-            found = self._effective_in(effective, jurisdiction)
-            return found or self.data.get("published") or self.data.get("observed")
-        return first_date(self.data) or None
+            return start_of(self.data, self._effective_in(effective, jurisdiction))
+        return first_start(self.data)
 
     def _effective_in(self, effective: Mapping[str, str], jurisdiction: str) -> str | None:
         atlas = self.header.side.atlas

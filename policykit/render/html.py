@@ -65,7 +65,8 @@ body { margin: 0 auto; max-width: 50rem; padding: 1.5rem 1.25rem 4rem; backgroun
   color: var(--ink); font: 1rem/1.55 system-ui, sans-serif; overflow-wrap: anywhere; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0; }
 h2 { font-size: 1.2rem; margin: 2.25rem 0 .75rem; }
-h3 { font-size: 1rem; margin: 0; }
+h3, h4 { font-size: 1rem; margin: 0; }
+section section > h3 { margin: 1.5rem 0 .5rem; }
 p, ul, dl { margin: .35rem 0; }
 .soft, dt { color: var(--soft); }
 .verdict { margin-top: 1rem; padding: .75rem 1rem; background: var(--box);
@@ -79,7 +80,8 @@ ul.clauses { list-style: none; padding: 0; }
 article dl { font-size: .9rem; }
 .bad { --tone: var(--bad); } .good { --tone: var(--good); } .note { --tone: var(--note); }
 .bad, .good, .note { border-left-color: var(--tone); }
-:is(.bad, .good, .note) > h3, :is(.bad, .good, .note) > :is(p, dl) strong { color: var(--tone); }
+:is(.bad, .good, .note) > :is(h3, h4),
+:is(.bad, .good, .note) > :is(p, dl) strong { color: var(--tone); }
 code { font: .875em/1.5 ui-monospace, monospace; }
 .redline { padding: .4rem .7rem; background: var(--box); border-radius: .25rem; }
 ins, del { padding: 0 .15em; border-radius: .15em; }
@@ -91,7 +93,7 @@ table { border-collapse: collapse; }
 th, td { padding: .2rem 1rem .2rem 0; text-align: left; vertical-align: top; }
 tr { border-bottom: 1px solid var(--line); }
 @media print { body { max-width: none; padding: 0; font-size: 10pt; }
-  article, li.clause, .verdict { break-inside: avoid; } h2, h3 { break-after: avoid; }
+  article, li.clause, .verdict { break-inside: avoid; } h2, h3, h4 { break-after: avoid; }
   ins, del, .verdict, .redline { print-color-adjust: exact; } }
 """
 
@@ -149,13 +151,18 @@ def _verdict(found: PolicyDiff, catalogue: Catalogue) -> Iterator[str]:
         facts.append(("also", concerns))
     if found.untouched:
         facts.append(("unchanged", ", ".join(label(name) for name in found.untouched)))
-    tone = _TONES.get(found.verdict, "note")
     yield verdict(
-        "note" if concerns and tone == "good" else tone,
+        tone_of(found, concerns),
         label(found.verdict),
         label(f"{found.verdict}-means"),
         [(label(name), said(text)) for name, text in facts],
     )
+
+
+def tone_of(found: PolicyDiff, concerns: str) -> str:
+    """Whether a diff is good or bad for a person, or something to look at."""
+    by_verdict = _TONES.get(found.verdict, "note")
+    return "note" if concerns and by_verdict == "good" else by_verdict
 
 
 _TONES: Final = {"broader": "bad", "narrower": "good", "equivalent": "good"}
@@ -169,35 +176,36 @@ def places(found: Iterable[tuple[str, str]], catalogue: Catalogue) -> Iterator[s
         for where, verdict in found
     ]
     if rows:
-        yield from _section(label("where"), ["<table>", *rows, "</table>"])
+        yield from section(label("where"), ["<table>", *rows, "</table>"])
 
 
-def changes(found: Iterable[tuple[str, Sequence[Told]]], catalogue: Catalogue) -> Iterator[str]:
-    """Lists of changes, each under its heading."""
+def changes(
+    found: Iterable[tuple[str, Sequence[Told]]], catalogue: Catalogue, level: int = 2
+) -> Iterator[str]:
+    """Lists of changes, each under a heading of a level."""
     for title, several in found:
-        yield from _section(
-            catalogue.label(title), (line for one in several for line in _change(one, catalogue))
-        )
+        lines = (line for one in several for line in _change(one, catalogue, level + 1))
+        yield from section(catalogue.label(title), lines, level)
 
 
-def _change(one: Told, catalogue: Catalogue) -> Iterator[str]:
-    tone = "bad" if one.way in WORSE else "good" if one.way in BETTER else ""
+def _change(one: Told, catalogue: Catalogue, level: int) -> Iterator[str]:
+    way = "bad" if one.way in WORSE else "good" if one.way in BETTER else ""
     facts = []
     if one.clauses:
         facts.append((catalogue.label("responsible"), said(one.clauses)))
     if one.example:
         facts.append((catalogue.label("example"), code(one.example)))
-    yield from _article(tone, said(one.heading), [f"<p>{said(one.sentence)}</p>"], facts)
+    yield from _article(way, said(one.heading), [f"<p>{said(one.sentence)}</p>"], facts, level)
 
 
 def _clauses(found: PolicyDiff, catalogue: Catalogue) -> Iterator[str]:
     label = catalogue.label
     if found.clauses:
         lines = (line for one in found.clauses for line in _clause(one, found, catalogue))
-        yield from _section(label("clauses"), ['<ul class="clauses">', *lines, "</ul>"])
+        yield from section(label("clauses"), ['<ul class="clauses">', *lines, "</ul>"])
     if found.membership:
         sentences = (one.sentence(catalogue.asked) for one in membership_messages(found))
-        yield from _section(label("membership"), _items(map(said, sentences)))
+        yield from section(label("membership"), items(map(said, sentences)))
 
 
 def _clause(change: ClauseChange, found: PolicyDiff, catalogue: Catalogue) -> Iterator[str]:
@@ -239,18 +247,18 @@ def findings(report: Report) -> str:
     body = [verdict(_OF_REPORT[worst_of(report)], count, facts=facts)]
     if report.unreadable:
         lost = (f"{code(path)}: {said(why)}" for path, why in report.unreadable)
-        body += _section("Could not be read, and was not checked", _items(lost))
+        body += section("Could not be read, and was not checked", items(lost))
     if edit is not None:
-        body += _section("What was edited", _edit(edit))
+        body += section("What was edited", _edit(edit))
     for severity in reversed(SEVERITIES):
         kind = [one for one in shown if one.severity == severity]
         if kind:
             title = _TITLES[severity]
-            body += _section(title, (line for one in kind for line in _finding(one)))
+            body += section(title, (line for one in kind for line in _finding(one)))
     apart = (("Set aside with a reason", report.set_aside), ("Waived", report.waived))
     for title, some in apart:
         if some:
-            body += _section(title, (line for one in some for line in _finding(one)))
+            body += section(title, (line for one in some for line in _finding(one)))
     return page(f"policykit: {count}", "<h1>policykit validate</h1>", body, catalogue(ENGLISH))
 
 
@@ -272,7 +280,7 @@ def _step(step: Step) -> Iterator[str]:
     strong = f"<strong>{need}</strong>" if step.falls_short else need
     about = [
         f"<p>{said(verdict_of(step).rstrip('.'))}; {strong}</p>",
-        *(_items(map(said, step.sentences)) if step.sentences else ()),
+        *(items(map(said, step.sentences)) if step.sentences else ()),
     ]
     yield from _article("bad" if step.falls_short else "", said(step.name), about, [])
 
@@ -320,7 +328,7 @@ def page(title: str, head: str, body: Iterable[str], catalogue: Catalogue) -> st
 def verdict(tone: str, word: str, means: str = "", facts: Sequence[tuple[str, str]] = ()) -> str:
     """What is read first: the verdict, and facts about the whole, whose values are HTML."""
     rest = f": {said(means)}" if means else ""
-    lines = [f"<p><strong>{said(word)}</strong>{rest}</p>", *_facts(facts)]
+    lines = [f"<p><strong>{said(word)}</strong>{rest}</p>", *described(facts)]
     return "\n".join([f'<div class="verdict {tone}">', *lines, "</div>"])
 
 
@@ -344,22 +352,26 @@ def code(text: str) -> str:
     return f"<code>{said(text)}</code>"
 
 
-def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
-    yield from ("<section>", f"<h2>{said(title)}</h2>", *lines, "</section>")
+def section(title: str, lines: Iterable[str], level: int = 2, name: str = "") -> Iterator[str]:
+    """A part of a page under a heading; `lines` are HTML, `name` is what a link may lead to."""
+    yield f'<section id="{escape(name)}">' if name else "<section>"
+    yield from (f"<h{level}>{said(title)}</h{level}>", *lines, "</section>")
 
 
 def _article(
-    tone: str, title: str, lines: Iterable[str], facts: Sequence[tuple[str, str]]
+    tone: str, title: str, lines: Iterable[str], facts: Sequence[tuple[str, str]], level: int = 3
 ) -> Iterator[str]:
     yield f'<article class="{tone}">' if tone else "<article>"
-    yield from (f"<h3>{title}</h3>", *lines, *_facts(facts), "</article>")
+    yield from (f"<h{level}>{title}</h{level}>", *lines, *described(facts), "</article>")
 
 
-def _facts(facts: Sequence[tuple[str, str]]) -> Iterator[str]:
+def described(facts: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Names and what they stand for, which is HTML."""
     if facts:
         rows = (f"<dt>{said(name)}</dt><dd>{value}</dd>" for name, value in facts)
         yield from ("<dl>", *rows, "</dl>")
 
 
-def _items(items: Iterable[str]) -> Iterator[str]:
-    yield from ("<ul>", *(f"<li>{one}</li>" for one in items), "</ul>")
+def items(lines: Iterable[str]) -> Iterator[str]:
+    """A list, whose lines are HTML."""
+    yield from ("<ul>", *(f"<li>{one}</li>" for one in lines), "</ul>")

@@ -13,8 +13,11 @@ if TYPE_CHECKING:  # who shows findings need not load what compares
     from policykit.catalogue import Catalogue
     from policykit.comparison import (
         ClauseChange,
+        CommitmentChange,
+        Membership,
         OutcomeChange,
         PolicyDiff,
+        RightChange,
         VersionName,
     )
     from policykit.comparison.messages import Message
@@ -209,7 +212,7 @@ def _places(found: PolicyDiff, speaker: Speaker) -> Iterator[str]:
             yield f"{speaker.names.where(one.jurisdictions)}: {label(one.verdict)}"
 
 
-def responsible(one: OutcomeChange, catalogue: Catalogue) -> str:
+def responsible(one: OutcomeChange | CommitmentChange | RightChange, catalogue: Catalogue) -> str:
     """The clauses that cause a change, by side, and why each does."""
     sides = (
         ("side-before", one.clauses.before, one.causes.before),
@@ -275,9 +278,14 @@ def clause_message(change: ClauseChange, found: PolicyDiff) -> Message:
 def membership_messages(found: PolicyDiff) -> Iterator[Message]:
     """Who joined and who left a group that the policy names."""
     for one in found.membership:
-        yield found.words.message(
-            f"membership-{one.change}", member=one.jurisdiction, group=one.group, day=one.day
-        )
+        yield membership_message(one, found.words)
+
+
+def membership_message(one: Membership, words: Words) -> Message:
+    """That a place joined or left a group."""
+    return words.message(
+        f"membership-{one.change}", member=one.jurisdiction, group=one.group, day=one.day
+    )
 
 
 def decision(found: Decision, style: Style, words: Words, language: str = ENGLISH) -> str:

@@ -28,6 +28,7 @@ NAMES: Final = (
     "diffs",
     "comparison",
     "since",
+    "changelog",
     "findings",
     "decision",
     "terms",
