@@ -3,8 +3,9 @@ What the examples of docs/semantics.md come out as: `python -m tests.regenerate_
 
 An example is a fenced block `yaml example` with the clauses `before` and `after`, which are
 compared; or with `after` and what is done with it: it is asked (`ask`), compared with an `other`
-policy, or in force for a person who agreed to `before`, with `between` between them (`since`). The
-block behind it is what policykit says; this is where that is written.
+policy, in force for a person who agreed to `before`, with `between` between them (`since`), or told
+of in the history of these three (`changelog`). The block behind it is what policykit says; this is
+where that is written.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from typing import Any, Final
 
 import yaml
 
-from policykit.comparison import compare, diff
+from policykit.comparison import changelog, compare, diff
 from policykit.comparison.wording import Words
 from policykit.library import Policy, Version
 from policykit.library.reading import read_header
+from policykit.render import changelog as history
 from policykit.render import comparison, text
 from tests.conftest import ROOT
 from tests.writing import HEADER, version
@@ -52,19 +54,26 @@ def outcome(example: dict[str, Any]) -> Iterator[str]:
         yield from comparison.text(compare(after, other), _WIDE).rstrip("\n").split("\n")
     elif "since" in example:
         yield from _since(example, after)
+    elif "changelog" in example:
+        found = changelog(_policy(example, after), **example["changelog"])
+        yield from history.text(found, _WIDE, "reader").rstrip("\n").split("\n")
     else:
-        found = diff(version(example["before"]), after)
+        between = diff(version(example["before"]), after)
         # Below title, versions and a blank line.
-        yield from text.diff(found, _WIDE).rstrip("\n").split("\n")[3:]
+        yield from text.diff(between, _WIDE).rstrip("\n").split("\n")[3:]
 
 
-def _since(example: dict[str, Any], after: Version) -> Iterator[str]:
+def _policy(example: dict[str, Any], after: Version) -> Policy:
     versions = {
         "1.0.0": version(example["before"], "1.0.0", published="2025-01-01"),
         "1.1.0": version(example["between"], "1.1.0", published="2025-02-01"),
         "2.0.0": after,
     }
-    found = Policy(after.header, versions, "").changes_since(on="2025-04-01", **example["since"])
+    return Policy(after.header, versions, "")
+
+
+def _since(example: dict[str, Any], after: Version) -> Iterator[str]:
+    found = _policy(example, after).changes_since(on="2025-04-01", **example["since"])
     yield f"in force: {found.in_force.number}; since: " + ", ".join(
         one.number for one in found.since
     )

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import policykit
-from policykit.comparison import PolicyDiff
+from policykit.comparison import Changelog, PolicyDiff
 from policykit.findings import Finding
+from policykit.library import Policy
 from policykit.validation import Report, validate_all
 from tests.repositories import SHARE, acme, git, header, repository, version, write
 from tests.writing import header as read_header
@@ -91,3 +92,19 @@ def hostile_diff() -> PolicyDiff:
     found = policykit.diff(before, after)
     named = found.after._replace(title=HOSTILE)
     return found._replace(after=named)
+
+
+def hostile_history() -> Changelog:
+    """A history in which every text is hostile, as far as a document may be."""
+    found = hostile_diff()
+    words = found.words.who
+    of = read_header(title=words, publisher=words)
+    source = {"url": "https://acme.example/?q='\"><script>alert(1)</script>", "path": words}
+    versions = {
+        number: read_version([SHARE], number, of, published=day, sources=[source])
+        for number, day in (("1.0.0", "2025-01-01"), ("2.0.0", "2025-02-01"))
+    }
+    history = policykit.changelog(Policy(of, versions, ""))
+    new, old = history.entries
+    new = new._replace(diff=found, changed=found.clauses)
+    return history._replace(title=HOSTILE, entries=(new, old))

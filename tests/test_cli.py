@@ -105,6 +105,14 @@ def test_version_and_help_need_no_policy(tmp_path: Path) -> None:
         ),
         (["decide", "acme/privacy", "--on", "2020-01-01"], 2, "was in force"),
         (["decide", "acme/privacy@1.0.0", "--personal-data", "email_address"], 0, ""),
+        (["changelog", "acme/privacy"], 0, ""),
+        (["changelog", "acme/privacy", "--jurisdiction", "BR", "--since", "2.0.0"], 0, ""),
+        (["changelog", "acme/privcy"], 2, "did you mean 'acme/privacy'?"),
+        (["changelog", "acme/privacy", "--jurisdiction", "UK"], 2, "'UK' is no country"),
+        (["changelog", "acme/privacy", "--since", "soon"], 2, "has no version soon; it has: 1.0.0"),
+        (["changelog", "acme/privacy", "--lang", "xx"], 2, "there are en, es"),
+        (["changelog", "./nowhere"], 3, "No such file"),
+        (["schema", "changelog"], 0, ""),
         (["schema", "diff"], 0, ""),
         (["schema", "nothing"], 2, "there is no schema 'nothing'"),
     ],
@@ -124,7 +132,11 @@ def test_a_document_that_is_not_valid_is_a_finding_for_validate_and_3_for_the_ot
     file.write_text("format: 1\nclauses: [\n")
     assert policykit("validate", cwd=acme).code == 1
     assert policykit("validate", "-o", "json", cwd=acme).json("findings")["status"] == "findings"
-    for command in (["diff", "acme/privacy@1.0.0..2.0.0"], ["decide", "acme/privacy@1.0.0"]):
+    for command in (
+        ["diff", "acme/privacy@1.0.0..2.0.0"],
+        ["decide", "acme/privacy@1.0.0"],
+        ["changelog", "acme/privacy"],
+    ):
         ran = policykit(*command, cwd=acme)
         assert ran.code == 3
         assert "2.0.0.yaml:3:1: PK001" in ran.err

@@ -2,8 +2,8 @@
 What the command ends with, for everything that can become of a run.
 
 0 done, 1 findings, 2 a wrong option or configuration, 3 a path or revision that is missing or
-cannot be read, a document that is not valid for `diff`, output that cannot be written; never 0
-because something broke.
+cannot be read, a document that is not valid for `diff` and `changelog`, output that cannot be
+written; never 0 because something broke.
 """
 
 from __future__ import annotations
@@ -97,6 +97,7 @@ def emptied(folder: Path) -> None:
 VALIDATE = ("validate",)
 AGAINST = ("validate", "--against", "main")
 DIFF = ("diff", "--against", "main", "--fail-on", "broader")
+HISTORY = ("changelog", "acme/privacy")
 
 
 @pytest.mark.parametrize(
@@ -105,10 +106,12 @@ DIFF = ("diff", "--against", "main", "--fail-on", "broader")
         (unchanged, VALIDATE, 0, ""),
         (unchanged, AGAINST, 0, ""),
         (unchanged, DIFF, 0, ""),
+        (unchanged, HISTORY, 0, ""),
         (widened, VALIDATE, 1, ""),
         (widened, AGAINST, 1, ""),
         (widened, DIFF, 1, ""),
         (widened, ("diff", "--against", "main"), 0, ""),
+        (widened, HISTORY, 0, ""),
         # wrong options
         (unchanged, ("validat",), 2, "did you mean 'validate'?"),
         (unchanged, ("validate", "--agains", "main"), 2, "did you mean '--against'?"),
@@ -122,10 +125,18 @@ DIFF = ("diff", "--against", "main", "--fail-on", "broader")
         (unchanged, ("diff", "acme/privacy@1.0.0", "acme/privacy@9.0.0"), 2, "no version 9.0.0"),
         (unchanged, ("diff", "acme/privacie@1.0.0..2.0.0"), 2, "did you mean 'acme/privacy'?"),
         (unchanged, ("decide", "acme/privacy", "--on", "1999-01-01"), 2, "1999-01-01"),
+        (unchanged, ("changelog",), 2, "POLICY"),
+        (unchanged, ("changelog", "acme/privacie"), 2, "did you mean 'acme/privacy'?"),
+        (unchanged, (*HISTORY, "--jurisdiction", "XX"), 2, "'XX' is no country"),
+        (unchanged, (*HISTORY, "--since", "9.0.0"), 2, "no version 9.0.0"),
+        (unchanged, (*HISTORY, "--until", "2026-02-30"), 2, "2026-02-30"),
+        (unchanged, (*HISTORY, "--audience", "all"), 2, "invalid choice"),
+        (unchanged, (*HISTORY, "-o", "sarif"), 2, "there is no format 'sarif'"),
         # wrong configuration
         (bad_configuration, VALIDATE, 2, "did you mean 'policies'?"),
         (bad_configuration, AGAINST, 2, "did you mean 'policies'?"),
         (bad_configuration, DIFF, 2, "did you mean 'policies'?"),
+        (bad_configuration, HISTORY, 2, "did you mean 'policies'?"),
         (unchanged, ("validate", "--config", "nowhere.toml"), 2, "there is no such file"),
         (bad_waivers, VALIDATE, 1, ""),
         # what is not there
@@ -143,20 +154,27 @@ DIFF = ("diff", "--against", "main", "--fail-on", "broader")
         (dangling, VALIDATE, 3, "2.0.0.yaml: No such file"),
         (dangling, AGAINST, 3, "2.0.0.yaml: No such file"),
         (dangling, DIFF, 3, "2.0.0.yaml: No such file"),
+        (dangling, HISTORY, 3, "2.0.0.yaml: No such file"),
+        (unchanged, ("changelog", "./nowhere"), 3, "nowhere/policy.yaml: No such file"),
+        (unchanged, (*HISTORY, "--policies", "nowhere"), 3, "no such folder"),
         (a_folder, VALIDATE, 3, "2.0.0.yaml: Not a regular file"),
         (a_folder, AGAINST, 3, "2.0.0.yaml: Not a regular file"),
+        (a_folder, HISTORY, 3, "2.0.0.yaml: Not a regular file"),
         # what is no policy, on either side
         (broken_now, VALIDATE, 1, ""),
         (broken_now, AGAINST, 1, ""),
         (broken_now, DIFF, 3, f"{HERE}/1.0.0.yaml:"),
+        (broken_now, HISTORY, 3, f"{HERE}/1.0.0.yaml:"),
         (broken_header, VALIDATE, 1, ""),
         (broken_header, AGAINST, 1, ""),
         (broken_header, DIFF, 3, f"{HERE}/policy.yaml:"),
+        (broken_header, HISTORY, 3, f"{HERE}/policy.yaml:"),
         (broken_then, VALIDATE, 0, ""),
         (broken_then, AGAINST, 1, ""),
         (broken_then, DIFF, 3, f"main:{HERE}/2.0.0.yaml:"),
         (binary, VALIDATE, 1, ""),
         (binary, AGAINST, 1, ""),
+        (binary, HISTORY, 3, f"{HERE}/1.0.0.yaml:"),
         (emptied, ("validate", "--against", "main", "policies"), 3, "policies: No such file"),
         (emptied, ("diff", "--against", "main", "acme/privacy", "--policies", "policies"), 3, ""),
     ],
@@ -248,7 +266,7 @@ def test_without_git_it_is_git_that_is_missing(
 def test_a_reader_that_goes_away_is_no_success(root: Path) -> None:
     read, write_end = os.pipe()
     os.close(read)
-    for arguments in (AGAINST, DIFF, ("rules",), ("--version",)):
+    for arguments in (AGAINST, DIFF, HISTORY, ("rules",), ("--version",)):
         told = run(root, *arguments, stdout=write_end, stderr=subprocess.PIPE, capture_output=False)
         assert told.returncode == 3, arguments
         assert b"Traceback" not in told.stderr
@@ -259,7 +277,7 @@ def test_a_reader_that_goes_away_is_no_success(root: Path) -> None:
 @pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full here")
 def test_a_full_disk_is_no_success(root: Path) -> None:
     with FULL.open("wb") as full:
-        for arguments in (VALIDATE, AGAINST, DIFF, ("rules",)):
+        for arguments in (VALIDATE, AGAINST, DIFF, HISTORY, ("rules",)):
             told = run(root, *arguments, stdout=full, stderr=subprocess.PIPE, capture_output=False)
             assert told.returncode == 3, arguments
             assert b"No space left on device" in told.stderr
@@ -284,6 +302,7 @@ def test_a_closed_standard_output_is_no_success(root: Path) -> None:
     "arguments",
     [
         ("validate", "-o", "json:out/x.json"),
+        (*HISTORY, "-o", "html:out/x.html"),
         ("release", "acme/privacy"),
         ("fmt", "policies"),
         ("waive", "{mark}", "--reason", "r", "--approved-by", "a", "--expires", "2099-01-01"),
@@ -347,7 +366,7 @@ def test_what_may_not_be_read_ends_with_3(
 
     for module in ("policykit.validation.validate", "policykit.library.files"):
         monkeypatch.setattr(sys.modules[module], "file_bytes", refused)
-    for arguments in (VALIDATE, AGAINST, DIFF):
+    for arguments in (VALIDATE, AGAINST, DIFF, HISTORY):
         assert main(arguments) == 3
         assert "Permission denied" in capsys.readouterr().err
 

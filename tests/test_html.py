@@ -15,11 +15,18 @@ from lxml import html as lxml_html
 
 import policykit
 from policykit.comparison.redline import Segment
-from policykit.render import comparison, html
+from policykit.render import changelog, comparison, html
 from policykit.render.inert import plain
 from policykit.validation import Report
 from tests.conftest import ROOT
-from tests.reported import HOSTILE, everything, finding, hostile_diff, hostile_report
+from tests.reported import (
+    HOSTILE,
+    everything,
+    finding,
+    hostile_diff,
+    hostile_history,
+    hostile_report,
+)
 from tests.repositories import SHARE
 from tests.writing import version as version_of
 
@@ -27,9 +34,9 @@ GOLDEN = ROOT / "tests" / "golden"
 EMPTY = {"meta", "br"}
 OURS = {"html", "head", "meta", "title", "style", "body", "header", "main", "section", "article"}
 OURS |= {"div", "h1", "h2", "h3", "p", "ul", "li", "dl", "dt", "dd", "table", "tr", "th", "td"}
-OURS |= {"bdi", "code", "strong", "span", "ins", "del", "br"}
-SPANISH = {"diff in Spanish", "alike", "telegram-2024-09-23.es.html"}
-ATTRIBUTES = {"lang", "dir", "charset", "http-equiv", "content", "name", "class", "scope"}
+OURS |= {"bdi", "code", "strong", "span", "ins", "del", "br", "h4"}
+SPANISH = {"diff in Spanish", "alike", "history in Spanish", "telegram-2024-09-23.es.html"}
+ATTRIBUTES = {"lang", "dir", "charset", "http-equiv", "content", "name", "class", "scope", "id"}
 
 
 class Strict(HTMLParser):
@@ -93,6 +100,8 @@ def pages() -> dict[str, str]:
         "nothing": html.diff(policykit.diff(one, one)),
         "comparison": comparison.html(named),
         "alike": comparison.html(policykit.compare(one, one), "es"),
+        "history": changelog.html(hostile_history(), "reader"),
+        "history in Spanish": changelog.html(hostile_history(), "legal", "es"),
         "report": html.findings(hostile_report()),
         "clean": html.findings(Report((), 1, ())),
     }
@@ -100,7 +109,7 @@ def pages() -> dict[str, str]:
 
 def test_every_page_is_well_formed_and_foreign_text_does_nothing() -> None:
     goldens = {path.name: path.read_text("utf-8") for path in GOLDEN.glob("*.html")}
-    assert len(goldens) == 4
+    assert len(goldens) == 5
     for name, page in {**pages(), **goldens}.items():
         parser = strict(page)
         assert dict(parser.seen[0][1])["lang"] == ("es" if name in SPANISH else "en")

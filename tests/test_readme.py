@@ -61,6 +61,13 @@ def test_the_commands_of_the_readme_run(root: Path) -> None:
         assert (ran.code, ran.err) == (0, "")
 
 
+def test_the_history_that_the_readme_shows_is_what_is_printed(root: Path) -> None:
+    ((command, shown),) = re.findall(
+        r"```sh\npolicykit (changelog .*?)\n```\n\n```text\n(.*?)```", README, re.S
+    )
+    assert policykit(*shlex.split(command), cwd=root).out == shown
+
+
 def test_the_example_of_the_format_is_a_policy_that_validates(tmp_path: Path) -> None:
     text = (ROOT / "docs" / "format.md").read_text("utf-8")
     place = tmp_path / "policies" / "acme" / "privacy"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from policykit.commands.changelog import FORMATS as HISTORIES
 from policykit.commands.comparing import FORMATS as DIFFS
 from policykit.commands.validate import FORMATS
 from tests.repositories import ENVIRONMENT, SHARE, acme, git, repository, version, write
@@ -55,7 +56,7 @@ def scratch(folder: Path) -> Path:
     write(
         root,
         {
-            f"{HERE}/1.0.1.yaml": version("1.0.1", WIDE, longer),
+            f"{HERE}/1.0.1.yaml": version("1.0.1", WIDE, longer, published="2025-02-01"),
             "policies/acme/terms/1.0.1.yaml": version("1.0.1", WIDE, AGAIN, policy="acme/terms"),
             "policykit-waivers.yaml": "format: 1\nwaivers: []\n",
         },
@@ -66,7 +67,7 @@ def scratch(folder: Path) -> Path:
 def outputs(
     root: Path, folder: Path, seed: str, locale: str, cwd: Path, *, where: str, jobs: str = "1"
 ) -> dict[str, bytes]:
-    """Everything that one run of `validate` and one of `diff` write, by format."""
+    """Everything that one run of `validate`, `diff` and `changelog` each write, by format."""
     environment = {
         **os.environ,
         **ENVIRONMENT,
@@ -76,11 +77,16 @@ def outputs(
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
     folder.mkdir()
-    for command, formats in ((["validate", "--jobs", jobs], FORMATS), (["diff"], DIFFS)):
+    edit = ["--against", "main", where]
+    history = ["acme/privacy", "--audience", "legal", "--jurisdiction", "EU", "--policies", where]
+    for command, formats in (
+        (["validate", "--jobs", jobs, "--today", "2026-02-01", *edit], FORMATS),
+        (["diff", *edit], DIFFS),
+        (["changelog", *history], HISTORIES),
+    ):
         asked = [word for one in formats for word in ("-o", f"{one}:{folder / command[0]}-{one}")]
         done = subprocess.run(
-            [sys.executable, "-m", "policykit", *command, "--against", "main", *asked, where]
-            + (["--today", "2026-02-01"] if command[0] == "validate" else []),
+            [sys.executable, "-m", "policykit", *command, *asked],
             cwd=cwd,
             env=environment,
             capture_output=True,
@@ -99,9 +105,10 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_hash_seeds_and_locales_change_nothing(root: Path, tmp_path: Path) -> None:
     first = outputs(root, tmp_path / "first", "0", "C", root, where="policies")
-    assert len(first) == len(FORMATS) + len(DIFFS)
+    assert len(first) == len(FORMATS) + len(DIFFS) + len(HISTORIES)
     assert all(first.values())
     assert b"1.0.1 is a patch version" in first["validate-text"]
+    assert b"In the EU, Acme may now disclose" in first["changelog-text"]
     for seed, locale in RUNS[1:]:
         made = outputs(root, tmp_path / seed, seed, locale, root, where="policies")
         assert made == first, seed

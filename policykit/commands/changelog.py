@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from typing import TYPE_CHECKING
 
 from policykit.commands.asking import (
@@ -80,16 +81,16 @@ def _policy(asked: str, policies: str | None) -> Policy:
     The policy with an id, or in a folder.
 
     Raises:
-        Usage: a version is named, or there is no folder of policies.
+        Usage: a version is named, or nothing says where policies are.
 
     """
     from policykit.library.addresses import is_path
 
     name, at, which = asked.partition("@")
-    if asked.endswith(".yaml") or (at and not is_path(asked)):
-        mend = f"{name} --until {which}" if at else "the policy's id or folder"
+    if asked.endswith(".yaml") or (at and not os.path.lexists(asked)):
+        mend = f"{name} --until {which}" if which else "the policy's id, or its folder"
         raise Usage(f"'{asked}' is a version, and a history is a policy's; say {mend}")
-    if is_path(asked):
+    if is_path(asked) or os.path.lexists(asked):
         from pathlib import Path
 
         from policykit.library.policy import read_policy

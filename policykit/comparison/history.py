@@ -9,10 +9,9 @@ from typing import Final, Literal, NamedTuple
 
 from policykit.catalogue import ENGLISH, language_for
 from policykit.comparison.changes import ClauseChange
-from policykit.comparison.clauses import Pair, of_legal_bases
 from policykit.comparison.compare import diff
 from policykit.comparison.fields import root
-from policykit.comparison.reach import clauses_in, clauses_there
+from policykit.comparison.reach import clauses_in, clauses_there, is_among, told_of
 from policykit.comparison.result import Membership, PolicyDiff
 from policykit.comparison.wording import Words
 from policykit.library.compiled import WORK
@@ -111,26 +110,17 @@ class ChangelogEntry(NamedTuple):
     @property
     def nothing_changed(self) -> bool:
         """Whether nothing changed in meaning there, as far as fields say what clauses mean."""
-        found = self.diff
-        if found is None:
+        if self.diff is None:
             return False
-        told = (
-            *found.disclosures,
-            *found.processing,
-            *found.commitments,
-            *found.rights,
-            *found.statements,
-            *found.frame,
-            *found.unsaid,
-        )
-        return not told and found.undecided is None and self.besides.none
+        return not (self.diff.frame or _says_more(self.diff)) and self.besides.none
 
     @property
     def required_bump(self) -> Bump | None:
         """What the change is to people there; clauses that are only elsewhere do not count."""
-        if self.diff is None:
-            return None
-        return "patch" if self.nothing_changed else self.diff.required_bump
+        if self.diff is None or _says_more(self.diff):
+            return None if self.diff is None else self.diff.required_bump
+        other = not self.besides.none or "jurisdictions" in self.diff.frame
+        return "minor" if other else "patch"
 
     def as_json(self, language: str = ENGLISH) -> dict[str, object]:
         """An entry of `entries`, its sentences in a language (BCP 47)."""
@@ -294,7 +284,7 @@ def _entry(
     membership: tuple[Membership, ...] = ()
     if before is not None:
         found = diff(before, version, on=on, jurisdiction=jurisdiction, work=work)
-        changed = tuple(clauses_there(found.clauses, before, version, on, jurisdiction))
+        changed = tuple(clauses_there(found, before, version, on, jurisdiction))
         membership = tuple(_concerning(found.membership, version, jurisdiction))
     return ChangelogEntry(
         version=version,
@@ -344,22 +334,29 @@ def _concerning(
             yield one
 
 
+def _says_more(found: PolicyDiff) -> bool:
+    """Whether there is more to a diff than clauses and the frame around them."""
+    lists = (
+        found.disclosures,
+        found.processing,
+        found.commitments,
+        found.rights,
+        found.statements,
+        found.unsaid,
+    )
+    return any(lists) or found.undecided is not None
+
+
 def _besides(found: PolicyDiff | None, changed: Sequence[ClauseChange]) -> Besides:
     counts: dict[What, int] = {}
     listed: dict[str, list[ClauseChange]] = {"unstructured": [], "changed": [], "undecided": []}
-    told = _told(found)
+    told = frozenset() if found is None else told_of(found)
     for one in changed:
-        meaning: str = one.meaning
-        if meaning == "changed":
-            if {side.id for side in (one.before, one.after) if side is not None} & told:
-                continue
-            if not any(of_legal_bases(Pair(one.before, one.after))):
-                meaning = "same"
-        if meaning == "same":
+        if one.meaning == "same":
             what = _what(one)
             counts[what] = counts.get(what, 0) + 1
-        else:
-            listed[meaning].append(one)
+        elif one.meaning != "changed" or not is_among(one, told):
+            listed[one.meaning].append(one)
     return Besides(
         {what: counts[what] for what in WHATS if what in counts},
         tuple(listed["unstructured"]),
@@ -373,14 +370,3 @@ def _what(one: ClauseChange) -> What:
     roots = {root(path) for path in one.fields}
     words_alone = roots & {*PROSE} and roots <= {*PROSE, *RECORDS}
     return "reworded" if one.change == "changed" and words_alone else one.change
-
-
-def _told(found: PolicyDiff | None) -> set[str]:
-    """The clauses, by id, that sentences tell of."""
-    if found is None:
-        return set()
-    sides = [one.clauses for one in (*found.disclosures, *found.processing)]
-    sides += [one.clauses for one in found.commitments]
-    sides += [one.clauses for one in found.rights]
-    ids = {id_ for before, after in sides for id_ in (*before, *after)}
-    return ids | {one.id for one in found.statements}

@@ -9,7 +9,7 @@ from typing import Any
 
 from policykit.comparison.changes import ClauseChange
 from policykit.comparison.fields import root
-from policykit.comparison.result import atoms_of
+from policykit.comparison.result import PolicyDiff, atoms_of
 from policykit.library.compiled import Compiled, Written
 from policykit.library.policy import Version
 from policykit.model import PLACEMENT, PROSE, Clause
@@ -22,26 +22,37 @@ def clauses_in(version: Version, day: str, jurisdiction: str | None) -> int:
 
 
 def clauses_there(
-    changes: Sequence[ClauseChange],
-    before: Version,
-    after: Version,
-    day: str,
-    jurisdiction: str | None,
+    found: PolicyDiff, before: Version, after: Version, day: str, jurisdiction: str | None
 ) -> Iterator[ClauseChange]:
     """
-    What happened to clauses, as far as it did in a place (None: anywhere).
+    What happened to the clauses of a diff, as far as it did in a place (None: anywhere).
 
     A clause that reads there as it did is left out, and fields that differ elsewhere are. One that
     changed only its words there is reworded, whatever it changed elsewhere.
     """
-    if jurisdiction is None or not changes:
-        yield from changes
+    if jurisdiction is None or not found.clauses:
+        yield from found.clauses
         return
     reach = _Reach((before, after), day, jurisdiction)
-    for one in changes:
-        found = reach.there(one)
-        if found is not None:
-            yield found
+    told = told_of(found)
+    for one in found.clauses:
+        there = reach.there(one, told=is_among(one, told))
+        if there is not None:
+            yield there
+
+
+def told_of(found: PolicyDiff) -> frozenset[str]:
+    """The clauses, by id, that sentences of a diff tell of."""
+    sides = [one.clauses for one in (*found.disclosures, *found.processing)]
+    sides += [one.clauses for one in found.commitments]
+    sides += [one.clauses for one in found.rights]
+    ids = {id_ for before, after in sides for id_ in (*before, *after)}
+    return frozenset(ids | {one.id for one in found.statements})
+
+
+def is_among(change: ClauseChange, ids: frozenset[str]) -> bool:
+    """Whether a clause has one of some ids, before or after."""
+    return any(side is not None and side.id in ids for side in (change.before, change.after))
 
 
 class _Reach:
@@ -62,8 +73,8 @@ class _Reach:
         found = {one.id for one, read in self.compiled.placed(0) if read.places & self.within}
         return len(found)
 
-    def there(self, change: ClauseChange) -> ClauseChange | None:
-        """What of a change happened there; None if nothing did."""
+    def there(self, change: ClauseChange, *, told: bool) -> ClauseChange | None:
+        """What of a change happened there, of which sentences tell or not; None if nothing did."""
         before, after = (
             self._read(side, clause) for side, clause in enumerate((change.before, change.after))
         )
@@ -83,7 +94,11 @@ class _Reach:
             if root(one) in rest or (overlaid and root(one) == "overlays")
         )
         how = "reworded" if rest <= set(PROSE) else change.change
-        return change._replace(change=how, fields=paths)
+        meaning = change.meaning
+        if meaning == "changed" and not told and "legal_bases" not in rest:
+            # What it means changed by its legal bases alone, and those elsewhere.
+            meaning = "same"
+        return change._replace(change=how, fields=paths, meaning=meaning)
 
     def _read(self, side: int, clause: Clause | None) -> list[Variant]:
         """A clause as it reads in each part of the place."""

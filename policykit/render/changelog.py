@@ -29,7 +29,6 @@ from policykit.render.text import (
 )
 
 Audience = Literal["reader", "legal"]
-AUDIENCES: Final[tuple[Audience, ...]] = ("reader", "legal")
 """Who reads it: somebody whom the policy is about, or somebody who answers for it."""
 
 _INDENT: Final = "  "
@@ -65,17 +64,14 @@ def text(found: Changelog, style: Style, audience: Audience, language: str = ENG
 def _text(found: Changelog, style: Style, audience: Audience, language: str) -> Iterator[str]:
     words = catalogue(language)
     yield style.strong(f"{found.title} ({found.policy})")
-    yield _about(found, words)
+    yield style.wrapped(_about(found, words), "", "")
     inside = style._replace(width=style.width - len(_INDENT))
     before: Shown | None = None
     for one in _shown(found, audience, words):
         if before is None or not (before.short and one.short):
             yield ""
-        if one.line:
-            line = style.wrapped(f"{one.heading}: {one.line}", "", "    ")
-            yield line.replace(one.heading, style.strong(one.heading), 1)
-        else:
-            yield style.strong(one.heading)
+        told = f"{one.heading}: {one.line}" if one.line else one.heading
+        yield style.wrapped(told, "", "    ").replace(one.heading, style.strong(one.heading), 1)
         for line in _inside(one, inside, words):
             yield textwrap.indent(line, _INDENT)
         before = one
@@ -197,11 +193,8 @@ def _heading(entry: ChangelogEntry, where: str, words: Catalogue) -> str:
         return words.label(way, version=number, withdrawn=withdrawn, day=day, start=start)
     if entry.starts is None:
         return words.label("starts-nowhere", version=number, where=where)
-    name = f"starts-{entry.starts.known_by}"
-    start = words.label(name, version=number, day=entry.starts.day)
-    if entry.superseded_by is None:
-        return start
-    return words.label("starts-replaced", start=start, other=entry.superseded_by)
+    way = f"starts-{entry.starts.known_by}" if entry.took_force else "starts-replaced"
+    return words.label(way, version=number, day=entry.starts.day, other=entry.superseded_by)
 
 
 def _unlike(made: Shown, where: str, audience: Audience, words: Catalogue) -> Shown:

@@ -19,6 +19,7 @@ from tests.mutants.sources import ROOT
 TESTS = (
     "boxes",
     "causes",
+    "changelog",
     "compare",
     "covers",
     "decide",
