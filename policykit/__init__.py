@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from policykit.scenarios.diagram import OutOfWork
     from policykit.scenarios.statements import Part
     from policykit.validation import Unreadable
-    from policykit.validation.validate import validate
+    from policykit.validation.walking import validate
 
 __version__ = "0.1.0"
 

@@ -395,6 +395,6 @@ def test_a_fault_of_ours_is_4(
     def fails(*_: Any, **__: Any) -> None:
         raise RuntimeError("oops")
 
-    monkeypatch.setattr(sys.modules["policykit.validation.validate"], "_of_path", fails)
+    monkeypatch.setattr(sys.modules["policykit.validation.walking"], "_of_path", fails)
     assert main(["validate"]) == 4
     assert "internal error: RuntimeError: oops" in capsys.readouterr().err

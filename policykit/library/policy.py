@@ -21,7 +21,7 @@ from policykit.library.errors import (
     UnknownPolicy,
     UnknownVersion,
 )
-from policykit.library.files import DISK, HEADER, Files
+from policykit.library.files import DISK, HEADER, Files, folder_name
 from policykit.library.numbers import precedence
 from policykit.library.reading import read_header, read_version
 from policykit.model import Clause, civil_day
@@ -427,8 +427,3 @@ def _version(source: bytes, file: Path, header: Header, files: Files) -> Version
     if content is None:
         raise InvalidDocument(shown, findings)
     return Version(header, content, shown)
-
-
-def folder_name(folder: Path) -> str:
-    """The last two parts of a folder's path: publisher/document."""
-    return "/".join(folder.resolve().parts[-2:])

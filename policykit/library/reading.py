@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from policykit.document import Document, collector_paused, read
-from policykit.findings import Finding
+from policykit.findings import Finding, in_order
 from policykit.jurisdictions import atlas
 from policykit.library.checking import Checking
 from policykit.library.content import Content, Header
@@ -113,13 +113,6 @@ def _read_version(
         return None, in_order(findings)
     return Content(document, reading.data, reading.number, tuple(reading.clauses)), in_order(
         findings
-    )
-
-
-def in_order(findings: list[Finding]) -> list[Finding]:
-    """Findings by place, once each."""
-    return sorted(
-        dict.fromkeys(findings), key=lambda one: (one.file, one.line, one.column, one.code)
     )
 
 
