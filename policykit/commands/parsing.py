@@ -20,6 +20,7 @@ _COMMANDS: Final = {
     "diff": "say what changed between two versions",
     "compare": "say what one policy permits and promises that another does not",
     "decide": "answer whether a disclosure is permitted",
+    "transparency": "show what a publisher reports that it did, by country and version",
     "init": "start a policy",
     "import": "make the next version of a policy from its published text",
     "fmt": "write policies in their canonical order and style",

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from policykit.library.errors import (
         DifferentWords,
         InvalidDocument,
+        NoReport,
         NotInForce,
         PolicyTwice,
         UnknownPolicy,
         UnknownVersion,
     )
     from policykit.library.policy import Library, Policy, Version, load
+    from policykit.library.practice import Practice, transparency
     from policykit.library.questions import BadQuestion
 
 __all__ = [
@@ -30,22 +32,26 @@ __all__ = [
     "ImpossibleScenario",
     "InvalidDocument",
     "Library",
+    "NoReport",
     "NotInForce",
     "Policy",
     "PolicyTwice",
+    "Practice",
     "UnknownPolicy",
     "UnknownVersion",
     "Version",
     "load",
+    "transparency",
 ]
 
 __getattr__ = lazily(
     __name__,
     {
         "decision": "Case Decision ImpossibleScenario",
-        "errors": "DifferentWords InvalidDocument NotInForce PolicyTwice UnknownPolicy "
+        "errors": "DifferentWords InvalidDocument NoReport NotInForce PolicyTwice UnknownPolicy "
         "UnknownVersion",
         "policy": "Library Policy Version load",
+        "practice": "Practice transparency",
         "questions": "BadQuestion",
     },
 )

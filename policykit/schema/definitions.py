@@ -31,6 +31,7 @@ NAMES: Final = (
     "findings",
     "decision",
     "terms",
+    "transparency",
 )
 """The schemas there are; each is a file NAME-1.json."""
 
