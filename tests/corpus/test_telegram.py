@@ -535,3 +535,112 @@ def test_microsoft_translates_outside_germany() -> None:
     assert outcome("13.0.0", "FR", **asked) == "unstated"
     assert outcome("14.0.0", "FR", **asked) == "permitted"
     assert outcome("14.0.0", "DE", **asked) == "unstated"
+
+
+# The terms of service
+
+
+def terms() -> Policy:
+    return library()["telegram/terms"]
+
+
+def between(before: str, after: str) -> PolicyDiff:
+    return policykit.diff(terms()[before], terms()[after])
+
+
+@pytest.mark.parametrize(
+    ("day", "place", "number"),
+    [
+        ("2020-12-09", None, "1.0.0"),
+        ("2022-06-19", None, "1.1.0"),
+        ("2023-02-04", None, "1.2.0"),
+        ("2023-12-25", None, "2.0.0"),
+        ("2024-02-18", None, "2.1.0"),
+        ("2024-05-09", None, "2.2.0"),
+        ("2024-09-22", None, "2.2.0"),
+        ("2024-09-23", "FR", "2.3.0"),
+        ("2024-09-23", "DE", "2.2.0"),
+        ("2024-09-24", "DE", "2.3.0"),
+        ("2025-12-13", "FR", "2.3.0"),
+        ("2026-02-03", "DE", "2.3.0"),
+        ("2026-02-04", "DE", "2.4.0"),
+    ],
+)
+def test_the_terms_of_each_day(day: str, place: str | None, number: str) -> None:
+    """That the crawler saw the EU page in December 2025 is no change here either."""
+    assert terms().on(day, jurisdiction=place).number == number
+
+
+def test_no_version_of_the_terms_needs_more_or_less_than_its_number() -> None:
+    numbers = ["1.0.0", "1.1.0", "1.2.0", "2.0.0", "2.1.0", "2.2.0", "2.3.0", "2.4.0"]
+    assert list(terms()) == numbers
+    bumps = [between(*pair).required_bump for pair in pairwise(numbers)]
+    assert bumps == ["minor", "minor", "major", "minor", "minor", "minor", "minor"]
+
+
+def ages(before: str, after: str) -> list[tuple[Any, ...]]:
+    return [
+        (one.before, one.after, one.jurisdictions.terms)
+        for one in between(before, after).commitments
+        if one.commitment == "minimum_age"
+    ]
+
+
+def test_the_minimum_age_rose_in_the_eu_first_and_then_in_the_united_kingdom() -> None:
+    assert ages("2.0.0", "2.1.0") == [(16, 18, ("EU",))]
+    assert ages("2.1.0", "2.2.0") == [(16, 18, ("GB",))]
+    assert ages("2.2.0", "2.4.0") == []
+
+
+@pytest.mark.parametrize(
+    ("place", "since"), [("FR", "2.1.0"), ("DE", "2.1.0"), ("GB", "2.2.0"), ("BR", None)]
+)
+def test_who_lives_elsewhere_is_asked_for_no_age(place: str, since: str | None) -> None:
+    rose = [
+        after
+        for before, after in pairwise(terms())
+        for one in terms()
+        .changes_since(before, place, on=terms()[after].start() or "")
+        .diff.commitments
+        if one.commitment == "minimum_age" and (one.before, one.after) == (16, 18)
+    ]
+    assert rose == ([since] if since else [])
+
+
+def test_premium_came_with_thirty_days_of_notice_and_later_with_payment_by_the_year() -> None:
+    came = {one.commitment: one for one in between("1.0.0", "1.1.0").commitments}
+    assert came["change_notice_days"].sentence.startswith(
+        "In every country, Telegram now promises 30 days of notice before a change if the service "
+        "is the paid tier"
+    )
+    assert came["recurring_payment_every"].after == "P1M"
+    (moved,) = between("1.1.0", "1.2.0").commitments
+    assert "1 year if the person has chosen to pay by the year; otherwise 1 month" in moved.sentence
+
+
+def test_a_refund_lets_telegram_tell_the_seller_what_was_bought() -> None:
+    asked = {"recipient": "app_store", "trigger": "asks_refund"}
+    for data in ("account_status", "premium_purchases"):
+        assert terms()["1.2.0"].decide(personal_data=data, **asked).outcome == "unstated"
+        assert terms()["2.0.0"].decide(personal_data=data, **asked).outcome == "permitted"
+    assert terms()["2.0.0"].decide(personal_data="phone_number", **asked).outcome == "unstated"
+
+
+def test_the_fourth_rule_came_with_the_rule_for_authorities_that_it_widens() -> None:
+    found = between("2.2.0", "2.3.0")
+    assert [(one.id, one.change, one.meaning) for one in found.clauses] == [
+        ("no-illegal-activity", "added", "unstructured")
+    ]
+    for place in ("BR", "DE"):
+        law, rule = (
+            policy[number].start(place)
+            for policy, number in ((privacy(), "11.0.0"), (terms(), "2.3.0"))
+        )
+        assert law == rule
+    public = {one["id"] for one in terms()["2.3.0"].data["clauses"] if "public" in one["id"]}
+    assert public == {"no-violence-in-public", "no-illegal-pornography-in-public"}
+
+
+def test_scraping_was_seen_to_be_forbidden_on_the_eu_page_alone() -> None:
+    assert clause(terms()["2.4.0"], "no-scraping")["jurisdictions"] == ["EU"]
+    assert changed_in(between("2.3.0", "2.4.0")) == {("EU",)}
