@@ -157,7 +157,7 @@ def transparency(
             or atlas.covers(one.jurisdiction, jurisdiction, one.until)
             or atlas.covers(jurisdiction, one.jurisdiction, one.until)
         ]
-    figures.sort(key=lambda one: (one.jurisdiction or "", _days(one), one.since, one.clause))
+    figures.sort(key=lambda one: (one.jurisdiction or "", one.until, _days(one), one.clause))
     return Practice(of, tuple(reports), tuple(figures))
 
 

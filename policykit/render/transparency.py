@@ -36,11 +36,11 @@ def as_text(found: Practice, style: Style) -> str:
     for place, figures in groupby(found.figures, key=lambda one: one.jurisdiction):
         lines += ["", style.paint(_place(found, place), "1")]
         rows = [(_period(one), *_counted(one.counts), _versions(one.in_force)) for one in figures]
-        lines += _table(rows)
+        lines += _table(rows, style)
     if found.totals:
         lines += ["", style.paint("By country and version", "1")]
         totals = sorted(found.totals, key=lambda one: (one.jurisdiction or "", one.since))
-        lines += _table([(_code(one), *_counted(one.counts), _total(one)) for one in totals])
+        lines += _table([(_code(one), *_counted(one.counts), _total(one)) for one in totals], style)
     return "\n".join(lines) + "\n"
 
 
@@ -92,15 +92,24 @@ def _total(total: Total) -> str:
     return f"under {numbers}, {total.since} to {total.until}"
 
 
-def _table(rows: Sequence[tuple[str, ...]]) -> list[str]:
-    """Rows with aligned columns; a column of which no row has anything is left out."""
+def _table(rows: Sequence[tuple[str, ...]], style: Style) -> list[str]:
+    """
+    Rows with aligned columns, of which one that has nothing in it is left out.
+
+    The last column is behind the others if that fits the width, and else below them.
+    """
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    beside = 2 + sum(width + 2 for width in widths if width) - 2 <= style.width
     lines = []
     for row in rows:
         cells = [
-            cell.rjust(width) if 0 < at < len(row) - 1 else cell.ljust(width)
-            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+            cell.rjust(width) if at else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(row[:-1], widths, strict=False))
             if width
         ]
-        lines.append("  " + "  ".join(cells).rstrip())
+        line = "  " + "  ".join(cells)
+        if beside:
+            lines.append(f"{line}  {row[-1]}")
+        else:
+            lines += [line.rstrip(), style.wrapped(row[-1], "      ", "      ")]
     return lines
