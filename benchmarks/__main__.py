@@ -244,7 +244,7 @@ def digests(table: Table) -> None:
 def loaded() -> None:
     """What has no peer here yet: a diff and a decision on loaded versions."""
     policy = policykit.load(ROOT / "policies")["telegram/privacy"]
-    before, after = policy["1.0.0"], policy["2.0.0"]
+    before, after = policy.on("2024-09-22"), policy.on("2024-09-23")
     mine, _ = medians(lambda: policykit.diff(before, after), lambda: None)
     question = {"jurisdiction": "BR", "personal_data": "ip_address", "recipient": "police"}
     answer, _ = medians(lambda: after.decide(**question), lambda: None, FEW_ROUNDS)

@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-TELEGRAM = ROOT / "policies" / "telegram" / "privacy"
+TELEGRAM = ROOT / "tests" / "frozen" / "policies" / "telegram" / "privacy"
 
 _HEAD = """\
 format: 1

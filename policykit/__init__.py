@@ -45,13 +45,16 @@ if TYPE_CHECKING:
         ImpossibleScenario,
         InvalidDocument,
         Library,
+        NoReport,
         NotInForce,
         Policy,
         PolicyTwice,
+        Practice,
         UnknownPolicy,
         UnknownVersion,
         Version,
         load,
+        transparency,
     )
     from policykit.model import Clause, Cover, NoSuchDay
     from policykit.revisions import NoRepository, UnknownRevision
@@ -59,7 +62,7 @@ if TYPE_CHECKING:
     from policykit.scenarios.diagram import OutOfWork
     from policykit.scenarios.statements import Part
     from policykit.validation import Unreadable
-    from policykit.validation.validate import validate
+    from policykit.validation.walking import validate
 
 __version__ = "0.1.0"
 
@@ -81,6 +84,7 @@ _HOMES = {
     "InvalidDocument": "policykit.library",
     "Library": "policykit.library",
     "Membership": "policykit.comparison",
+    "NoReport": "policykit.library",
     "NoSuchDay": "policykit.model",
     "NoRepository": "policykit.revisions",
     "NotInForce": "policykit.library",
@@ -91,6 +95,7 @@ _HOMES = {
     "PolicyComparison": "policykit.comparison",
     "PolicyDiff": "policykit.comparison",
     "PolicyTwice": "policykit.library",
+    "Practice": "policykit.library",
     "RightChange": "policykit.comparison",
     "StatementChange": "policykit.comparison",
     "UnknownJurisdiction": "policykit.jurisdictions",
@@ -106,6 +111,7 @@ _HOMES = {
     "compare": "policykit.comparison",
     "diff": "policykit.comparison",
     "load": "policykit.library",
+    "transparency": "policykit.library",
     "validate": "policykit.validation",
     "verdict": "policykit.comparison",
 }
@@ -128,6 +134,7 @@ __all__ = [
     "InvalidDocument",
     "Library",
     "Membership",
+    "NoReport",
     "NoRepository",
     "NoSuchDay",
     "NotInForce",
@@ -138,6 +145,7 @@ __all__ = [
     "PolicyComparison",
     "PolicyDiff",
     "PolicyTwice",
+    "Practice",
     "RightChange",
     "StatementChange",
     "UnknownJurisdiction",
@@ -154,6 +162,7 @@ __all__ = [
     "compare",
     "diff",
     "load",
+    "transparency",
     "validate",
     "verdict",
 ]

@@ -533,6 +533,13 @@ def fingerprint(code: str, *particulars: str) -> str:
     return hashlib.sha256(hashed).hexdigest()[:16]
 
 
+def in_order(findings: list[Finding]) -> list[Finding]:
+    """Findings by place, once each."""
+    return sorted(
+        dict.fromkeys(findings), key=lambda one: (one.file, one.line, one.column, one.code)
+    )
+
+
 def told_apart(findings: Iterable[Finding]) -> list[Finding]:
     """
     The findings, no two of which share a fingerprint.

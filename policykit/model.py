@@ -28,9 +28,13 @@ OTHER_KINDS: Final = (
     "security",
     "change",
     "statement",
+    "figure",
     "general",
 )
 KINDS: Final = OPERATIONS + OTHER_KINDS
+
+REPORT: Final = "transparency_report"
+"""The kind of a document that says what was done, as opposed to what may be."""
 
 SELECTORS: Final = ("personal_data", "data_subjects", "recipients", "purposes", "destinations")
 """Fields of a clause that say whose data goes where; a field left out does not constrain."""

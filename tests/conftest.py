@@ -11,6 +11,8 @@ settings.register_profile("policykit", derandomize=True, deadline=None)
 settings.load_profile("policykit")
 
 ROOT = Path(__file__).parent.parent
+FROZEN = ROOT / "tests" / "frozen" / "policies"
+"""Two versions of Telegram's policy that stay as they are, whatever becomes of the shipped one."""
 
 LONG = ("test_worlds.py", "test_z3.py", "test_hostile.py")
 

@@ -174,7 +174,8 @@ def _clauses(schema: Any) -> Iterable[str]:
     definitions = schema["$defs"]
     yield f"## Clauses\n\n{definitions['clause']['properties']['kind']['description']}\n"
     yield SELECTING
-    shared = set.intersection(*(set(definitions[kind]["properties"]) for kind in KINDS))
+    fields_of = {kind: definitions[kind]["properties"] for kind in KINDS}
+    shared = set.intersection(*(set(fields_of[kind]) for kind in KINDS if kind != "figure"))
     yield "### Fields of every clause\n"
     yield _table(definitions["clause"], schema, [name for name in definitions if name in shared])
     groups: dict[str, list[str]] = {}
@@ -190,12 +191,14 @@ def _clauses(schema: Any) -> Iterable[str]:
             yield f"\nBesides the fields of every clause:\n\n{_table(part, schema, own)}"
         else:
             yield "\nIt has the fields of every clause and no others.\n"
+        if missing := [name for name in definitions if name in shared - part["properties"].keys()]:
+            yield f"It has no {', '.join(f'`{name}`' for name in missing)}.\n"
         if narrowing := part.get("dependentRequired"):
             fields = ", ".join(f"`{name}`" for name in narrowing)
             yield f"{fields} are allowed only beside `applies_to`.\n"
     yield f"### Selectors and conditions, in `when` and `unless`\n\n{_about('selection', schema)}\n"
     yield f"### What is promised, in `commitments`\n\n{_about('promise', schema)}\n"
-    for name in ("case", "measure"):
+    for name in ("case", "measure", "period", "counts"):
         yield f"{definitions[name]['description']}\n"
         yield _table(definitions[name], schema)
 

@@ -18,7 +18,7 @@ import policykit
 from policykit.commands.main import main
 from policykit.findings import Finding
 from policykit.schema import schema_text
-from tests.conftest import ROOT
+from tests.conftest import FROZEN, ROOT
 from tests.repositories import ENVIRONMENT, SHARE, acme, commit, git, header, repository, version
 
 HERE = "policies/acme/privacy"
@@ -50,7 +50,7 @@ def one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def telegram(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository with Telegram's policy."""
     root = tmp_path / "work"
-    shutil.copytree(ROOT / TELEGRAM, root / TELEGRAM)
+    shutil.copytree(FROZEN.parent / TELEGRAM, root / TELEGRAM)
     repository(root, {})
     monkeypatch.chdir(root)
     return root

@@ -214,7 +214,7 @@ def test_output_is_the_same_bytes_whatever_the_surroundings(
     ):
         ran = policykit(
             "diff",
-            "telegram/privacy@1.0.0..2.0.0",
+            "telegram/privacy@2024-09-22..2024-09-23",
             "-o",
             format_,
             "--policies",

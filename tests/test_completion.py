@@ -79,13 +79,15 @@ def test_a_shell_that_there_is_no_script_for_is_told_which_there_are() -> None:
 
 
 def test_a_command_line_adds_the_arguments_of_its_own_command_alone() -> None:
-    assert "--fail-on" in _help("validate", whole=False)
-    assert "--jurisdiction" not in _help("diff", whole=False)
-    assert "--jurisdiction" in _help("diff", whole=True)
+    assert "--fail-on" in _help("validate", ["validate"])
+    assert "--jurisdiction" not in _help("diff", ["--help"])
+    assert "--jurisdiction" in _help("diff", ["validate"], whole=True)
+    with pytest.raises(KeyError):
+        _help("diff", ["validate"])
 
 
-def _help(name: str, *, whole: bool) -> str:
-    top = parser(["validate"], whole=whole)
+def _help(name: str, arguments: list[str], *, whole: bool = False) -> str:
+    top = parser(arguments, whole=whole)
     (commands,) = (one for one in top._actions if isinstance(one.choices, dict))
     choices = commands.choices
     assert isinstance(choices, dict)

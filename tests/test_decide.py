@@ -14,6 +14,7 @@ import policykit
 from policykit.library.compiled import Written
 from policykit.library.decision import Decider, _Answering
 from policykit.library.policy import Version
+from tests.conftest import FROZEN
 from tests.writing import version
 
 SHARED: dict[str, Any] = {
@@ -100,7 +101,7 @@ def test_what_promises_nothing_beside_what_promises_is_the_weakest() -> None:
 
 def test_every_question_has_the_answer_that_the_diagrams_give(root: Path) -> None:
     """Whole questions are answered from the boxes that are live; these are the long way."""
-    of = policykit.load(root / "policies")["telegram/privacy"]["2.0.0"]
+    of = policykit.load(FROZEN)["telegram/privacy"]["2.0.0"]
     dice = random.Random(7)
     decider = _decider(of)
     asked = [
@@ -126,7 +127,7 @@ def test_threads_may_share_a_version(
 ) -> None:
     # Where little is remembered, what one thread has learnt another one may forget at once.
     monkeypatch.setattr("policykit.library.decision._MOST_REMEMBERED", remembered)
-    of = policykit.load(root / "policies")["telegram/privacy"]["2.0.0"]
+    of = policykit.load(FROZEN)["telegram/privacy"]["2.0.0"]
     decider = _decider(of)
     data = next(one for one in decider.space.coordinates if one.id == "personal_data")
     asked = [{"personal_data": atom, "recipient": "police"} for atom in data.atoms] * 4

@@ -39,7 +39,7 @@ def clauses(text: str, folder: Path = TARGET) -> str:
 
 
 @BOTH
-@pytest.mark.parametrize("name", ["policy", "1.0.0", "2.0.0"])
+@pytest.mark.parametrize("name", ["policy", "1.0.0", "16.0.0"])
 def test_a_good_file_has_no_marks(server: Server, folder: Path, name: str) -> None:
     text = (ROOT / "policies" / "telegram" / "privacy" / f"{name}.yaml").read_text("utf-8")
     _, _, rest = text.partition("\n")

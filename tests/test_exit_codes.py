@@ -364,7 +364,7 @@ def test_what_may_not_be_read_ends_with_3(
     def refused(path: str) -> bytes:
         raise PermissionError(13, "Permission denied", path)
 
-    for module in ("policykit.validation.validate", "policykit.library.files"):
+    for module in ("policykit.validation.report", "policykit.library.files"):
         monkeypatch.setattr(sys.modules[module], "file_bytes", refused)
     for arguments in (VALIDATE, AGAINST, DIFF, HISTORY):
         assert main(arguments) == 3
@@ -385,7 +385,7 @@ os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 def test_an_interrupt_is_no_success(root: Path) -> None:
     many = {
         f"policies/a/p{n}/{name}": made
-        for n in range(400)
+        for n in range(1500)
         for name, made in (
             ("policy.yaml", {**acme()[f"{HERE}/policy.yaml"], "id": f"a/p{n}"}),
             ("1.0.0.yaml", version("1.0.0", policy=f"a/p{n}")),
@@ -414,6 +414,6 @@ def test_a_fault_of_ours_is_4(
     def fails(*_: Any, **__: Any) -> None:
         raise RuntimeError("oops")
 
-    monkeypatch.setattr(sys.modules["policykit.validation.validate"], "_of_path", fails)
+    monkeypatch.setattr(sys.modules["policykit.validation.walking"], "_of_path", fails)
     assert main(["validate"]) == 4
     assert "internal error: RuntimeError: oops" in capsys.readouterr().err

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from policykit import validate
 from policykit.document import read
-from policykit.findings import Finding, told_apart
-from policykit.library.reading import in_order, read_version
+from policykit.findings import Finding, in_order, told_apart
+from policykit.library.reading import read_version
 from policykit.rules import lint
 from tests.writing import HEADER, content, header
 

@@ -13,7 +13,7 @@ from policykit.document.removal import removal, replacement
 from policykit.editing import fixing
 from policykit.editing.fixing import fix, spliced
 from policykit.findings import Edit
-from policykit.validation.validate import Report
+from policykit.validation import Report
 from tests.running import policykit as run
 
 REMOVALS = [
@@ -115,7 +115,7 @@ def policies(tmp_path: Path) -> Path:
 
 def with_edits(monkeypatch: pytest.MonkeyPatch, word: str, new: str) -> None:
     """Let the finding about an unknown word carry an edit."""
-    from policykit.validation.validate import validate_all as real
+    from policykit.validation.walking import validate_all as real
 
     def validate_all(*arguments: Any) -> Report:
         report = real(*arguments)

@@ -11,11 +11,11 @@ import pytest
 
 import policykit
 from policykit.library.reading import read_header, read_version
-from tests.conftest import ROOT
+from tests.conftest import FROZEN
 from tests.running import policykit as run
 from tests.writing import HEADER, content, folder, header, problems, version
 
-TELEGRAM = ROOT / "policies" / "telegram" / "privacy"
+TELEGRAM = FROZEN / "telegram" / "privacy"
 SHARE: dict[str, Any] = {
     "id": "share",
     "kind": "disclosure",

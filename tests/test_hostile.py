@@ -136,10 +136,10 @@ def test_where_pyyaml_has_no_libyaml_the_command_says_the_same() -> None:
         "from policykit.commands.main import main\n"
         "from policykit.document import events, pure\n"
         "assert events.new_parser is pure.Parser\n"
-        "sys.exit(main(['diff', 'telegram/privacy@1.0.0..2.0.0', '-o', 'json']))\n"
+        "sys.exit(main(['diff', 'telegram/privacy@2024-09-22..2024-09-23', '-o', 'json']))\n"
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, cwd=ROOT, check=True)
-    with_it = policykit("diff", "telegram/privacy@1.0.0..2.0.0", "-o", "json")
+    with_it = policykit("diff", "telegram/privacy@2024-09-22..2024-09-23", "-o", "json")
     assert ran.stdout.decode() == with_it.out
 
 

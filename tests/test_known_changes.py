@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,15 +18,13 @@ import policykit
 from policykit.comparison import PolicyDiff
 from policykit.library import Library, Version
 from policykit.library.reading import read_version
-from policykit.validation import validate_all
 from tests.conftest import ROOT
 from tests.known_changes.discord import DISCORD_2023, DISCORD_2025, DISCORD_ANNOUNCED
-from tests.known_changes.telegram import TELEGRAM_2018, TELEGRAM_2024
-from tests.known_changes.told import OLDER, SHIPPED, Causes, Known, Outcome, Promise
+from tests.known_changes.telegram import TELEGRAM_2024
+from tests.known_changes.told import SHIPPED, Causes, Known, Outcome, Promise
 from tests.known_changes.wikimedia import WIKIMEDIA_2014, WIKIMEDIA_2025
 
 KNOWN = {
-    "Telegram, August 2018": TELEGRAM_2018,
     "Telegram, September 2024": TELEGRAM_2024,
     "Wikimedia, 2014": WIKIMEDIA_2014,
     "Wikimedia, 2025": WIKIMEDIA_2025,
@@ -109,10 +106,6 @@ def test_both_versions_decide_each_witness_as_the_diff_says(name: str) -> None:
         assert policy[known.after].decide(**witness).outcome == change.after
 
 
-def test_the_older_texts_are_without_findings(root: Path) -> None:
-    assert validate_all([root / OLDER]).findings == ()
-
-
 @pytest.mark.parametrize("name", ["telegram/privacy", "wikimedia/privacy", "discord/privacy"])
 def test_each_number_is_raised_just_as_far_as_the_change_needs(name: str) -> None:
     policy = library()[name]
@@ -122,81 +115,6 @@ def test_each_number_is_raised_just_as_far_as_the_change_needs(name: str) -> Non
         old, new = (one.number.split(".") for one in (before, after))
         raised = "major" if new[0] != old[0] else "minor" if new[1] != old[1] else "patch"
         assert raised == policykit.diff(before, after).required_bump, after.number
-
-
-# Telegram: days, claims, editions
-
-
-def test_the_press_spoke_of_telegrams_change_two_weeks_after_it_was_in_force() -> None:
-    policy = library(OLDER)["telegram/privacy"]
-    assert policy.on("2018-08-13").number == "1.0.0"
-    for day in ("2018-08-14", "2018-08-27", "2018-08-28"):
-        assert policy.on(day).number == "2.0.0"
-
-
-SUSPECT: dict[str, Any] = {
-    "personal_data": "ip_address",
-    "recipient": "public_authority",
-    "instrument": "court_order",
-    "suspicion": "confirmed_suspect",
-    "violates_terms": True,
-}
-
-
-def test_the_half_yearly_report_came_with_the_permission_that_it_belongs_to() -> None:
-    """Before, nothing was allowed, so that there is no guarantee that could have moved."""
-    after = library(OLDER)["telegram/privacy"]["2.0.0"]
-    answer = after.decide(offence="terrorism", **SUSPECT)
-    assert answer.outcome == "permitted"
-    assert answer.commitments == {"transparency_report_every": "P6M"}
-
-
-@pytest.mark.parametrize(
-    ("folder", "number", "outcome"),
-    [
-        (OLDER, "1.0.0", "prohibited"),
-        (OLDER, "2.0.0", "unstated"),
-        (SHIPPED, "1.0.0", "unstated"),
-        (SHIPPED, "2.0.0", "permitted"),
-    ],
-)
-@pytest.mark.parametrize("where", ["IN", "BR", "DE", "US", "other:*"])
-def test_no_text_before_september_2024_let_telegram_name_other_suspects(
-    folder: str, number: str, outcome: str, where: str
-) -> None:
-    """In October 2024 it was said that this had been possible since 2018 in most countries."""
-    of = library(folder)["telegram/privacy"][number]
-    assert of.decide(jurisdiction=where, offence="fraud", **SUSPECT).outcome == outcome
-
-
-def test_telegrams_rule_was_one_for_all_countries_before_it_was_said_to_be_unified() -> None:
-    policy = library()["telegram/privacy"]
-    for number in ("1.0.0", "2.0.0"):
-        (law,) = (one for one in policy[number].data["clauses"] if one["id"] == "law-enforcement")
-        assert not {"jurisdictions", "overlays"} & set(law)
-
-
-STATEMENT = "never-disclosed"
-
-
-def test_the_german_page_changed_as_the_english_one_did_but_for_the_statement() -> None:
-    """Its rule was the same, and "never disclosed" was gone from it eleven months before."""
-    policy = library()["telegram/privacy"]
-
-    def german(number: str) -> Version:
-        clauses = policy[number].data["clauses"]
-        return again(policy[number], clauses=[one for one in clauses if one["id"] != STATEMENT])
-
-    before, after = german("1.0.0"), german("2.0.0")
-    found = policykit.diff(before, after)
-    assert {one.id for one in found.clauses} == {"law-enforcement"}
-    assert found.statements == ()
-    known = TELEGRAM_2024
-    assert [one.sentence for one in found.disclosures] == [one.sentence for one in known.outcomes]
-    assert [one.sentence for one in found.commitments] == [one.sentence for one in known.promises]
-    lag = policykit.diff(policy["1.0.0"], before)
-    assert (lag.verdict, lag.commitments) == ("equivalent", ())
-    assert [(one.id, one.change) for one in lag.statements] == [(STATEMENT, "withdrawn")]
 
 
 # Discord: what was announced and never took effect

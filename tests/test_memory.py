@@ -46,17 +46,16 @@ def looked(source: bytes = b"", **more: Any) -> tuple[Report, Memory]:
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The folders that are really looked at."""
-    import sys
+    from policykit.validation import looking as module
 
-    module = sys.modules["policykit.validation.validate"]
     seen: list[Path] = []
-    real = module._of_folder
+    real = module.of_folder
 
     def of_folder(folder: Path, found: Any) -> None:
         seen.append(folder)
         real(folder, found)
 
-    monkeypatch.setattr(module, "_of_folder", of_folder)
+    monkeypatch.setattr(module, "of_folder", of_folder)
     return seen
 
 
@@ -199,7 +198,7 @@ def test_what_changes_while_it_is_looked_at_is_not_remembered(
 def test_workers_remember_the_same(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 
-    module = sys.modules["policykit.validation.validate"]
+    module = sys.modules["policykit.validation.walking"]
     monkeypatch.setattr(module, "can_share", lambda _: True)
     one, first = looked(workers=1)
     two, second = looked(workers=2)

@@ -39,7 +39,7 @@ def test_the_python_of_the_readme_runs_as_written(
     diff, after = scope["diff"], scope["after"]
     assert (diff.verdict, diff.verdict_in("BR"), diff.required_bump) == ("mixed", "mixed", "major")
     since = scope["since"]
-    assert (since.in_force.number, since.needs_consent) == ("2.0.0", True)
+    assert (since.in_force.number, since.needs_consent) == ("11.0.0", True)
     assert since.broader[0].sentence in printed
     decision = after.decide(
         jurisdiction="BR",

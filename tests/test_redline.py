@@ -200,7 +200,7 @@ def test_nothing_is_imported_for_a_diff_in_which_no_words_changed() -> None:
     code = (
         "import sys, policykit\n"
         "policy = policykit.load('policies')['telegram/privacy']\n"
-        "found = policykit.diff(policy['1.0.0'], policy['2.0.0'])\n"
+        "found = policykit.diff(policy.on('2024-09-22'), policy.on('2024-09-23'))\n"
         "print('rapidfuzz.distance' in sys.modules)\n"
         "found.as_json(); print('rapidfuzz.distance' in sys.modules)\n"
     )

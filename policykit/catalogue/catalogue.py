@@ -11,7 +11,6 @@ from pathlib import Path
 from string import Formatter
 from typing import Any, Final, NamedTuple
 
-from policykit.document import read_file
 from policykit.findings import near
 
 _HERE: Final = Path(__file__).parent
@@ -224,6 +223,8 @@ def catalogue(asked: str) -> Catalogue:
 
 @cache
 def _read(language: str) -> Catalogue:
+    from policykit.document import read_file  # who only names a language need not read one
+
     document, findings = read_file(str(_HERE / f"{language}.yaml"))
     if document is None or findings:
         raise ValueError(f"the catalogue {language} cannot be read: {findings}")

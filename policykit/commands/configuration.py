@@ -114,23 +114,20 @@ def gate_for(found: Settings, starts: Sequence[str], revision: str | None, *, wh
         whole: whether all policies are looked at.
 
     """
-    from policykit.validation.gate import Gate
-    from policykit.validation.waivers import DAYS, read_waivers
+    from policykit.validation.gate import DAYS, Gate
 
     start = next(iter(starts), os.curdir)
     here = _waivers_file(found, start, None)
     waivers: Waivers | None = None
     findings: list[Finding] = []
     if here is not None:
-        path, source = here
-        waivers, findings = read_waivers(source, _shown(path, start, None))
+        waivers, findings = _waivers(here, start, None)
     trusted = waivers
     if revision is not None:
         there = _waivers_file(found, start, revision)
         trusted = None
         if there is not None:
-            path, source = there
-            trusted, wrong = read_waivers(source, _shown(path, start, revision))
+            trusted, wrong = _waivers(there, start, revision)
             findings += _unreadable(trusted, wrong, revision)
     return Gate(
         severity=found.severity,
@@ -142,6 +139,16 @@ def gate_for(found: Settings, starts: Sequence[str], revision: str | None, *, wh
         days=DAYS if found.waiver_days is None else found.waiver_days,
         whole=whole,
     )
+
+
+def _waivers(
+    file: tuple[Path, bytes], start: str, revision: str | None
+) -> tuple[Waivers | None, list[Finding]]:
+    """The waivers of a file, and what is wrong in it."""
+    from policykit.validation.waivers import read_waivers  # most have no such file
+
+    path, source = file
+    return read_waivers(source, _shown(path, start, revision))
 
 
 def is_whole(paths: Sequence[str], folder: str | None) -> bool:

@@ -117,7 +117,7 @@ def _one(path: str, options: argparse.Namespace) -> int:
 def _reported(one: Formatted) -> int:
     """Print the findings of a file that is not readable YAML; it is left as it was."""
     from policykit.render import text
-    from policykit.validation.validate import Report
+    from policykit.validation import Report
 
     sys.stderr.write(text.findings(Report(one.findings, 1, ()), text.Style()))
     return FINDINGS

@@ -62,8 +62,7 @@ def _meaning(path: Path, to: Path, old: bytes | None, new: bytes | None, lang: s
     """What changed in meaning; None where that cannot be told."""
     from policykit.comparison import diff
     from policykit.library import DifferentWords
-    from policykit.library.files import HEADER
-    from policykit.library.policy import folder_name
+    from policykit.library.files import HEADER, folder_name
     from policykit.library.reading import read_header
     from policykit.render import text
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from policykit.commands.asking import FOLDER, Broken, Usage, policies_folder
+from policykit.model import REPORT
 
 ABOUT = (
     "Make the folder of a new policy: policy.yaml, and a draft with one clause that shows the "
@@ -18,7 +19,13 @@ ABOUT = (
     "schemas for editors beside the publishers, into `schemas`. Asks on a terminal for what is not "
     "said; never overwrites anything."
 )
-KINDS: Final = ("privacy_policy", "terms_of_service", "law_enforcement_guidelines", "other")
+KINDS: Final = (
+    "privacy_policy",
+    "terms_of_service",
+    "law_enforcement_guidelines",
+    "transparency_report",
+    "other",
+)
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]*/[a-z0-9][a-z0-9._-]*")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _URL: Final = re.compile(r"https?://[^ ]+")
@@ -29,6 +36,8 @@ _BY_NAME: Final = {
     "tos": "terms_of_service",
     "terms-of-service": "terms_of_service",
     "law-enforcement": "law_enforcement_guidelines",
+    "transparency": "transparency_report",
+    "transparency-report": "transparency_report",
 }
 
 _CLAUSES: Final = """
@@ -58,6 +67,21 @@ clauses:
     #   DE: {recipients: [group_company]}
 """
 
+_FIGURES: Final = """
+clauses:
+  # One clause says what was counted in one place and one period. This one is an example: put your
+  # own in its place.
+  # `id` is the clause's name for ever: diffs hold on to it, so never reuse it.
+  - id: fr-2024-q1
+    kind: figure
+    # The country whose authorities asked.
+    jurisdictions: [FR]
+    # The first and the last day.
+    period: {from: 2024-01-01, until: 2024-03-31}
+    # requests_received, requests_fulfilled, users_affected: what was reported of them.
+    counts: {requests_received: 12, requests_fulfilled: 4}
+"""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
@@ -67,6 +91,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--title", help="the document's title")
     parser.add_argument("--publisher", help="who publishes it")
     parser.add_argument("--kind", choices=KINDS, help="what kind of document it is")
+    parser.add_argument(
+        "--reports-on",
+        metavar="POLICY",
+        help="for a transparency_report: the policy whose practice it reports",
+    )
     parser.add_argument("--url", help="where it is published")
     parser.add_argument(
         "--language",
@@ -133,9 +162,8 @@ def is_example(data: Mapping[str, Any]) -> bool:
     """Whether a version is still what `init` wrote to show the format."""
     from policykit.document import read
 
-    document, _ = read(_CLAUSES)
-    example: Any = None if document is None else document.data
-    return example is not None and list(data["clauses"]) == example["clauses"]
+    examples: list[Any] = [read(one)[0] for one in (_CLAUSES, _FIGURES)]
+    return any(list(data["clauses"]) == one.data["clauses"] for one in examples if one is not None)
 
 
 def _answers(options: argparse.Namespace) -> dict[str, Any]:
@@ -151,7 +179,9 @@ def _answers(options: argparse.Namespace) -> dict[str, Any]:
     publisher, _, document = options.policy.partition("/")
     guess = _BY_NAME.get(document)
     named = document if guess is None or "_" not in guess else guess
+    report = (options.kind or guess) == REPORT
     asks = not (options.publisher and options.title and (options.kind or guess))
+    asks = asks or (report and not options.reports_on)
     if asks and not sys.stdin.isatty():
         raise Usage(_unsaid(options, publisher, guess, named))
     who = options.publisher or _ask("--publisher", "Who publishes it?", _words(publisher))
@@ -162,6 +192,13 @@ def _answers(options: argparse.Namespace) -> dict[str, Any]:
     )
     if kind not in KINDS:
         raise Usage(f"'{kind}' is no kind of document; there are {', '.join(KINDS)}")
+    about = options.reports_on
+    if kind == REPORT:
+        about = about or _ask("--reports-on", "Whose practice does it report (a policy's id)?", "")
+        if not about:
+            raise Usage("--reports-on is missing: the id of the policy whose practice it reports")
+    elif about is not None:
+        raise Usage(f"--reports-on is what a {REPORT} says, and this is of the kind {kind}")
     title = options.title or _ask("--title", "What is its title?", f"{who} {_words(named)}")
     url = options.url
     if url is None and asks:
@@ -179,7 +216,8 @@ def _answers(options: argparse.Namespace) -> dict[str, Any]:
     for flag, value in (("--title", title), ("--publisher", who)):
         if not value.strip():
             raise Usage(f"{flag} is empty")
-    data = {"format": 1, "id": options.policy, "kind": kind, "title": title, "publisher": who}
+    data = {"format": 1, "id": options.policy, "kind": kind}
+    data |= ({"reports_on": about} if about else {}) | {"title": title, "publisher": who}
     return data | ({"url": url} if url else {}) | {"languages": languages}
 
 
@@ -218,6 +256,9 @@ def _unsaid(options: argparse.Namespace, publisher: str, guess: str | None, name
     missing = {
         "--publisher": "" if options.publisher else who,
         "--kind": "" if options.kind or guess else "other",
+        "--reports-on": f"{options.policy.partition('/')[0]}/privacy"
+        if (options.kind or guess) == REPORT and not options.reports_on
+        else "",
         "--title": "" if options.title else f"{who} {_words(named)}",
     }
     words = [word for flag, value in missing.items() if value for word in (flag, value)]
@@ -261,9 +302,9 @@ def _files(options: argparse.Namespace, header: dict[str, Any], folder: Path) ->
     else:
         version |= {"text": "verbatim"}
     lines = "\n".join(yaml_fields(version)) + "\n"
-    clauses = _CLAUSES
+    clauses = _FIGURES if header["kind"] == REPORT else _CLAUSES
     language = header["languages"][0]
-    if language.lower().partition("-")[0] != "en":
+    if clauses is _CLAUSES and language.lower().partition("-")[0] != "en":
         # The example's words are English; say so, where the governing language is another.
         clauses = clauses.replace(
             "    text: We share", f"    # (put your text in {language})\n    text: We share"
@@ -309,6 +350,7 @@ def _option_of(text: str, line: int) -> str:
         "title": "--title",
         "publisher": "--publisher",
         "kind": "--kind",
+        "reports_on": "--reports-on",
         "url": "--url",
         "languages": "--language",
         "published": "--date",

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
-from typing import Any, Final, NoReturn
 
 from policykit import __version__
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any, Final, NoReturn
 
 _COMMANDS: Final = {
     "validate": "check policies: reading, schema, vocabulary, dates, overlays",
@@ -16,6 +21,7 @@ _COMMANDS: Final = {
     "compare": "say what one policy permits and promises that another does not",
     "changelog": "tell the history of a policy, in sentences",
     "decide": "answer whether a disclosure is permitted",
+    "transparency": "show what a publisher reports that it did, by country and version",
     "init": "start a policy",
     "import": "make the next version of a policy from its published text",
     "fmt": "write policies in their canonical order and style",
@@ -46,30 +52,54 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}{meant(self, message)}\n")
 
 
+def _columns() -> int:
+    """The columns of the terminal, as `shutil` counts them, which loads archivers as well."""
+    try:
+        columns = int(os.environ.get("COLUMNS", ""))
+    except ValueError:
+        columns = 0
+    if columns > 0:
+        return columns
+    try:
+        return os.get_terminal_size(1).columns or 80  # 1: standard output
+    except OSError:
+        return 80
+
+
 def parser(arguments: Sequence[str], *, whole: bool = False) -> argparse.ArgumentParser:
     """
     The parser; only the command that is asked for has its arguments added, which takes time.
 
     `whole` adds those of all commands.
     """
+    # As wide as the terminal; a formatter of its own is made for every argument that is added.
+    wide = partial(argparse.HelpFormatter, width=_columns() - 2)
     top = _Parser(
         prog="policykit",
         description="Privacy policies and terms as versioned YAML: validate them, and say exactly "
         "what changed, in which country, for whom.",
         allow_abbrev=False,
+        formatter_class=wide,
     )
     top.add_argument("--version", action="version", version=f"policykit {__version__}")
     commands = top.add_subparsers(
         title="commands", metavar="COMMAND", dest="command", required=True
     )
+    first = arguments[0] if arguments else ""
     wanted = next((one for one in arguments if not one.startswith("-")), "")
-    for name, summary in _COMMANDS.items():
+    # Where the first word is a command, nothing is said of the others, and they too take time.
+    for name in [first] if first in _COMMANDS and not whole else _COMMANDS:
+        summary = _COMMANDS[name]
         if name != wanted and not whole:
             commands.add_parser(name, help=summary)
             continue
         module = _module(name)
         command = commands.add_parser(
-            name, help=summary, description=module.ABOUT, allow_abbrev=False
+            name,
+            help=summary,
+            description=module.ABOUT,
+            allow_abbrev=False,
+            formatter_class=wide,
         )
         module.add_arguments(command)
         command.set_defaults(run=module.run)

@@ -169,8 +169,7 @@ def _write(path: Path, before: bytes | None, after: bytes) -> None:
 
 def _about(finding: Finding) -> str:
     """What a finding is about, for a reader: a policy, a version, a clause."""
-    from policykit.library.files import HEADER
-    from policykit.library.policy import folder_name
+    from policykit.library.files import HEADER, folder_name
 
     file = Path(finding.file)
     name = folder_name(file.parent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from policykit.catalogue import ENGLISH, language_for
 from policykit.comparison.changes import ClauseChange
@@ -22,18 +22,19 @@ from policykit.model import PROSE, RECORDS, Bump, Verdict, civil_day
 
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
-What = Literal["added", "removed", "renamed", "moved", "reworded", "changed"]
-WHATS: Final[tuple[What, ...]] = ("added", "removed", "renamed", "moved", "reworded", "changed")
-"""What can happen to a clause, in the order in which it is counted."""
+What = Literal["added", "removed", "renamed", "moved", "reworded", "changed", "recorded"]
+WHATS: Final[tuple[What, ...]] = get_args(What)
+"""What can happen to a clause, as it is counted; `recorded` is of its notes and sources alone."""
 
 
 class Besides(NamedTuple):
     """
     What happened to clauses beyond what the sentences of a diff tell.
 
-    `same_meaning` counts clauses by what happened to them, `words_alone` are clauses whose words
-    are their only meaning, `legal_bases` those that declare others, `undecided` those of which
-    nothing is known because a bound on work was reached; each in the order of the document.
+    `same_meaning` counts clauses by what happened to them; `words_alone` are clauses that say what
+    no sentence tells, for their words, or figures, are their only meaning; `legal_bases` those that
+    declare others; `undecided` those of which nothing is known because a bound on work was
+    reached; each in the order of the document.
     """
 
     same_meaning: Mapping[What, int]
@@ -368,5 +369,6 @@ def _besides(found: PolicyDiff | None, changed: Sequence[ClauseChange]) -> Besid
 def _what(one: ClauseChange) -> What:
     """What happened to a clause: one that changed its words, and records of it, is reworded."""
     roots = {root(path) for path in one.fields}
-    words_alone = roots & {*PROSE} and roots <= {*PROSE, *RECORDS}
-    return "reworded" if one.change == "changed" and words_alone else one.change
+    if one.change != "changed" or not roots <= {*PROSE, *RECORDS}:
+        return one.change
+    return "reworded" if roots & {*PROSE} else "recorded"

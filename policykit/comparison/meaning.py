@@ -70,6 +70,8 @@ def _meaning(pair: Pair, change: ClauseChange, found: Responsible) -> Meaning:
         case _:
             only_words = False
     if not only_words:
+        if any(one is not None and one.kind == "figure" for one in (before, after)):
+            return "changed"
         if any(of_legal_bases(pair)) or found.has(before, after):
             return "changed"
         if not any(of_words(pair)):

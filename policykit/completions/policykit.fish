@@ -46,8 +46,8 @@ function _shtab_policykit_using
   test "$_shtab_policykit_cmdpath" = "$argv"
 end
 
-set -g _shtab_policykit_commands validate diff compare changelog decide init import fmt release waive terms rules explain schema git-diff completion
-set -g _shtab_policykit_opts_with_value --against --approved-by --audience --authority-in --bump --condition --conduct --config --consent --data-subject --date --destination --effective --encoding --expires --fail-on --format --instrument --investigation --jobs --jurisdiction --kind --lang --language --observed --offence --on --operation --origin --output --personal-data --policies --policy --profile --published --publisher --purpose --reason --recipient --retrieved --search --service --since --suspicion --ticket --title --today --trigger --until --url --version --waivers-from -o
+set -g _shtab_policykit_commands validate diff compare changelog decide transparency init import fmt release waive terms rules explain schema git-diff completion
+set -g _shtab_policykit_opts_with_value --against --approved-by --audience --authority-in --bump --condition --conduct --config --consent --data-subject --date --destination --effective --encoding --expires --fail-on --format --instrument --investigation --jobs --jurisdiction --kind --lang --language --observed --offence --on --operation --origin --output --personal-data --policies --policy --profile --published --publisher --purpose --reason --recipient --reports-on --retrieved --search --service --since --suspicion --ticket --title --today --trigger --until --url --version --waivers-from -o
 
 complete -c policykit -e
 complete -c policykit -f
@@ -142,11 +142,18 @@ complete -c policykit -n '_shtab_policykit_using decide' -l condition -x -d 'a c
 complete -c policykit -n '_shtab_policykit_using decide' -l lang -xka "en es" -d 'the language of the report: en, es, or a narrower tag such as es-MX (default: en)'
 complete -c policykit -n '_shtab_policykit_using decide' -l policies -xka "(__fish_complete_directories)" -d 'the folder of policies (default: the nearest `policies` folder from here upward)'
 complete -c policykit -n '_shtab_policykit_using decide' -s o -l output -xka "text json" -d 'how to print, and where to; may be repeated: text, json (default: text)'
+complete -c policykit -n '_shtab_policykit_using; and test $_shtab_policykit_npos -eq 0' -a transparency -d 'show what a publisher reports that it did, by country and version'
+complete -c policykit -n '_shtab_policykit_using transparency' -s h -l help -d 'show this help message and exit'
+complete -c policykit -n '_shtab_policykit_using transparency' -l jurisdiction -x -d 'only this place: a country, a subdivision or a group (ISO 3166)'
+complete -c policykit -n '_shtab_policykit_using transparency' -l on -x -d 'the reports as they were on a day (default: as they are last)'
+complete -c policykit -n '_shtab_policykit_using transparency' -l policies -xka "(__fish_complete_directories)" -d 'the folder of policies (default: the nearest `policies` folder from here upward)'
+complete -c policykit -n '_shtab_policykit_using transparency' -s o -l output -xka "text json" -d 'how to print, and where to; may be repeated: text, json (default: text)'
 complete -c policykit -n '_shtab_policykit_using; and test $_shtab_policykit_npos -eq 0' -a init -d 'start a policy'
 complete -c policykit -n '_shtab_policykit_using init' -s h -l help -d 'show this help message and exit'
 complete -c policykit -n '_shtab_policykit_using init' -l title -x -d 'the document'"'"'s title'
 complete -c policykit -n '_shtab_policykit_using init' -l publisher -x -d 'who publishes it'
-complete -c policykit -n '_shtab_policykit_using init' -l kind -xka "privacy_policy terms_of_service law_enforcement_guidelines other" -d 'what kind of document it is'
+complete -c policykit -n '_shtab_policykit_using init' -l kind -xka "privacy_policy terms_of_service law_enforcement_guidelines transparency_report other" -d 'what kind of document it is'
+complete -c policykit -n '_shtab_policykit_using init' -l reports-on -x -d 'for a transparency_report: the policy whose practice it reports'
 complete -c policykit -n '_shtab_policykit_using init' -l url -x -d 'where it is published'
 complete -c policykit -n '_shtab_policykit_using init' -l language -x -d 'its languages, the governing one first (default: en)'
 complete -c policykit -n '_shtab_policykit_using init' -l date -x -d 'the day it is published: writes 1.0.0.yaml in place of draft.yaml'
@@ -207,7 +214,7 @@ complete -c policykit -n '_shtab_policykit_using explain; and test $_shtab_polic
 complete -c policykit -n '_shtab_policykit_using; and test $_shtab_policykit_npos -eq 0' -a schema -d 'print a JSON Schema'
 complete -c policykit -n '_shtab_policykit_using schema' -s h -l help -d 'show this help message and exit'
 complete -c policykit -n '_shtab_policykit_using schema' -l editor -d 'the schema of policy or version that editors complete from (draft-07)'
-complete -c policykit -n '_shtab_policykit_using schema; and test $_shtab_policykit_npos -eq 0' -ka "changelog comparison config decision diff diffs findings lock policy since terms version vocabulary waivers" -d 'policy, version, lock, waivers, config, vocabulary, diff, diffs, comparison, since, changelog, findings, decision or terms'
+complete -c policykit -n '_shtab_policykit_using schema; and test $_shtab_policykit_npos -eq 0' -ka "changelog comparison config decision diff diffs findings lock policy since terms transparency version vocabulary waivers" -d 'policy, version, lock, waivers, config, vocabulary, diff, diffs, comparison, since, changelog, findings, decision, terms or transparency'
 complete -c policykit -n '_shtab_policykit_using; and test $_shtab_policykit_npos -eq 0' -a git-diff -d 'show a changed version file in `git diff`: for git to run'
 complete -c policykit -n '_shtab_policykit_using git-diff' -s h -l help -d 'show this help message and exit'
 complete -c policykit -n '_shtab_policykit_using git-diff' -l lang -xka "en es" -d 'the language of the report: en, es, or a narrower tag such as es-MX (default: en)'

@@ -19,6 +19,7 @@ _shtab_policykit_commands() {
     rules:'list every kind of finding, and the profiles that can be turned on'
     schema:'print a JSON Schema'
     terms:'list and search the words that documents may use'
+    transparency:'show what a publisher reports that it did, by country and version'
     validate:'check policies: reading, schema, vocabulary, dates, overlays'
     waive:'decide to live with a finding for a while'
   )
@@ -193,7 +194,8 @@ _shtab_policykit_init_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--title[the document\'s title]:title:"
   "--publisher[who publishes it]:publisher:"
-  "--kind[what kind of document it is]:kind:(privacy_policy terms_of_service law_enforcement_guidelines other)"
+  "--kind[what kind of document it is]:kind:(privacy_policy terms_of_service law_enforcement_guidelines transparency_report other)"
+  "--reports-on[for a transparency_report\: the policy whose practice it reports]:POLICY:"
   "--url[where it is published]:url:"
   "--language[its languages, the governing one first (default\: en)]:LANGUAGE:"
   "--date[the day it is published\: writes 1.0.0.yaml in place of draft.yaml]:YYYY-MM-DD:"
@@ -229,7 +231,7 @@ _shtab_policykit_rules_defaults_added=0
 _shtab_policykit_schema_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--editor[the schema of policy or version that editors complete from (draft-07)]"
-  ":policy, version, lock, waivers, config, vocabulary, diff, diffs, comparison, since, changelog, findings, decision or terms:(changelog comparison config decision diff diffs findings lock policy since terms version vocabulary waivers)"
+  ":policy, version, lock, waivers, config, vocabulary, diff, diffs, comparison, since, changelog, findings, decision, terms or transparency:(changelog comparison config decision diff diffs findings lock policy since terms transparency version vocabulary waivers)"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -246,6 +248,18 @@ _shtab_policykit_terms_options=(
 
 # guard to ensure default positional specs are added only once per session
 _shtab_policykit_terms_defaults_added=0
+
+_shtab_policykit_transparency_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--jurisdiction[only this place\: a country, a subdivision or a group (ISO 3166)]:PLACE:"
+  "--on[the reports as they were on a day (default\: as they are last)]:DATE:"
+  "--policies[the folder of policies (default\: the nearest \`policies\` folder from here upward)]:DIR:_files -/"
+  "*"{-o,--output}"[how to print, and where to\; may be repeated\: text, json (default\: text)]:FORMAT[:PATH]:(text json)"
+  ":the policy\'s id, such as telegram\/privacy:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_policykit_transparency_defaults_added=0
 
 _shtab_policykit_validate_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
@@ -316,6 +330,7 @@ _shtab_policykit() {
         rules) _arguments -C -s $_shtab_policykit_rules_options ;;
         schema) _arguments -C -s $_shtab_policykit_schema_options ;;
         terms) _arguments -C -s $_shtab_policykit_terms_options ;;
+        transparency) _arguments -C -s $_shtab_policykit_transparency_options ;;
         validate) _arguments -C -s $_shtab_policykit_validate_options ;;
         waive) _arguments -C -s $_shtab_policykit_waive_options ;;
       esac

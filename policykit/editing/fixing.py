@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from policykit.document import file_bytes
 from policykit.findings import Edit, Finding
-from policykit.validation.validate import Report, validate_all
+from policykit.validation import Report, validate_all
 
 _ROUNDS: Final = 10
 """A mend may make room for another; that ends, and this is past where it does."""

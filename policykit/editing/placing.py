@@ -15,10 +15,9 @@ from typing import Final, Literal
 
 from policykit.document import Document, file_bytes
 from policykit.editing.comments import Unmovable
-from policykit.findings import Finding
-from policykit.library.files import HEADER
-from policykit.library.policy import folder_name
-from policykit.library.reading import in_order, read_header, read_version
+from policykit.findings import Finding, in_order
+from policykit.library.files import HEADER, folder_name
+from policykit.library.reading import read_header, read_version
 from policykit.rules import header_rules, lint, lint_header, profiles, rule_of, rules_asked
 from policykit.validation.suppressions import Suppression, suppressed
 

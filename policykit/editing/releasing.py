@@ -21,10 +21,10 @@ from policykit.findings import Edit, Finding, told_apart
 from policykit.library.content import Content, Header
 from policykit.library.digest import digest
 from policykit.library.errors import InvalidDocument
-from policykit.library.files import HEADER
-from policykit.library.lock import LOCK, Entry, Lock, entry_of, lock_text, own_words, read_lock
+from policykit.library.files import HEADER, LOCK, folder_name
+from policykit.library.lock import Entry, Lock, entry_of, lock_text, own_words, read_lock
 from policykit.library.numbers import is_number, next_number, precedence, rise
-from policykit.library.policy import DRAFT, Version, folder_name, version_files
+from policykit.library.policy import DRAFT, Version, version_files
 from policykit.library.reading import read_header, read_version
 from policykit.model import Bump
 from policykit.rules import lint

@@ -4,17 +4,25 @@ Policies and their versions: read from a folder, found by address, in force on a
 Source: design of the document format in docs/format.md.
 """
 
-from policykit.library.decision import Case, Decision, ImpossibleScenario
-from policykit.library.errors import (
-    DifferentWords,
-    InvalidDocument,
-    NotInForce,
-    PolicyTwice,
-    UnknownPolicy,
-    UnknownVersion,
-)
-from policykit.library.policy import Library, Policy, Version, load
-from policykit.library.questions import BadQuestion
+from __future__ import annotations
+
+from policykit.lazily import lazily
+
+TYPE_CHECKING = False  # typing's constant, without the time its import takes
+if TYPE_CHECKING:
+    from policykit.library.decision import Case, Decision, ImpossibleScenario
+    from policykit.library.errors import (
+        DifferentWords,
+        InvalidDocument,
+        NoReport,
+        NotInForce,
+        PolicyTwice,
+        UnknownPolicy,
+        UnknownVersion,
+    )
+    from policykit.library.policy import Library, Policy, Version, load
+    from policykit.library.practice import Practice, transparency
+    from policykit.library.questions import BadQuestion
 
 __all__ = [
     "BadQuestion",
@@ -24,11 +32,26 @@ __all__ = [
     "ImpossibleScenario",
     "InvalidDocument",
     "Library",
+    "NoReport",
     "NotInForce",
     "Policy",
     "PolicyTwice",
+    "Practice",
     "UnknownPolicy",
     "UnknownVersion",
     "Version",
     "load",
+    "transparency",
 ]
+
+__getattr__ = lazily(
+    __name__,
+    {
+        "decision": "Case Decision ImpossibleScenario",
+        "errors": "DifferentWords InvalidDocument NoReport NotInForce PolicyTwice UnknownPolicy "
+        "UnknownVersion",
+        "policy": "Library Policy Version load",
+        "practice": "Practice transparency",
+        "questions": "BadQuestion",
+    },
+)

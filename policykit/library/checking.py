@@ -12,7 +12,7 @@ from policykit.findings import MOST, Finding, near
 from policykit.jurisdictions import Atlas
 from policykit.library.content import Header, codes_of
 from policykit.library.placing import check_places, check_starts
-from policykit.model import SELECTORS, Clause, NoSuchDay, civil_day, normal_form
+from policykit.model import REPORT, SELECTORS, Clause, NoSuchDay, civil_day, normal_form
 from policykit.vocabulary import Vocabulary
 from policykit.vocabulary.commitments import meant, problem
 from policykit.vocabulary.commitments import mend as mend_of
@@ -181,6 +181,8 @@ class Checking:
         """The words of one clause and of its overlays."""
         kind = data.get("kind", "")
         yield from self.fields(path, data, kind)
+        if kind == "figure":
+            yield from self.figure(path, data)
         if "jurisdictions" in data:
             yield from self.places((*path, "jurisdictions"), data["jurisdictions"])
         for code, patch in data["overlays"].items() if "overlays" in data else ():
@@ -188,6 +190,21 @@ class Checking:
             yield from self.place(at, code, of_key=True)
             if isinstance(patch, dict):
                 yield from self.fields(at, patch, kind)
+
+    def figure(self, path: tuple[str | int, ...], data: Mapping[str, Any]) -> Iterator[Finding]:
+        """A figure, in a document that has such, of days that follow each other."""
+        if self.header.kind != REPORT:
+            message = f"a figure stands in a {REPORT}, and this is of the kind {self.header.kind}"
+            mend = "make a policy of that kind, which says with `reports_on` that it is about this"
+            yield self.finding("PK101", (*path, "kind"), message, mend)
+        period = data.get("period", {})
+        findings: list[Finding] = []
+        for end, day in period.items():
+            findings += self.date((*path, "period", end), day)
+        yield from findings
+        if not findings and period.get("until", "9") < period.get("from", ""):
+            message = f"the period ends on {period['until']}, before it begins"
+            yield self.finding("PK111", (*path, "period", "until"), message, "mend one of the two")
 
     def fields(
         self, path: tuple[str | int, ...], data: Mapping[str, Any], kind: str

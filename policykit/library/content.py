@@ -13,7 +13,11 @@ from policykit.vocabulary import Vocabulary
 
 
 class Header(NamedTuple):
-    """What does not change between the versions of a policy: its policy.yaml."""
+    """
+    What does not change between the versions of a policy: its policy.yaml.
+
+    `reports_on` is the policy whose practice it reports; empty but for a transparency report.
+    """
 
     id: str
     kind: str
@@ -23,6 +27,7 @@ class Header(NamedTuple):
     languages: tuple[str, ...]
     side: Side
     document: Document
+    reports_on: str = ""
 
 
 class Content:

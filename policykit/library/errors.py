@@ -39,6 +39,22 @@ class UnknownPolicy(LookupError):
         return f"there is no policy '{self.policy}'; there are: {listed}"
 
 
+class NoReport(LookupError):
+    """A policy that no transparency report is on, or none by a day."""
+
+    def __init__(self, policy: str, day: str | None, reported: Sequence[str]) -> None:
+        super().__init__(policy)
+        self.policy = policy
+        self.day = day
+        self.reported = tuple(reported)
+
+    def __str__(self) -> str:
+        when = f" by {self.day}" if self.day else ""
+        listed = ", ".join(self.reported[:8])
+        hint = f"; there are reports on: {listed}" if listed else ""
+        return f"there is no transparency report on '{self.policy}'{when}{hint}"
+
+
 class PolicyTwice(ValueError):
     """Two folders that are of one policy, by their names: nobody can say which one is."""
 

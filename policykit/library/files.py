@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
-from policykit.document import file_bytes
+from policykit.document.files import file_bytes
 
 HEADER: Final = "policy.yaml"
+LOCK: Final = "policykit.lock"
 
 
 class Files(Protocol):
@@ -66,3 +67,8 @@ class Disk:
 
 
 DISK: Final = Disk()
+
+
+def folder_name(folder: Path) -> str:
+    """The last two parts of a folder's path: publisher/document."""
+    return "/".join(folder.resolve().parts[-2:])

@@ -21,7 +21,6 @@ from policykit.library.digest import canonical, digest
 from policykit.schema import check_lock
 from policykit.vocabulary.revision import REVISION
 
-LOCK: Final = "policykit.lock"
 _START: Final = ""
 _NOTHING: Final = '""'
 _RESTORE: Final = "restore the lock from history; only `policykit release` writes it"

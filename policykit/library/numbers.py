@@ -6,9 +6,10 @@ Source: https://semver.org/spec/v2.0.0.html; docs/format.md, "version".
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from policykit.model import Bump
+if TYPE_CHECKING:
+    from policykit.model import Bump
 
 _MOST_DIGITS: Final = 4000
 

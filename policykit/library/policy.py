@@ -21,7 +21,7 @@ from policykit.library.errors import (
     UnknownPolicy,
     UnknownVersion,
 )
-from policykit.library.files import DISK, HEADER, Files
+from policykit.library.files import DISK, HEADER, Files, folder_name
 from policykit.library.numbers import precedence
 from policykit.library.reading import read_header, read_version
 from policykit.model import Clause, civil_day
@@ -313,6 +313,22 @@ class Library:
             found = self._read[policy] = read_policy(self.folder(policy), self._files)
         return found
 
+    def reports(self) -> dict[str, list[str]]:
+        """
+        The transparency reports there are: the policies they are on, and the ids of those on each.
+
+        Raises:
+            InvalidDocument: a policy.yaml has errors.
+
+        """
+        found: dict[str, list[str]] = {}
+        for name, folder in self._folders.items():
+            read_already = self._read.get(name)
+            header = read_already.header if read_already else _header(folder, self._files)
+            if header.reports_on:
+                found.setdefault(header.reports_on, []).append(name)
+        return found
+
     def version_in(self, source: bytes, shown: str) -> Version:
         """
         A version that is no file of its policy's folder: of the policy that it names.
@@ -431,8 +447,3 @@ def _version(source: bytes, file: Path, header: Header, files: Files) -> Version
     if content is None:
         raise InvalidDocument(shown, findings)
     return Version(header, content, shown)
-
-
-def folder_name(folder: Path) -> str:
-    """The last two parts of a folder's path: publisher/document."""
-    return "/".join(folder.resolve().parts[-2:])

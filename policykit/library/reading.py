@@ -6,14 +6,15 @@ Everything wrong is a finding. A header or a version is made only of a document 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from policykit.document import Document, collector_paused, read
-from policykit.findings import Finding
+from policykit.findings import Finding, in_order
 from policykit.jurisdictions import atlas
 from policykit.library.checking import Checking
 from policykit.library.content import Content, Header
+from policykit.model import REPORT
 from policykit.scenarios.coordinates import Side
 from policykit.schema import check_policy, check_version, sound_parts
 from policykit.vocabulary import extend, vocabulary
@@ -49,6 +50,7 @@ def read_header(source: bytes | str, path: str, folder: str) -> tuple[Header | N
             message = f"'{tag}' is no language of ISO 639"
             mend = "name it by its BCP 47 tag, such as en or pt-BR"
             findings.append(document.finding("PK101", ("languages", place), message, mend))
+    findings += _practice(document, data)
     side, own = _side(document)
     findings += own
     header = Header(
@@ -60,6 +62,7 @@ def read_header(source: bytes | str, path: str, folder: str) -> tuple[Header | N
         languages=tuple(data.get("languages", ("en",))),
         side=side,
         document=document,
+        reports_on=data.get("reports_on", ""),
     )
     return (None if _errors(findings) else header), in_order(findings)
 
@@ -67,6 +70,22 @@ def read_header(source: bytes | str, path: str, folder: str) -> tuple[Header | N
 def _side(document: Document) -> tuple[Side, list[Finding]]:
     words, places, findings = extend(vocabulary(), atlas(), document)
     return Side(words, places), findings
+
+
+def _practice(document: Document, data: Mapping[str, Any]) -> Iterator[Finding]:
+    """A transparency report says whose practice it reports, and nothing else does."""
+    if data["kind"] == REPORT and "reports_on" not in data:
+        message = "'reports_on' is missing"
+        mend = "name the policy whose practice it reports, as in `reports_on: acme/privacy`"
+        yield document.finding("PK104", (), message, mend)
+    elif "reports_on" in data and data["kind"] != REPORT:
+        message = f"'reports_on' is what a {REPORT} says, and this is of the kind {data['kind']}"
+        mend = f"leave it out, or write `kind: {REPORT}`"
+        yield document.finding("PK101", ("reports_on",), message, mend, of_key=True)
+    elif data.get("reports_on") == data["id"]:
+        message = f"'{data['id']}' reports on itself"
+        mend = "name the policy whose practice it reports"
+        yield document.finding("PK101", ("reports_on",), message, mend)
 
 
 def _is_folder(name: str, folder: str) -> bool:
@@ -113,13 +132,6 @@ def _read_version(
         return None, in_order(findings)
     return Content(document, reading.data, reading.number, tuple(reading.clauses)), in_order(
         findings
-    )
-
-
-def in_order(findings: list[Finding]) -> list[Finding]:
-    """Findings by place, once each."""
-    return sorted(
-        dict.fromkeys(findings), key=lambda one: (one.file, one.line, one.column, one.code)
     )
 
 

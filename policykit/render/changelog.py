@@ -5,16 +5,16 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from typing import Any, Final, Literal, NamedTuple
 
 from policykit.catalogue import ENGLISH, Catalogue, catalogue
 from policykit.comparison import Changelog, ChangelogEntry, ClauseChange, PolicyDiff
+from policykit.comparison.history import What
 from policykit.comparison.speaking import Speaker
 from policykit.model import EVERYWHERE, Bump, Cover
-from policykit.render.comment import Entry, Part, fitted
+from policykit.render.comment import MOST, Entry, Part, joined
 from policykit.render.json import dumped
-from policykit.render.markdown import left_out, listed, paragraphs, said
+from policykit.render.markdown import listed, paragraphs, said
 from policykit.render.text import (
     WORSE,
     Style,
@@ -32,6 +32,8 @@ Audience = Literal["reader", "legal"]
 """Who reads it: somebody whom the policy is about, or somebody who answers for it."""
 
 _INDENT: Final = "  "
+_MOST_NAMED: Final = 12
+"""How many clauses a line names; of more it says how many there are."""
 
 
 class Shown(NamedTuple):
@@ -96,15 +98,11 @@ def _inside(one: Shown, style: Style, words: Catalogue) -> Iterator[str]:
 
 
 def markdown(found: Changelog, audience: Audience, language: str = ENGLISH) -> str:
-    """A history as Markdown."""
+    """A history as Markdown: whole, for it is a document and no comment."""
     words = catalogue(language)
-    shown = [*_shown(found, audience, words)]
-
-    def made(most: int) -> tuple[str, list[Part]]:
-        top = f"# {said(found.title, most)}\n\n{said(_about(found, words), most)}"
-        return top, [part for one in shown for part in _parts(one, words, most)]
-
-    return fitted(made, partial(left_out, words))
+    top = f"# {said(found.title, MOST)}\n\n{said(_about(found, words), MOST)}"
+    shown = _shown(found, audience, words)
+    return joined(top, (part for one in shown for part in _parts(one, words, MOST)))
 
 
 def _parts(one: Shown, words: Catalogue, most: int) -> Iterator[Part]:
@@ -113,11 +111,11 @@ def _parts(one: Shown, words: Catalogue, most: int) -> Iterator[Part]:
     if one.line:
         head += f"\n{said(words.finished(one.line), most)}.\n"
     head += "".join(f"\n- {said(name, most)}: {said(line, most)}" for name, line in one.facts)
-    yield Part("", [Entry(head.rstrip("\n"), label("versions"))])
+    yield Part("", [Entry(head.rstrip("\n"), "")])
     for title, changes in one.lists:
         yield listed(title, changes, words, most)
     for title, lines in one.more:
-        entries = [Entry(f"- {said(line, most)}", label(title), 4) for line in lines]
+        entries = [Entry(f"- {said(line, most)}", label(title)) for line in lines]
         yield Part(f"\n### {label(title)}\n\n", entries)
     yield paragraphs(one.remarks, words, most)
 
@@ -213,8 +211,10 @@ def _unlike(made: Shown, where: str, audience: Audience, words: Catalogue) -> Sh
 def _quiet(made: Shown, where: str, audience: Audience, words: Catalogue) -> Shown:
     """A version that changed nothing in meaning."""
     entry = made.entry
-    counts = _counted(entry.besides.same_meaning, words)
+    counts = _counted(_seen(entry, audience), words)
     line = words.label("same-meaning" if counts else "nothing-there")
+    if where != words.patterns["everywhere"]:
+        line = words.label("only-there", where=where, line=line)
     if not entry.clauses:
         line += f"; {words.label('reaches-nothing', where=where)}"
     if counts:
@@ -245,7 +245,7 @@ def _changed(made: Shown, where: str, audience: Audience, words: Catalogue) -> S
     below = []
     if not entry.clauses:
         below.append(f"{words.finished(label('reaches-nothing', where=where))}.")
-    below += [*_besides(entry, words), *remarks(found, words)]
+    below += [*_besides(entry, audience, words), *remarks(found, words)]
     more = _membership(entry, words)
     if audience == "legal":
         facts.append((label("why"), _why(entry, bump, words)))
@@ -287,14 +287,26 @@ def _why(entry: ChangelogEntry, bump: Bump | None, words: Catalogue) -> str:
                 kinds[words.label(title), one.heading] += 1
     said_ = [f"{title}: {heading} ({count})" for (title, heading), count in kinds.items()]
     there = {one.id for one in entry.changed}
-    for reason in found.reasons:
-        about: Any = reason.arguments.get("id")
-        if reason.id.startswith("reason-") and (about is None or about in there):
-            said_.append(reason.sentence(words.asked))
+    others = [
+        one.sentence(words.asked)
+        for one in found.reasons
+        if one.id.startswith("reason-") and one.arguments.get("id") in {*there, None}
+    ]
+    said_ += others[:_MOST_NAMED]
+    if others[_MOST_NAMED:]:
+        said_.append(words.label("and-more", count=len(others) - _MOST_NAMED))
     return "; ".join(said_) or words.label("same-meaning")
 
 
-def _besides(entry: ChangelogEntry, words: Catalogue) -> Iterator[str]:
+def _seen(entry: ChangelogEntry, audience: Audience) -> Mapping[What, int]:
+    """What happened to clauses without a change of meaning; our records are nothing to a reader."""
+    found = entry.besides.same_meaning
+    return {
+        what: count for what, count in found.items() if what != "recorded" or audience == "legal"
+    }
+
+
+def _besides(entry: ChangelogEntry, audience: Audience, words: Catalogue) -> Iterator[str]:
     """What happened to clauses that no sentence tells of."""
     found = entry.besides
     for name, some in (
@@ -303,9 +315,11 @@ def _besides(entry: ChangelogEntry, words: Catalogue) -> Iterator[str]:
         ("not-decided", found.undecided),
     ):
         if some:
-            yield f"{words.label(name)}: {'; '.join(_named(one, words) for one in some)}."
-    if found.same_meaning:
-        counts = _counted(found.same_meaning, words)
+            named = "; ".join(_named(one, words) for one in some)
+            if len(some) > _MOST_NAMED:
+                named = _counted(Counter(one.change for one in some), words)
+            yield f"{words.label(name)}: {named}."
+    if counts := _counted(_seen(entry, audience), words):
         yield f"{words.label('same-meaning-besides')}: {counts}."
 
 

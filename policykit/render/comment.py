@@ -55,7 +55,7 @@ def fitted(
 
     """
     top, parts = made(MOST)
-    whole = _joined(top, parts)
+    whole = joined(top, parts)
     if size(whole) <= MOST:
         return whole
     top, parts = made(SHORT)
@@ -67,10 +67,11 @@ def fitted(
         for i, part in enumerate(parts)
     ]
     every.subtract(entry.kind for part in shown for entry in part.entries)
-    return f"{_joined(top, shown)}\n{left_out(+every)}\n"
+    return f"{joined(top, shown)}\n{left_out(+every)}\n"
 
 
-def _joined(top: str, parts: Iterable[Part]) -> str:
+def joined(top: str, parts: Iterable[Part]) -> str:
+    """All of some parts, however long."""
     pieces = [f"{top}\n"]
     for part in parts:
         if part.entries:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from policykit.catalogue import ENGLISH
-from policykit.library.reading import in_order
+from policykit.findings import in_order
 
 if TYPE_CHECKING:  # who shows findings need not load what compares
     from policykit.comparison import PolicyDiff

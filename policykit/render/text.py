@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -59,6 +58,8 @@ class Style(NamedTuple):
 
     def wrapped(self, text: str, first: str, rest: str) -> str:
         """The text in lines, with what the first and the other lines start with."""
+        import textwrap
+
         return textwrap.fill(
             text,
             self.width,

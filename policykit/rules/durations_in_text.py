@@ -205,7 +205,8 @@ _LANGUAGES: Final[Mapping[str, _Language]] = {
             "decades?": "decade",
         },
         stems="second min hour hr day week wk fortnight month year yr decade",
-        number=rf"(?:(?:an?|{'|'.join(_ONES)}) hundred(?: and)?[ -])?(?:{_any_of(_ENGLISH_NUMBERS)})"
+        number=rf"(?:(?:an?|{'|'.join(_ONES)}) hundred(?: and)?[ -])?"
+        rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES)}))?|{'|'.join(_TEENS)}|{'|'.join(_ONES)})"
         rf"|(?:an?|{'|'.join(_ONES)}) hundred|an?",
         kinds="calendar|full|whole|consecutive|additional|more|further",
         business="business|working",

@@ -32,6 +32,7 @@ NAMES: Final = (
     "findings",
     "decision",
     "terms",
+    "transparency",
 )
 """The schemas there are; each is a file NAME-1.json."""
 

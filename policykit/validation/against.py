@@ -17,10 +17,10 @@ from policykit.findings import CODES, Finding, fingerprint
 from policykit.library.commits import Commit
 from policykit.library.content import Content, Header
 from policykit.library.digest import digest
-from policykit.library.files import DISK, HEADER
-from policykit.library.lock import LOCK, cut_off, own_words
+from policykit.library.files import DISK, HEADER, LOCK, folder_name
+from policykit.library.lock import cut_off, own_words
 from policykit.library.numbers import is_number, precedence
-from policykit.library.policy import DRAFT, Version, folder_name
+from policykit.library.policy import DRAFT, Version
 from policykit.library.reading import read_header
 from policykit.revisions import Base, GitFailed, Repository, UnknownRevision
 from policykit.validation.meaning import meaning_findings

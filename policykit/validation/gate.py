@@ -9,13 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from policykit.findings import Finding, Severity, told_apart
-from policykit.rules import codes, rules_asked
-from policykit.validation.waivers import DAYS, Waivers, stale
+
+if TYPE_CHECKING:
+    from policykit.validation.waivers import Waivers
 
 Level = Severity | Literal["off"]
+
+DAYS: Final = 366
+"""How many days a waiver may last, unless the configuration says otherwise."""
 
 _SETTLED: Final = ("PK0", "PK1", "PK402", "PK403", "PK404", "PK409", "PK410", "PK42", "PK43")
 
@@ -87,6 +91,8 @@ class Gate(NamedTuple):
                 counting.append(one)
         own = list(self.findings)
         if self.waivers is not None:
+            from policykit.validation.waivers import stale
+
             every = {one.fingerprint: one for one in findings}
             asked = _asked(profiles, edit=edit) if self.whole else None
             own += stale(self.waivers, every, today, self.days, asked)
@@ -95,10 +101,14 @@ class Gate(NamedTuple):
 
 def is_settled(code: str) -> bool:
     """Whether nobody can decide how bad a kind of finding is: an error that stays one."""
+    from policykit.rules import codes  # every rule there is, where a house decides about one
+
     return code.startswith(_SETTLED) and codes()[code].severity == "error"
 
 
 def _asked(profiles: Sequence[str], *, edit: bool) -> Collection[str]:
     """The codes of what is looked for in all policies."""
+    from policykit.rules import codes, rules_asked
+
     rules = {made.code for made in rules_asked(profiles)}
     return {*rules, *(code for code in codes() if edit and code.startswith("PK4"))}

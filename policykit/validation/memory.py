@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import policykit
-from policykit.document import file_bytes
+from policykit.document.files import file_bytes
 from policykit.findings import SEVERITIES, Edit, Finding
-from policykit.library.lock import LOCK
-from policykit.library.policy import folder_name
+from policykit.library.files import LOCK, folder_name
 
 
 class Known(NamedTuple):

@@ -8,10 +8,7 @@ sends back only what it found. Copying is safe only where nothing else runs in t
 from __future__ import annotations
 
 import os
-import pickle
-import signal
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NoReturn, TypeVar
 
@@ -29,7 +26,11 @@ def can_share(size: int) -> bool:
 
     It is under Linux, while this process has one thread.
     """
-    return size >= MANY and sys.platform == "linux" and threading.active_count() == 1
+    if size < MANY or sys.platform != "linux":
+        return False
+    import threading  # not for little work
+
+    return threading.active_count() == 1
 
 
 def in_parts(items: Sequence[Item], sizes: Sequence[int], most: int) -> list[Sequence[Item]]:
@@ -79,12 +80,16 @@ class _Child:
         with os.fdopen(self._pipe, "rb") as pipe:
             sent = pipe.read()
         self._running = False
+        import pickle
+
         _, status = os.waitpid(self._number, 0)
         return None if status else (pickle.loads(sent),)  # noqa: S301  from our own process
 
     def stop(self) -> None:
         """End it, if it has not ended."""
         if self._running:
+            import signal
+
             os.close(self._pipe)
             os.kill(self._number, signal.SIGKILL)
             os.waitpid(self._number, 0)
@@ -109,6 +114,8 @@ def _begun(work: Callable[[Sequence[Item]], Any], part: Sequence[Item]) -> _Chil
 
 
 def _work(work: Callable[[Sequence[Item]], Any], part: Sequence[Item], writing: int) -> NoReturn:
+    import pickle
+
     status = 1
     try:
         sent = pickle.dumps(work(part))

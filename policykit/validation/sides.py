@@ -11,8 +11,8 @@ from policykit.document import Document, read
 from policykit.findings import Finding
 from policykit.library.content import Content, Header
 from policykit.library.digest import digest
-from policykit.library.files import HEADER
-from policykit.library.lock import LOCK, Lock, read_lock
+from policykit.library.files import HEADER, LOCK
+from policykit.library.lock import Lock, read_lock
 from policykit.library.numbers import is_number, precedence
 from policykit.library.policy import DRAFT
 from policykit.library.reading import read_header, read_version

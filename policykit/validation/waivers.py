@@ -20,8 +20,6 @@ from policykit.rules import codes
 from policykit.schema import check_waivers
 
 WAIVERS: Final = "policykit-waivers.yaml"
-DAYS: Final = 366
-"""How many days a waiver may last, unless the configuration says otherwise."""
 
 _REWRITE: Final = "have a new one written by `policykit waive`, or remove it"
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-SHIPPED, OLDER = "policies", "tests/known_changes/policies"
-"""The second holds two older texts of Telegram's, from before the first of the shipped versions."""
+SHIPPED = "policies"
 
 Causes = dict[str, str]
 """Why clauses are responsible: `- id` is one of the version before, `+ id` of the one after."""

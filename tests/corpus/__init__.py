@@ -1,0 +1,1 @@
+"""What is known of each shipped history, claim by claim."""

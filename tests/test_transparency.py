@@ -1,0 +1,294 @@
+"""Transparency reports: figures, what is wrong in them, and the versions in force at the time."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+import policykit
+from policykit.library.practice import parts
+from policykit.schema import schema_text
+from tests.conftest import ROOT
+from tests.repositories import write
+from tests.running import command
+
+POLICY = {
+    "format": 1,
+    "id": "acme/privacy",
+    "kind": "privacy_policy",
+    "title": "Acme Privacy",
+    "publisher": "Acme",
+}
+REPORT = {
+    "format": 1,
+    "id": "acme/transparency",
+    "kind": "transparency_report",
+    "reports_on": "acme/privacy",
+    "title": "Acme Transparency",
+    "publisher": "Acme",
+}
+
+
+def version(number: str, day: Any, **more: Any) -> dict[str, Any]:
+    clauses = [{"id": "intro", "kind": "general", "text": f"Text of {number}."}]
+    return {
+        "format": 1,
+        "policy": "acme/privacy",
+        "version": number,
+        "effective": day,
+        "clauses": clauses,
+        **more,
+    }
+
+
+def figure(name: str, place: str | None, since: str, until: str, **counts: int) -> dict[str, Any]:
+    where = {} if place is None else {"jurisdictions": place.split()}
+    period = {"from": since, "until": until}
+    return {"id": name, "kind": "figure", **where, "period": period, "counts": counts}
+
+
+def report(*clauses: dict[str, Any], number: str = "1.0.0", day: str = "2025-02-01") -> Any:
+    return {
+        "format": 1,
+        "policy": "acme/transparency",
+        "version": number,
+        "published": day,
+        "clauses": list(clauses),
+    }
+
+
+def half(**counts: int) -> dict[str, Any]:
+    return figure("t", "FR", "2024-01-01", "2024-06-30", **counts)
+
+
+VERSIONS = {
+    "policies/acme/privacy/policy.yaml": POLICY,
+    "policies/acme/privacy/1.0.0.yaml": version("1.0.0", "2024-02-01"),
+    "policies/acme/privacy/2.0.0.yaml": version(
+        "2.0.0", {"default": "2024-05-15", "DE": "2024-08-01"}
+    ),
+    "policies/acme/privacy/3.0.0.yaml": version("3.0.0", "2024-06-01", withdrawn="2024-05-20"),
+}
+QUARTERS = [
+    figure("fr-q1", "FR", "2024-01-01", "2024-03-31", requests_fulfilled=4, users_affected=9),
+    figure("fr-q2", "FR", "2024-04-01", "2024-06-30", requests_fulfilled=6, users_affected=8),
+    figure("fr-half", "FR", "2024-01-01", "2024-06-30", requests_fulfilled=10, users_affected=15),
+    figure("de-q2", "DE", "2024-04-01", "2024-06-30", requests_received=7),
+    figure("all-q3", None, "2024-07-01", "2024-09-30", requests_received=100),
+]
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    write(
+        tmp_path,
+        {
+            **VERSIONS,
+            "policies/acme/transparency/policy.yaml": REPORT,
+            "policies/acme/transparency/1.0.0.yaml": report(*QUARTERS),
+        },
+    )
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def found(jurisdiction: str | None = None, on: str | None = None) -> policykit.Practice:
+    return policykit.transparency(policykit.load(), "acme/privacy", jurisdiction, on=on)
+
+
+def stretches(practice: policykit.Practice, name: str) -> list[tuple[str | None, str, str]]:
+    (one,) = (figure for figure in practice.figures if figure.clause == name)
+    return [tuple(stretch) for stretch in one.in_force]  # type: ignore[misc]
+
+
+def test_it_validates(root: Path) -> None:
+    assert policykit.validate("policies") == []
+
+
+def test_a_figure_has_the_versions_in_force_there_in_its_days(root: Path) -> None:
+    practice = found()
+    # Before the first version there was none; a withdrawn one never was in force.
+    assert stretches(practice, "fr-q1") == [
+        (None, "2024-01-01", "2024-01-31"),
+        ("1.0.0", "2024-02-01", "2024-03-31"),
+    ]
+    assert stretches(practice, "fr-q2") == [
+        ("1.0.0", "2024-04-01", "2024-05-14"),
+        ("2.0.0", "2024-05-15", "2024-06-30"),
+    ]
+    # The second version began later in Germany.
+    assert stretches(practice, "de-q2") == [("1.0.0", "2024-04-01", "2024-06-30")]
+    assert stretches(practice, "all-q3") == [("2.0.0", "2024-07-01", "2024-09-30")]
+
+
+def test_a_version_that_starts_on_the_first_or_the_last_day_is_among_them(root: Path) -> None:
+    days = [
+        figure("first", "FR", "2024-05-15", "2024-05-31", users_affected=1),
+        figure("last", "FR", "2024-05-01", "2024-05-15", users_affected=1),
+        figure("before", "FR", "2024-05-01", "2024-05-14", users_affected=1),
+    ]
+    write(root, {"policies/acme/transparency/1.0.0.yaml": report(*days)})
+    practice = found()
+    assert stretches(practice, "first") == [("2.0.0", "2024-05-15", "2024-05-31")]
+    assert stretches(practice, "last")[1:] == [("2.0.0", "2024-05-15", "2024-05-15")]
+    assert [one[0] for one in stretches(practice, "before")] == ["1.0.0"]
+
+
+def test_of_two_versions_that_start_on_one_day_the_higher_counts(root: Path) -> None:
+    write(root, {"policies/acme/privacy/2.1.0.yaml": version("2.1.0", "2024-05-15")})
+    assert [one[0] for one in stretches(found(), "fr-q2")] == ["1.0.0", "2.1.0"]
+
+
+def test_totals_count_no_day_twice(root: Path) -> None:
+    practice = found("FR")
+    totals = {(one.jurisdiction, one.versions): dict(one.counts) for one in practice.totals}
+    assert totals == {
+        ("FR", (None, "1.0.0")): {"requests_fulfilled": 4, "users_affected": 9},
+        ("FR", ("1.0.0", "2.0.0")): {"requests_fulfilled": 6, "users_affected": 8},
+        (None, ("2.0.0",)): {"requests_received": 100},
+    }
+    # Without the second quarter the half counts, and the first quarter within it does not.
+    write(root, {"policies/acme/transparency/1.0.0.yaml": report(QUARTERS[0], QUARTERS[2])})
+    (total,) = found().totals
+    assert dict(total.counts) == {"requests_fulfilled": 10, "users_affected": 15}
+    assert (total.since, total.until) == ("2024-01-01", "2024-06-30")
+
+
+def test_a_period_is_made_of_those_that_fill_it() -> None:
+    year = ("2024-01-01", "2024-12-31")
+    half, other = ("2024-01-01", "2024-06-30"), ("2024-07-01", "2024-12-31")
+    month = ("2024-01-01", "2024-01-31")
+    assert parts([other, month, half], year) == [2, 0]
+    assert parts([half], year) == parts([half, ("2024-07-02", "2024-12-31")], year) == []
+    assert parts([year], year) == []
+    assert parts([half, ("2024-07-01", "2025-01-31")], year) == []
+
+
+def test_a_place_has_its_own_figures_and_those_of_places_around_and_in_it(root: Path) -> None:
+    places = [
+        figure("eu", "EU", "2024-07-01", "2024-07-31", users_affected=3),
+        figure("by", "DE-BY", "2024-07-01", "2024-07-31", users_affected=1),
+        figure("us", "US", "2024-07-01", "2024-07-31", users_affected=5),
+        figure("two", "BR AR", "2024-07-01", "2024-07-31", users_affected=5),
+    ]
+    write(root, {"policies/acme/transparency/1.0.0.yaml": report(*places)})
+    assert {one.clause for one in found("DE").figures} == {"eu", "by"}
+    assert [one.jurisdiction for one in found("AR").figures] == ["AR"]
+    assert [one.jurisdiction for one in found().figures] == ["AR", "BR", "DE-BY", "EU", "US"]
+    with pytest.raises(policykit.UnknownJurisdiction):
+        found("XX")
+
+
+def test_the_report_is_the_one_that_was_out_on_the_day(root: Path) -> None:
+    later = report(*QUARTERS[:2], number="1.1.0", day="2025-06-01")
+    write(root, {"policies/acme/transparency/1.1.0.yaml": later})
+    assert len(found().figures) == 2
+    assert len(found(on="2025-05-31").figures) == len(QUARTERS)
+    with pytest.raises(policykit.NoReport, match="by 2024-12-31"):
+        found(on="2024-12-31")
+
+
+def test_where_there_is_no_report_it_says_what_there_are_reports_on(root: Path) -> None:
+    with pytest.raises(policykit.NoReport, match="there are reports on: acme/privacy"):
+        policykit.transparency(policykit.load(), "acme/transparency")
+    said = command("transparency", "acme/transparency")
+    assert (said.code, said.out) == (2, "")
+    said = command("transparency", "acme/nothing")
+    assert said.code == 2
+    assert "there is no policy" in said.err
+
+
+def test_what_the_command_prints(root: Path) -> None:
+    said = command("transparency", "acme/privacy", "--jurisdiction", "FR")
+    assert said.code == 0
+    assert "France (FR)" in said.out
+    assert "4 requests fulfilled" in said.out.replace("\N{NO-BREAK SPACE}", " ")
+    assert "under 1.0.0, 2.0.0 from 2024-05-15" in said.out
+    _, all_places, france = (part.split("By country")[0] for part in _parts(said.out))
+    assert "100 requests received" in all_places
+    assert "received" not in france
+    said = command("transparency", "acme/privacy", "-o", "json")
+    schema = json.loads(schema_text("transparency"))
+    Draft202012Validator(schema).validate(json.loads(said.out))
+    assert json.loads(said.out) == found().as_json()
+
+
+def _parts(text: str) -> list[str]:
+    return text.replace("\N{NO-BREAK SPACE}", " ").split("\n\n")[:3]
+
+
+@pytest.mark.parametrize(
+    ("clauses", "code", "place"),
+    [
+        ([figure("a", "FR", "2024-04-01", "2024-03-31", users_affected=1)], "PK111", "until"),
+        ([figure("a", "FR", "2024-02-30", "2024-03-31", users_affected=1)], "PK111", "from"),
+        ([figure("a", "XX", "2024-01-01", "2024-03-31", users_affected=1)], "PK106", "0"),
+        ([figure("a", "FR", "2024-01-01", "2024-03-31", users_affected=-1)], "PK101", "affected"),
+        ([figure("a", "FR", "2024-01-01", "2024-03-31")], "PK101", "counts"),
+        ([figure("a", "FR", "2024-01-01", "2024-03-31", users=1)], "PK103", "users"),
+        ([*QUARTERS[:2], half(requests_fulfilled=11)], "PK218", "requests_fulfilled"),
+        ([*QUARTERS[:2], half(users_affected=18)], "PK218", "users_affected"),
+        ([*QUARTERS[:2], half(users_affected=8)], "PK218", "users_affected"),
+        ([QUARTERS[0], {**QUARTERS[0], "id": "again"}], "PK218", "requests_fulfilled"),
+    ],
+)
+def test_what_is_wrong_with_figures(
+    root: Path, clauses: list[dict[str, Any]], code: str, place: str
+) -> None:
+    write(root, {"policies/acme/transparency/1.0.0.yaml": report(*clauses)})
+    findings = policykit.validate("policies/acme/transparency")
+    assert code in {one.code for one in findings if place in one.pointer}, findings
+
+
+def test_a_figure_stands_in_a_report_and_a_report_says_what_it_is_on(root: Path) -> None:
+    def codes(header: dict[str, Any], clause: dict[str, Any]) -> set[str]:
+        write(root, {"policies/acme/transparency/policy.yaml": header})
+        write(root, {"policies/acme/transparency/1.0.0.yaml": report(clause)})
+        return {one.code for one in policykit.validate("policies/acme/transparency")}
+
+    words = {"id": "a", "kind": "general", "text": "Words."}
+    silent = {name: one for name, one in REPORT.items() if name != "reports_on"}
+    assert codes(REPORT, words) == set()
+    assert codes({**silent, "kind": "other"}, QUARTERS[0]) == {"PK101"}
+    assert codes(silent, words) == {"PK104"}
+    assert codes({**REPORT, "kind": "other"}, words) == {"PK101"}
+    assert codes({**REPORT, "reports_on": REPORT["id"]}, words) == {"PK101"}
+
+
+def test_figures_that_come_or_change_need_a_minor_version(root: Path) -> None:
+    more = report(*QUARTERS[:2], number="2.0.0", day="2025-06-01")
+    for other in (
+        report(*QUARTERS[:1]),
+        report({**QUARTERS[0], "counts": {"users_affected": 1}}, QUARTERS[1]),
+    ):
+        write(root, {"policies/acme/transparency/1.0.0.yaml": other})
+        write(root, {"policies/acme/transparency/2.0.0.yaml": more})
+        of = policykit.load()["acme/transparency"]
+        diff = policykit.diff(of["1.0.0"], of["2.0.0"])
+        assert (diff.verdict, diff.required_bump) == ("equivalent", "minor")
+        assert [one.meaning for one in diff.clauses] == ["changed"]
+
+
+def test_what_telegram_reports() -> None:
+    """203 fulfilled requests in Brazil and 6 992 in India from January to September 2024."""
+    library = policykit.load(ROOT / "policies")
+    practice = policykit.transparency(library, "telegram/privacy")
+    counts = {
+        (one.jurisdiction, one.since, one.until): dict(one.counts) for one in practice.figures
+    }
+    months = ("2024-01-01", "2024-09-30")
+    assert counts["BR", *months] == {"requests_fulfilled": 203, "users_affected": 369}
+    assert counts["IN", *months] == {"requests_fulfilled": 6992, "users_affected": 15590}
+    assert counts["KR", *months]["requests_fulfilled"] == 0
+    # Nobody's requests were fulfilled under the new rule alone before it was in force.
+    for one in practice.figures:
+        if one.until < "2024-09-23":
+            assert all(stretch.until < "2024-09-23" for stretch in one.in_force)
+    third = next(one for one in practice.figures if one.clause == "in-2024-q3")
+    number = library["telegram/privacy"].on("2024-09-23", "IN").number
+    assert (number, "2024-09-23") in {(one.version, one.since) for one in third.in_force}
+    assert third.counts["requests_fulfilled"] == 2380
