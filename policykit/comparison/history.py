@@ -11,7 +11,13 @@ from policykit.catalogue import ENGLISH, language_for
 from policykit.comparison.changes import ClauseChange
 from policykit.comparison.compare import diff
 from policykit.comparison.fields import root
-from policykit.comparison.reach import clauses_in, clauses_there, is_among, told_of
+from policykit.comparison.reach import (
+    clauses_in,
+    clauses_there,
+    has_other_bases,
+    is_among,
+    told_of,
+)
 from policykit.comparison.result import Membership, PolicyDiff
 from policykit.comparison.wording import Words
 from policykit.library.compiled import WORK
@@ -31,26 +37,26 @@ class Besides(NamedTuple):
     """
     What happened to clauses beyond what the sentences of a diff tell.
 
-    `same_meaning` counts clauses by what happened to them; `words_alone` are clauses that say what
+    `same_meaning` counts clauses by what happened to them; `untold` are clauses that say what
     no sentence tells, for their words, or figures, are their only meaning; `legal_bases` those that
     declare others; `undecided` those of which nothing is known because a bound on work was
     reached; each in the order of the document.
     """
 
     same_meaning: Mapping[What, int]
-    words_alone: tuple[ClauseChange, ...]
+    untold: tuple[ClauseChange, ...]
     legal_bases: tuple[ClauseChange, ...]
     undecided: tuple[ClauseChange, ...]
 
     @property
     def none(self) -> bool:
         """Whether nothing happened to clauses but what has no meaning."""
-        return not (self.words_alone or self.legal_bases or self.undecided)
+        return not (self.untold or self.legal_bases or self.undecided)
 
     def as_json(self) -> dict[str, object]:
         """An entry's `besides`; clauses by id."""
         listed = {
-            "words_alone": self.words_alone,
+            "untold": self.untold,
             "legal_bases": self.legal_bases,
             "undecided": self.undecided,
         }
@@ -350,19 +356,23 @@ def _says_more(found: PolicyDiff) -> bool:
 
 def _besides(found: PolicyDiff | None, changed: Sequence[ClauseChange]) -> Besides:
     counts: dict[What, int] = {}
-    listed: dict[str, list[ClauseChange]] = {"unstructured": [], "changed": [], "undecided": []}
+    untold: list[ClauseChange] = []
+    bases: list[ClauseChange] = []
+    undecided: list[ClauseChange] = []
     told = frozenset() if found is None else told_of(found)
     for one in changed:
         if one.meaning == "same":
             what = _what(one)
             counts[what] = counts.get(what, 0) + 1
-        elif one.meaning != "changed" or not is_among(one, told):
-            listed[one.meaning].append(one)
+        elif one.meaning == "undecided":
+            undecided.append(one)
+        elif one.meaning == "unstructured" or not is_among(one, told):
+            (bases if has_other_bases(one) else untold).append(one)
     return Besides(
         {what: counts[what] for what in WHATS if what in counts},
-        tuple(listed["unstructured"]),
-        tuple(listed["changed"]),
-        tuple(listed["undecided"]),
+        tuple(untold),
+        tuple(bases),
+        tuple(undecided),
     )
 
 

@@ -8,6 +8,7 @@ from operator import or_
 from typing import Any
 
 from policykit.comparison.changes import ClauseChange
+from policykit.comparison.clauses import Pair, of_legal_bases
 from policykit.comparison.fields import root
 from policykit.comparison.result import PolicyDiff, atoms_of
 from policykit.library.compiled import Compiled, Written
@@ -55,6 +56,11 @@ def is_among(change: ClauseChange, ids: frozenset[str]) -> bool:
     return any(side is not None and side.id in ids for side in (change.before, change.after))
 
 
+def has_other_bases(change: ClauseChange) -> bool:
+    """Whether a clause declares other legal bases than before, itself or in an overlay."""
+    return any(of_legal_bases(Pair(change.before, change.after)))
+
+
 class _Reach:
     """Versions, and a place in which their clauses are read."""
 
@@ -95,7 +101,7 @@ class _Reach:
         )
         how = "reworded" if rest <= set(PROSE) else change.change
         meaning = change.meaning
-        if meaning == "changed" and not told and "legal_bases" not in rest:
+        if not told and has_other_bases(change) and "legal_bases" not in rest:
             # What it means changed by its legal bases alone, and those elsewhere.
             meaning = "same"
         return change._replace(change=how, fields=paths, meaning=meaning)

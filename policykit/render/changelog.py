@@ -310,7 +310,7 @@ def _besides(entry: ChangelogEntry, audience: Audience, words: Catalogue) -> Ite
     """What happened to clauses that no sentence tells of."""
     found = entry.besides
     for name, some in (
-        ("words-alone", found.words_alone),
+        ("untold", found.untold),
         ("legal-bases", found.legal_bases),
         ("not-decided", found.undecided),
     ):
