@@ -473,6 +473,12 @@ CASES: Mapping[str, tuple[list[Any], list[Any], str | None, Any]] = {
         "EU",
         (True, "patch", {"same_meaning": {"reworded": 1}}),
     ),
+    "a clause that is told of, with other legal bases elsewhere": (
+        [SHARE],
+        [{**SHARE, "recipients": ["public"], "overlays": {"BR": {"legal_bases": ["consent"]}}}],
+        "DE",
+        (False, "major", {}),
+    ),
     "a clause that is told of": ([SHARE, KEEP], [KEEP], "DE", (False, "minor", {})),
 }
 
