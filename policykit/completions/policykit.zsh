@@ -7,6 +7,7 @@ _shtab_policykit_commands() {
   local _commands=(
     compare:'say what one policy permits and promises that another does not'
     completion:'print the script that completes commands in a shell'
+    coverage:'show how much of each policy is there, and how sure it is'
     decide:'answer whether a disclosure is permitted'
     diff:'say what changed between two versions'
     explain:'explain a kind of finding: why it is one, an example that fails, one that passes'
@@ -56,6 +57,16 @@ _shtab_policykit_completion_options=(
 
 # guard to ensure default positional specs are added only once per session
 _shtab_policykit_completion_defaults_added=0
+
+_shtab_policykit_coverage_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--policies[the folder of policies (default\: the nearest \`policies\` folder from here upward)]:DIR:_files -/"
+  "*"{-o,--output}"[how to print, and where to\; may be repeated\: text, json, markdown (default\: text)]:FORMAT[:PATH]:(text json markdown)"
+  "(*)::policies by id (default\: all):"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_policykit_coverage_defaults_added=0
 
 _shtab_policykit_decide_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
@@ -215,7 +226,7 @@ _shtab_policykit_rules_defaults_added=0
 _shtab_policykit_schema_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--editor[the schema of policy or version that editors complete from (draft-07)]"
-  ":policy, version, lock, waivers, config, vocabulary, diff, diffs, comparison, since, findings, decision, terms or transparency:(comparison config decision diff diffs findings lock policy since terms transparency version vocabulary waivers)"
+  ":policy, version, lock, waivers, config, vocabulary, diff, diffs, comparison, since, findings, decision, terms, transparency or coverage:(comparison config coverage decision diff diffs findings lock policy since terms transparency version vocabulary waivers)"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -302,6 +313,7 @@ _shtab_policykit() {
       case $line[1] in
         compare) _arguments -C -s $_shtab_policykit_compare_options ;;
         completion) _arguments -C -s $_shtab_policykit_completion_options ;;
+        coverage) _arguments -C -s $_shtab_policykit_coverage_options ;;
         decide) _arguments -C -s $_shtab_policykit_decide_options ;;
         diff) _arguments -C -s $_shtab_policykit_diff_options ;;
         explain) _arguments -C -s $_shtab_policykit_explain_options ;;

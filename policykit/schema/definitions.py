@@ -32,6 +32,7 @@ NAMES: Final = (
     "decision",
     "terms",
     "transparency",
+    "coverage",
 )
 """The schemas there are; each is a file NAME-1.json."""
 
