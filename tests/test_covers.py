@@ -151,3 +151,10 @@ def test_a_region_less_a_department_and_a_country_less_a_region_have_names() -> 
     assert listed.terms == ("FR",)
     assert "FR-77" in listed.except_
     assert "FR-75C" not in listed.except_
+
+
+def test_a_group_is_not_named_for_the_sake_of_one_country() -> None:
+    one = coordinate("jurisdiction", (SIDE,), DAY, ())
+    mask = reduce(or_, (one.names[name] for name in ("EEA", "GB", "CH")))
+    assert cover(one, mask).terms == ("CH", "EEA", "GB")
+    assert cover(one, one.names["EEA"] | one.names["SCHENGEN"]).terms == ("CH", "EEA")

@@ -123,12 +123,12 @@ def test_each_number_is_raised_just_as_far_as_the_change_needs(name: str) -> Non
 @pytest.mark.parametrize(
     ("day", "number"),
     [
-        ("2023-02-24", "1.0.0"),
-        ("2023-03-12", "1.0.0"),
-        ("2023-03-26", "1.0.0"),
-        ("2023-03-27", "3.0.0"),
-        ("2025-09-28", "4.0.0"),
-        ("2025-09-29", "5.0.0"),
+        ("2023-02-24", "2.0.0"),
+        ("2023-03-12", "2.0.0"),
+        ("2023-03-26", "2.0.0"),
+        ("2023-03-27", "4.0.0"),
+        ("2025-09-28", "5.0.0"),
+        ("2025-09-29", "6.0.0"),
     ],
 )
 def test_discords_withdrawn_text_was_never_in_force(day: str, number: str) -> None:
@@ -136,15 +136,15 @@ def test_discords_withdrawn_text_was_never_in_force(day: str, number: str) -> No
 
 
 def test_whoever_accepted_discords_text_of_2022_lost_no_promise_on_calls() -> None:
-    since = library()["discord/privacy"].changes_since("1.0.0", "US", on="2023-03-27")
-    assert [one.number for one in since.since] == ["3.0.0"]
+    since = library()["discord/privacy"].changes_since("2.0.0", "US", on="2023-03-27")
+    assert [one.number for one in since.since] == ["4.0.0"]
     assert not [one for one in since.diff.processing if one.direction == "promise_dropped"]
 
 
 @pytest.mark.parametrize("where", ["DE", "NO", "GB", "US"])
 def test_discords_controller_moved_in_the_united_kingdom_alone(where: str) -> None:
     policy = library()["discord/privacy"]
-    since = policy.changes_since("4.0.0", where, on="2025-09-29").diff
+    since = policy.changes_since("5.0.0", where, on="2025-09-29").diff
     moved = [one for one in since.commitments if one.commitment == "controller"]
     assert [(one.before, one.after) for one in moved] == (
         [("Discord Netherlands BV", "Discord Inc.")] if where == "GB" else []

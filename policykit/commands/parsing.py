@@ -22,6 +22,7 @@ _COMMANDS: Final = {
     "changelog": "tell the history of a policy, in sentences",
     "decide": "answer whether a disclosure is permitted",
     "transparency": "show what a publisher reports that it did, by country and version",
+    "coverage": "show how much of each policy is there, and how sure it is",
     "init": "start a policy",
     "import": "make the next version of a policy from its published text",
     "fmt": "write policies in their canonical order and style",

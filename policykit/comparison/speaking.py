@@ -246,9 +246,10 @@ class Speaker:
         return self.catalogue.tail("with-section", clause=id_, section=section)
 
     def _people(self, scenario: Mapping[str, Cover]) -> str:
+        people = self.catalogue.patterns["people"]
         if "data_subjects" in scenario:
-            return self.names.named("data_subjects", scenario["data_subjects"], "and")
-        return self.catalogue.patterns["people"]
+            return self.names.named("data_subjects", scenario["data_subjects"], "and", all_=people)
+        return people
 
     def _right(self, right: str) -> str:
         whole = right.removeprefix("other:")

@@ -1,6 +1,6 @@
 # Made from the parser: `make completions`.
 
-_shtab_policykit_subparsers=(validate diff compare changelog decide transparency init import fmt release waive terms rules explain schema git-diff completion)
+_shtab_policykit_subparsers=(validate diff compare changelog decide transparency coverage init import fmt release waive terms rules explain schema git-diff completion)
 
 _shtab_policykit_validate_option_strings=(-h --help --fail-on --against --today --config --waivers-from --profile --jobs --no-cache --fix -o --output)
 _shtab_policykit_diff_option_strings=(-h --help --against --jurisdiction --on --exit-code --fail-on --lang --policies -o --output)
@@ -8,6 +8,7 @@ _shtab_policykit_compare_option_strings=(-h --help --jurisdiction --on --exit-co
 _shtab_policykit_changelog_option_strings=(-h --help --jurisdiction --audience --since --until --lang --policies -o --output)
 _shtab_policykit_decide_option_strings=(-h --help --on --jurisdiction --operation --personal-data --data-subject --recipient --purpose --destination --instrument --offence --suspicion --violates-terms --no-violates-terms --emergency --no-emergency --gag-order --no-gag-order --good-faith-belief --no-good-faith-belief --consent --trigger --authority-in --ongoing-investigation --no-ongoing-investigation --danger-to-property --no-danger-to-property --believed-valid --no-believed-valid --feature-enabled --no-feature-enabled --investigation --required-by-law --no-required-by-law --permitted-by-law --no-permitted-by-law --believed-required --no-believed-required --believed-permitted --no-believed-permitted --consent-required --no-consent-required --notice-feasible --no-notice-feasible --probable-cause --no-probable-cause --requester-attests --no-requester-attests --security-threat --no-security-threat --publicly-viewable --no-publicly-viewable --large-audience --no-large-audience --automated --no-automated --for-payment --no-for-payment --service --origin --conduct --condition --lang --policies -o --output)
 _shtab_policykit_transparency_option_strings=(-h --help --jurisdiction --on --policies -o --output)
+_shtab_policykit_coverage_option_strings=(-h --help --policies -o --output)
 _shtab_policykit_init_option_strings=(-h --help --title --publisher --kind --reports-on --url --language --date --no-draft --policies)
 _shtab_policykit_import_option_strings=(-h --help --published --date --effective --observed --retrieved --url --version --language --format --encoding --draft --dry-run --policies)
 _shtab_policykit_fmt_option_strings=(-h --help --check --diff)
@@ -30,6 +31,7 @@ _shtab_policykit_compare___policies_COMPGEN=_shtab_compgen_dirs
 _shtab_policykit_changelog___policies_COMPGEN=_shtab_compgen_dirs
 _shtab_policykit_decide___policies_COMPGEN=_shtab_compgen_dirs
 _shtab_policykit_transparency___policies_COMPGEN=_shtab_compgen_dirs
+_shtab_policykit_coverage___policies_COMPGEN=_shtab_compgen_dirs
 _shtab_policykit_init___policies_COMPGEN=_shtab_compgen_dirs
 _shtab_policykit_import_pos_1_COMPGEN=_shtab_compgen_files
 _shtab_policykit_import___policies_COMPGEN=_shtab_compgen_dirs
@@ -61,6 +63,8 @@ _shtab_policykit_decide__o_choices=(text json)
 _shtab_policykit_decide___output_choices=(text json)
 _shtab_policykit_transparency__o_choices=(text json)
 _shtab_policykit_transparency___output_choices=(text json)
+_shtab_policykit_coverage__o_choices=(text json markdown)
+_shtab_policykit_coverage___output_choices=(text json markdown)
 _shtab_policykit_init___kind_choices=(privacy_policy terms_of_service law_enforcement_guidelines transparency_report other)
 _shtab_policykit_import___format_choices=(markdown html text)
 _shtab_policykit_release___bump_choices=(auto major minor patch)
@@ -71,10 +75,10 @@ _shtab_policykit_rules___output_choices=(text json markdown)
 _shtab_policykit_explain_pos_0_choices=(PK001 PK002 PK003 PK004 PK005 PK006 PK007 PK008 PK009 PK010 PK011 PK012 PK013 PK014 PK015 PK101 PK102 PK103 PK104 PK105 PK106 PK107 PK108 PK109 PK110 PK111 PK112 PK113 PK114 PK115 PK120 PK121 PK122 PK123 PK124 PK125 PK130 PK131 PK401 PK402 PK403 PK404 PK405 PK406 PK407 PK408 PK409 PK410 PK411 PK412 PK420 PK421 PK422 PK430 PK431 PK432 PK433 PK434)
 _shtab_policykit_explain__o_choices=(text markdown)
 _shtab_policykit_explain___output_choices=(text markdown)
-_shtab_policykit_schema_pos_0_choices=(changelog comparison config decision diff diffs findings lock policy since terms transparency version vocabulary waivers)
+_shtab_policykit_schema_pos_0_choices=(changelog comparison config coverage decision diff diffs findings lock policy since terms transparency version vocabulary waivers)
 _shtab_policykit_git_diff___lang_choices=(en es)
 _shtab_policykit_completion_pos_0_choices=(bash zsh fish)
-_shtab_policykit_pos_0_choices=(validate diff compare changelog decide transparency init import fmt release waive terms rules explain schema git-diff completion)
+_shtab_policykit_pos_0_choices=(validate diff compare changelog decide transparency coverage init import fmt release waive terms rules explain schema git-diff completion)
 
 _shtab_policykit_validate_pos_0_nargs='*'
 _shtab_policykit_validate__h_nargs=0
@@ -136,6 +140,9 @@ _shtab_policykit_decide___for_payment_nargs=0
 _shtab_policykit_decide___no_for_payment_nargs=0
 _shtab_policykit_transparency__h_nargs=0
 _shtab_policykit_transparency___help_nargs=0
+_shtab_policykit_coverage_pos_0_nargs='*'
+_shtab_policykit_coverage__h_nargs=0
+_shtab_policykit_coverage___help_nargs=0
 _shtab_policykit_init__h_nargs=0
 _shtab_policykit_init___help_nargs=0
 _shtab_policykit_init___language_nargs=+

@@ -46,7 +46,7 @@ function _shtab_policykit_using
   test "$_shtab_policykit_cmdpath" = "$argv"
 end
 
-set -g _shtab_policykit_commands validate diff compare changelog decide transparency init import fmt release waive terms rules explain schema git-diff completion
+set -g _shtab_policykit_commands validate diff compare changelog decide transparency coverage init import fmt release waive terms rules explain schema git-diff completion
 set -g _shtab_policykit_opts_with_value --against --approved-by --audience --authority-in --bump --condition --conduct --config --consent --data-subject --date --destination --effective --encoding --expires --fail-on --format --instrument --investigation --jobs --jurisdiction --kind --lang --language --observed --offence --on --operation --origin --output --personal-data --policies --policy --profile --published --publisher --purpose --reason --recipient --reports-on --retrieved --search --service --since --suspicion --ticket --title --today --trigger --until --url --version --waivers-from -o
 
 complete -c policykit -e
@@ -148,6 +148,10 @@ complete -c policykit -n '_shtab_policykit_using transparency' -l jurisdiction -
 complete -c policykit -n '_shtab_policykit_using transparency' -l on -x -d 'the reports as they were on a day (default: as they are last)'
 complete -c policykit -n '_shtab_policykit_using transparency' -l policies -xka "(__fish_complete_directories)" -d 'the folder of policies (default: the nearest `policies` folder from here upward)'
 complete -c policykit -n '_shtab_policykit_using transparency' -s o -l output -xka "text json" -d 'how to print, and where to; may be repeated: text, json (default: text)'
+complete -c policykit -n '_shtab_policykit_using; and test $_shtab_policykit_npos -eq 0' -a coverage -d 'show how much of each policy is there, and how sure it is'
+complete -c policykit -n '_shtab_policykit_using coverage' -s h -l help -d 'show this help message and exit'
+complete -c policykit -n '_shtab_policykit_using coverage' -l policies -xka "(__fish_complete_directories)" -d 'the folder of policies (default: the nearest `policies` folder from here upward)'
+complete -c policykit -n '_shtab_policykit_using coverage' -s o -l output -xka "text json markdown" -d 'how to print, and where to; may be repeated: text, json, markdown (default: text)'
 complete -c policykit -n '_shtab_policykit_using; and test $_shtab_policykit_npos -eq 0' -a init -d 'start a policy'
 complete -c policykit -n '_shtab_policykit_using init' -s h -l help -d 'show this help message and exit'
 complete -c policykit -n '_shtab_policykit_using init' -l title -x -d 'the document'"'"'s title'
@@ -214,7 +218,7 @@ complete -c policykit -n '_shtab_policykit_using explain; and test $_shtab_polic
 complete -c policykit -n '_shtab_policykit_using; and test $_shtab_policykit_npos -eq 0' -a schema -d 'print a JSON Schema'
 complete -c policykit -n '_shtab_policykit_using schema' -s h -l help -d 'show this help message and exit'
 complete -c policykit -n '_shtab_policykit_using schema' -l editor -d 'the schema of policy or version that editors complete from (draft-07)'
-complete -c policykit -n '_shtab_policykit_using schema; and test $_shtab_policykit_npos -eq 0' -ka "changelog comparison config decision diff diffs findings lock policy since terms transparency version vocabulary waivers" -d 'policy, version, lock, waivers, config, vocabulary, diff, diffs, comparison, since, changelog, findings, decision, terms or transparency'
+complete -c policykit -n '_shtab_policykit_using schema; and test $_shtab_policykit_npos -eq 0' -ka "changelog comparison config coverage decision diff diffs findings lock policy since terms transparency version vocabulary waivers" -d 'policy, version, lock, waivers, config, vocabulary, diff, diffs, comparison, since, changelog, findings, decision, terms, transparency or coverage'
 complete -c policykit -n '_shtab_policykit_using; and test $_shtab_policykit_npos -eq 0' -a git-diff -d 'show a changed version file in `git diff`: for git to run'
 complete -c policykit -n '_shtab_policykit_using git-diff' -s h -l help -d 'show this help message and exit'
 complete -c policykit -n '_shtab_policykit_using git-diff' -l lang -xka "en es" -d 'the language of the report: en, es, or a narrower tag such as es-MX (default: en)'

@@ -8,6 +8,7 @@ _shtab_policykit_commands() {
     changelog:'tell the history of a policy, in sentences'
     compare:'say what one policy permits and promises that another does not'
     completion:'print the script that completes commands in a shell'
+    coverage:'show how much of each policy is there, and how sure it is'
     decide:'answer whether a disclosure is permitted'
     diff:'say what changed between two versions'
     explain:'explain a kind of finding: why it is one, an example that fails, one that passes'
@@ -72,6 +73,16 @@ _shtab_policykit_completion_options=(
 
 # guard to ensure default positional specs are added only once per session
 _shtab_policykit_completion_defaults_added=0
+
+_shtab_policykit_coverage_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--policies[the folder of policies (default\: the nearest \`policies\` folder from here upward)]:DIR:_files -/"
+  "*"{-o,--output}"[how to print, and where to\; may be repeated\: text, json, markdown (default\: text)]:FORMAT[:PATH]:(text json markdown)"
+  "(*)::policies by id (default\: all):"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_policykit_coverage_defaults_added=0
 
 _shtab_policykit_decide_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
@@ -231,7 +242,7 @@ _shtab_policykit_rules_defaults_added=0
 _shtab_policykit_schema_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--editor[the schema of policy or version that editors complete from (draft-07)]"
-  ":policy, version, lock, waivers, config, vocabulary, diff, diffs, comparison, since, changelog, findings, decision, terms or transparency:(changelog comparison config decision diff diffs findings lock policy since terms transparency version vocabulary waivers)"
+  ":policy, version, lock, waivers, config, vocabulary, diff, diffs, comparison, since, changelog, findings, decision, terms, transparency or coverage:(changelog comparison config coverage decision diff diffs findings lock policy since terms transparency version vocabulary waivers)"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -319,6 +330,7 @@ _shtab_policykit() {
         changelog) _arguments -C -s $_shtab_policykit_changelog_options ;;
         compare) _arguments -C -s $_shtab_policykit_compare_options ;;
         completion) _arguments -C -s $_shtab_policykit_completion_options ;;
+        coverage) _arguments -C -s $_shtab_policykit_coverage_options ;;
         decide) _arguments -C -s $_shtab_policykit_decide_options ;;
         diff) _arguments -C -s $_shtab_policykit_diff_options ;;
         explain) _arguments -C -s $_shtab_policykit_explain_options ;;

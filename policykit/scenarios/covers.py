@@ -229,9 +229,17 @@ def union(coordinate: Coordinate, mask: int, most: float = inf) -> list[str | bo
         for other in chosen:
             if other is not item:
                 others |= other[1]
-        if not item[1] & ~others:
+        own = item[1] & ~others
+        if not own:
             chosen.remove(item)
+        elif coordinate.shape == "jurisdictions" and not _is_rest(single.get(own, "other:")):
+            # A group for the sake of one country is that country: Switzerland, not Schengen.
+            chosen[chosen.index(item)] = (single[own], own)
     return list(_ordered(coordinate, [name for name, _ in chosen]))
+
+
+def _is_rest(name: str | bool) -> bool:
+    return str(name).startswith("other:")
 
 
 @lru_cache(maxsize=256)
@@ -250,7 +258,7 @@ def _by_extent(
 
 
 def _cost(name: Cover) -> float:
-    rests = sum(str(term).startswith("other:") for term in (*name.terms, *name.except_))
+    rests = sum(map(_is_rest, (*name.terms, *name.except_)))
     return len(name.terms) + _EXCEPTION * len(name.except_) + _REST * rests
 
 

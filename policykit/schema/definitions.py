@@ -33,6 +33,7 @@ NAMES: Final = (
     "decision",
     "terms",
     "transparency",
+    "coverage",
 )
 """The schemas there are; each is a file NAME-1.json."""
 

@@ -52,8 +52,8 @@ def test_in_september_2021_a_rule_on_compelled_logging_was_added(proton: Policy)
     found = policykit.diff(proton["1.0.0"], proton["2.0.0"])
     assert found.verdict == "broader"
     assert [one.sentence for one in found.processing if one.clauses.after != ("push-ids",)] == [
-        "In every country, Proton may now collect or keep IP addresses for criminal "
-        "investigation, on a monitoring order, if the order comes from Switzerland, the "
+        "In every country, Proton Technologies AG may now collect or keep IP addresses for "
+        "criminal investigation, on a monitoring order, if the order comes from Switzerland, the "
         "investigation is criminal, the service is not the VPN and the conduct is unlawful."
     ]
     assert found.disclosures == ()
@@ -89,7 +89,12 @@ def test_how_long_verification_data_is_kept_was_tied_to_the_law(proton: Policy) 
 
 
 def test_a_new_name_under_an_old_date_is_no_change(proton: Policy) -> None:
-    assert policykit.diff(proton["2.0.0"], proton["2.0.1"]).unchanged
+    found = policykit.diff(proton["2.0.0"], proton["2.0.1"])
+    assert (found.verdict, found.required_bump, found.clauses) == ("equivalent", "patch", ())
+    assert [proton[number].publisher for number in ("2.0.0", "2.0.1")] == [
+        "Proton Technologies AG",
+        "Proton AG",
+    ]
     assert proton.on("2022-03-10").number == "2.0.0"
     assert proton.on("2022-03-11").number == "2.0.1"
 
@@ -159,7 +164,7 @@ def test_naming_those_who_process_payments_lets_nobody_new_have_the_data(proton:
 def test_a_representative_for_the_eu_alone(proton: Policy) -> None:
     found = policykit.diff(proton["2.0.1"], proton["3.0.0"])
     [one] = [one for one in found.commitments if one.commitment == "representative"]
-    assert one.sentence.startswith("In the EU, Proton now states the representative")
+    assert one.sentence.startswith("In the EU, Proton AG now states the representative")
 
 
 @pytest.mark.parametrize(
