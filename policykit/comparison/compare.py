@@ -172,7 +172,18 @@ class Comparing(Search):
             unsaid=tuple(self.unsaid.items()),
             verdicts=verdicts,
             words=self.words,
+            first_seen=tuple(self._first_seen()),
         )
+
+    def _first_seen(self) -> Iterator[str]:
+        """The places asked about whose edition was first seen with the later version."""
+        atlas = self.after.header.side.atlas
+        for code in self.after.data.get("first_seen", ()):
+            if all(
+                atlas.covers(code, asked, self.day) or atlas.covers(asked, code, self.day)
+                for asked in self.asked
+            ):
+                yield code
 
     def _frame(self) -> tuple[str, ...]:
         """What changed of the document around its clauses."""

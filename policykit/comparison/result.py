@@ -198,6 +198,7 @@ class _Diff(NamedTuple):
     unsaid: tuple[tuple[str, int], ...]
     verdicts: Verdicts
     words: Words
+    first_seen: tuple[str, ...] = ()
 
 
 class PolicyDiff(_Diff, Whole):
@@ -210,6 +211,8 @@ class PolicyDiff(_Diff, Whole):
     the kind changed. `undecided` covers the places where the bound on work was reached, so that
     the lists are not all of it (None: nowhere); the verdict of such a place is known where it is
     `mixed`. `unsaid` counts scenarios that the lists leave out elsewhere, by kind of change.
+    `first_seen` are places whose own edition of the text was first seen with the later version:
+    what is different there may have been so before.
     """
 
     __slots__ = ()
@@ -268,5 +271,6 @@ class PolicyDiff(_Diff, Whole):
             "statements": [one.as_json(language) for one in self.statements],
             "clauses": [one.as_json() for one in self.clauses],
             "membership": [one.as_json() for one in self.membership],
+            **({"first_seen": list(self.first_seen)} if self.first_seen else {}),
             **self._rest_json(language, "change"),
         }

@@ -141,6 +141,10 @@ class Checking:
         for field in ("published", "observed", "withdrawn"):
             if field in data:
                 yield from self.date((field,), data[field])
+        yield from self.places(("first_seen",), data.get("first_seen"))
+        if "first_seen" in data and "observed" not in data:
+            mend = "say with `observed` on which day that was"
+            yield self.finding("PK104", ("first_seen",), "'first_seen' without 'observed'", mend)
         effective = data.get("effective")
         if isinstance(effective, dict):
             findings: list[Finding] = []

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from policykit.catalogue import ENGLISH
-from policykit.model import EVERYWHERE, SINGULAR
+from policykit.model import EVERYWHERE, SINGULAR, Cover
 
 if TYPE_CHECKING:  # who shows findings need not load what compares
     from policykit.catalogue import Catalogue
@@ -196,6 +196,9 @@ def remarks(found: PolicyDiff, catalogue: Catalogue) -> Iterator[str]:
     if found.frame:
         fields = ", ".join(catalogue.label(field) for field in found.frame)
         yield catalogue.label("frame", fields=fields)
+    if found.first_seen:
+        where = found.words.speaker(language).names.where(Cover(found.first_seen))
+        yield catalogue.label("first-seen", where=where)
     if found.undecided is not None:
         yield say("undecided", where=found.undecided).sentence(language)
     for kind, scenarios in found.unsaid:
