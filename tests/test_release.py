@@ -171,6 +171,19 @@ def test_notice_that_is_promised_is_kept(tmp_path: Path) -> None:
     assert prepare(folder, TODAY, effective="2026-03-31").numbers == ("1.0.0", "2.0.0")
 
 
+def test_of_what_was_observed_before_nobody_knows_what_notice_was_given(tmp_path: Path) -> None:
+    notice = {"id": "n", "kind": "change", "text": "…", "commitments": {"change_notice_days": 30}}
+    first, later = version("1.0.0", SHARE, notice), version("2.0.0", SHARE)
+    seen = {name: one for name, one in later.items() if name != "published"}
+    days = {"effective": "2025-06-01", "observed": "2025-06-02"}
+    write(tmp_path, acme(first, {**seen, **days}))
+    assert prepare(tmp_path / HERE, TODAY).numbers == ("1.0.0", "2.0.0")
+    for more in ({"observed": TODAY}, {"published": "2025-05-31"}):
+        write(tmp_path / HERE, {"2.0.0.yaml": {**seen, **days, **more}})
+        with pytest.raises(Unreleasable, match="PK405"):
+            prepare(tmp_path / HERE, TODAY)
+
+
 def test_a_history_is_put_into_a_lock_in_its_order(tmp_path: Path) -> None:
     days = {"1.0.0": "2025-01-01", "1.0.1": "2025-02-01", "2.0.0": "2025-03-01"}
     versions = [version(number, published=day) for number, day in days.items()]

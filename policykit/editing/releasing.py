@@ -230,7 +230,13 @@ class _Releasing:
         fresh = {one.document.path for one in new}
         released = [one.number for one in every if one not in new]
         findings = [*numbering(self.header, every, released)]
-        findings += notice_findings(self.header, every, new, self.day)
+        # Of what was already observed nobody knows when it was published; it is no news by now.
+        news = [
+            one
+            for one in new
+            if "published" in one.data or one.data.get("observed", self.day) >= self.day
+        ]
+        findings += notice_findings(self.header, every, news, self.day)
         findings += (one for one in lint(self.header, every) if one.severity == "error")
         owed = {one.file for one in findings if one.code == "PK405"}
         findings = [
