@@ -59,7 +59,8 @@ def _day(entry: Any) -> str:
 
 def _places(diff: policykit.PolicyDiff) -> str:
     covers = {one.jurisdictions for one in (*diff.disclosures, *diff.processing)}
-    covers |= {one.jurisdictions for one in (*diff.commitments, *diff.rights)}
+    covers |= {one.jurisdictions for one in diff.commitments}
+    covers |= {one.jurisdictions for one in diff.rights}
     covers |= {one.jurisdictions for one in diff.statements}
     if not covers or EVERYWHERE in covers:
         return "everywhere" if covers else ""
