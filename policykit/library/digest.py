@@ -8,12 +8,10 @@ numbers with a fraction and keys outside the Basic Multilingual Plane.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any, Final
 
 _ENCODER: Final = json.JSONEncoder(
@@ -26,6 +24,8 @@ _BEYOND: Final = re.compile(rb"[\xf0-\xf4]")
 
 def digest(value: Any) -> str:
     """The digest of plain data, `sha256:` and 64 hex digits."""
+    import hashlib  # not before there is something to digest
+
     return f"sha256:{hashlib.sha256(canonical(value)).hexdigest()}"
 
 
@@ -98,6 +98,8 @@ def _number(value: float) -> str:
         raise ValueError(f"{value} is no number of JSON")
     if value == 0:
         return "0"
+    from decimal import Decimal  # hardly a document has a fraction
+
     sign, digits, exponent = Decimal(repr(value)).normalize().as_tuple()
     assert isinstance(exponent, int)
     text = "".join(map(str, digits))

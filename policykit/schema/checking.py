@@ -12,8 +12,6 @@ from policykit.findings import Finding, near
 from policykit.model import KINDS, UNPATCHABLE
 from policykit.schema.accepting import accepts
 from policykit.schema.definitions import fields_of, patch_of
-from policykit.schema.respelling import respelling
-from policykit.schema.wording import explain, typed
 
 _Path = tuple[str | int, ...]
 
@@ -52,6 +50,8 @@ def check_config(document: Document) -> list[Finding]:
 
 def shape_errors(name: str, value: Any) -> list[str]:
     """Why a value is not what a definition asks for, in short sentences without a place."""
+    from policykit.schema.wording import explain  # only to say what is wrong
+
     document = Document("", "", value)
     return [finding.message for finding in explain(name, document, (), value, placed=False)]
 
@@ -123,6 +123,8 @@ def _of_format(document: Document, data: Any) -> Iterator[Finding]:
     # To look for the spelling takes as long as to read the text; hardly one has such a number.
     if isinstance(number, int) and not any(map(_ODD_ONE.fullmatch, document.plains)):
         return
+    from policykit.schema.wording import typed  # as above
+
     spelled = typed(document, ("format",))
     if spelled != "1":
         edit = replacement(document, ("format",), "1")
@@ -153,6 +155,9 @@ def _check_clause(document: Document, path: _Path, clause: Mapping[str, Any]) ->
             return
         hint = near(kind, KINDS) if isinstance(kind, str) else ()
         mend = f"did you mean '{hint[0]}'?" if hint else f"one of {', '.join(KINDS)}"
+        from policykit.schema.respelling import respelling
+        from policykit.schema.wording import typed
+
         message = f"{typed(document, (*path, 'kind'))} is no kind of clause"
         edit = respelling(document, (*path, "kind"), hint)
         yield document.finding(
@@ -227,4 +232,6 @@ def _without_nulls(patch: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check(name: str, document: Document, path: _Path, value: Any) -> Iterator[Finding]:
     if not accepts(name)(value):
+        from policykit.schema.wording import explain  # as above
+
         yield from explain(name, document, path, value)

@@ -87,7 +87,10 @@ class Found:
         if not self.comments:
             self.findings.update(dict.fromkeys(findings))
             return
-        from policykit.validation.suppressions import suppressed  # only where rules have been asked
+        if "policykit" not in document.text.lower():  # no comment can set anything aside
+            self.findings.update(dict.fromkeys(findings))
+            return
+        from policykit.validation.suppressions import suppressed
 
         counting, aside = suppressed(document, in_order(findings), asked)
         self.findings.update(dict.fromkeys(counting))
