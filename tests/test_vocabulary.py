@@ -241,7 +241,10 @@ def test_every_schema_is_a_schema_for_both_validators(name: str) -> None:
     jsonschema_rs.validator_for(schema, offline=True)
 
 
-REVISIONS = {1: "sha256:b2a2ad5379da6beea2b40c42220bca5a20bac6c5676f7dfc2943c7c6b292c4cf"}
+REVISIONS = {
+    1: "sha256:b2a2ad5379da6beea2b40c42220bca5a20bac6c5676f7dfc2943c7c6b292c4cf",
+    2: "sha256:6945451d01fda2375a77995d5c8b9c553b7d187380c5992f6c8c042356709722",
+}
 """What the shipped words mean in each revision; a lock says with which a version was released."""
 
 
