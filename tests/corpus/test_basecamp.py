@@ -14,6 +14,7 @@ from policykit.comparison import PolicyDiff
 from policykit.library import NotInForce, Policy, Version
 from policykit.library.reading import read_version
 from tests.conftest import ROOT
+from tests.corpus.around import around
 
 
 @cache
@@ -359,3 +360,61 @@ def test_the_californian_notice_is_for_california() -> None:
     for where, verdict in (("US-CA", 1), ("US-NY", 0), ("DE", 0)):
         since = basecamp().changes_since("4.0.0", where, on="2023-04-20")
         assert len(since.diff.rights) == verdict
+
+
+# The days around each change, in two countries and more
+
+
+@pytest.mark.parametrize("place", ["US-CA", "US-TX", "DE", "BR"])
+@pytest.mark.parametrize(
+    ("day", "question", "outcomes"),
+    [
+        (
+            "2020-07-10",
+            {"recipient": "police", "instrument": "court_order", "authority_in": "DE"},
+            ("permitted", "prohibited"),
+        ),
+        (
+            "2020-12-04",
+            {
+                "personal_data": "billing_address",
+                "recipient": "tax_authority",
+                "purpose": "tax_audit",
+                "instrument": "statutory_duty",
+                "trigger": "tax_audit",
+            },
+            ("unstated", "permitted"),
+        ),
+        (
+            "2022-07-18",
+            {"recipient": "police", "instrument": "emergency_request", "authority_in": "US"},
+            ("prohibited", "permitted"),
+        ),
+        (
+            "2022-07-18",
+            {"operation": "collection", "personal_data": "biometric_data"},
+            ("prohibited", "unstated"),
+        ),
+        (
+            "2023-04-20",
+            {"operation": "use", "personal_data": "deidentified_data"},
+            ("unstated", "permitted"),
+        ),
+    ],
+)
+def test_each_change_is_there_on_its_day_and_not_on_the_day_before(
+    day: str, question: dict[str, Any], outcomes: tuple[str, str], place: str
+) -> None:
+    asked = {"personal_data": "email_address", "purpose": "legal_compliance", **question}
+    assert around(basecamp(), day, place, asked) == outcomes
+
+
+@pytest.mark.parametrize("place", ["US", "FR"])
+def test_the_same_rights_everywhere_are_striven_for_since_2022_and_stay_the_same_rights(
+    place: str,
+) -> None:
+    found = between("3.1.0", "4.0.0")
+    assert [(one.change, one.meaning) for one in found.clauses if one.id == "same-rights"] == [
+        ("reworded", "unstructured")
+    ]
+    assert basecamp().changes_since("3.1.0", place, on="2022-07-18").diff.rights == ()

@@ -11,6 +11,7 @@ import policykit
 from policykit.comparison import PolicyDiff
 from policykit.library import Policy
 from tests.conftest import ROOT
+from tests.corpus.around import around
 
 
 @pytest.fixture(scope="module")
@@ -105,12 +106,13 @@ def test_royalties_from_search_are_words_that_came_in_june_2025(notice: Policy) 
 
 
 def test_a_page_is_sent_to_mozilla_only_where_the_device_cannot_sum_it_up(notice: Policy) -> None:
-    asked = {
+    asked: dict[str, Any] = {
         "operation": "collection",
         "jurisdiction": "BR",
         "personal_data": "page_content",
         "purpose": "summarisation",
         "service": "browser",
+        "mobile_device": True,
     }
     before, after = notice["1.1.0"], notice["2.0.0"]
     assert before.decide(capable_device=False, **asked).outcome == "prohibited"
@@ -145,3 +147,76 @@ def test_authorities_need_legal_process_and_deletion_takes_30_days(notice: Polic
         assert kept.commitments == {"retention_max": "P90D"}
         usual = version.decide(operation="retention", jurisdiction="BR", personal_data="ip_address")
         assert usual.commitments == {"retention_max": "as_needed", "usual_retention": "P25M"}
+
+
+@pytest.mark.parametrize("place", ["US-CA", "DE", "BR"])
+@pytest.mark.parametrize(
+    ("day", "question", "outcomes"),
+    [
+        (
+            "2025-12-18",
+            {
+                "operation": "collection",
+                "personal_data": "page_content",
+                "purpose": "summarisation",
+                "service": "browser",
+                "capable_device": False,
+                "mobile_device": True,
+            },
+            ("prohibited", "permitted"),
+        ),
+        (
+            "2025-12-18",
+            {
+                "operation": "collection",
+                "personal_data": "page_content",
+                "purpose": "summarisation",
+                "service": "browser",
+                "capable_device": False,
+                "mobile_device": False,
+            },
+            ("prohibited", "prohibited"),
+        ),
+        (
+            "2025-12-18",
+            {
+                "operation": "use",
+                "personal_data": "typed_search_text",
+                "purpose": "search_suggestions",
+            },
+            ("unstated", "permitted"),
+        ),
+        (
+            "2026-05-04",
+            {
+                "operation": "collection",
+                "personal_data": "page_content",
+                "purpose": "network_transmission",
+                "service": "vpn",
+            },
+            ("prohibited", "prohibited"),
+        ),
+    ],
+)
+def test_each_change_of_the_notice_is_there_on_its_day_and_not_on_the_day_before(
+    notice: Policy, day: str, question: dict[str, Any], outcomes: tuple[str, str], place: str
+) -> None:
+    assert around(notice, day, place, question) == outcomes
+
+
+@pytest.mark.parametrize("place", ["US-CA", "DE", "BR"])
+@pytest.mark.parametrize(
+    ("day", "purpose", "outcomes"),
+    [
+        ("2025-03-01", "help_with_content", ("permitted", "unstated")),
+        ("2025-03-01", "user_requested_task", ("permitted", "permitted")),
+        ("2025-06-10", "user_requested_task", ("permitted", "unstated")),
+        ("2025-06-10", "operating_firefox", ("permitted", "permitted")),
+        ("2026-06-29", "operating_firefox", ("permitted", "permitted")),
+    ],
+)
+def test_each_change_of_the_terms_is_there_on_its_day_and_not_on_the_day_before(
+    terms: Policy, day: str, purpose: str, outcomes: tuple[str, str], place: str
+) -> None:
+    asked = {"operation": "use", "personal_data": "input_data", "purpose": purpose}
+    assert around(terms, day, place, asked) == outcomes

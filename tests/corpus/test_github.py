@@ -12,6 +12,7 @@ import policykit
 from policykit.comparison import PolicyDiff
 from policykit.library import Library, NotInForce, Policy
 from tests.conftest import ROOT
+from tests.corpus.around import around
 
 
 @cache
@@ -634,3 +635,173 @@ def test_what_is_preserved_is_kept_for_90_days() -> None:
         authority_in="US",
     )
     assert (answer.outcome, answer.commitments) == ("permitted", {"retention_max": "P90D"})
+
+
+# The days around each change, in two countries and more
+
+
+@pytest.mark.parametrize("place", ["US-CA", "US-TX", "DE", "BR"])
+@pytest.mark.parametrize(
+    ("day", "question", "outcomes"),
+    [
+        (
+            "2018-05-25",
+            {
+                "personal_data": "access_log",
+                "data_subject": "organisation_member",
+                "recipient": "organisation_owner",
+                "purpose": "statistics",
+                "trigger": "joins_organisation",
+            },
+            ("unstated", "permitted"),
+        ),
+        (
+            "2019-04-19",
+            {"operation": "collection", "personal_data": "name", "origin": "from_partner"},
+            ("unstated", "permitted"),
+        ),
+        (
+            "2019-12-20",
+            {"operation": "collection", "personal_data": "name", "origin": "from_data_provider"},
+            ("permitted", "prohibited"),
+        ),
+        (
+            "2020-12-19",
+            {"operation": "collection", "personal_data": "non_essential_cookies"},
+            ("unstated", "prohibited"),
+        ),
+        (
+            "2022-05-31",
+            {
+                "personal_data": "name",
+                "recipient": "government_agency",
+                "purpose": "age_check",
+                "instrument": "court_order",
+            },
+            ("unstated", "permitted"),
+        ),
+        (
+            "2022-09-01",
+            {"personal_data": "name", "recipient": "subprocessor", "purpose": "analytics"},
+            ("unstated", "permitted"),
+        ),
+        (
+            "2024-02-01",
+            {
+                "personal_data": "name",
+                "recipient": "court",
+                "purpose": "age_check",
+                "instrument": "court_order",
+            },
+            ("unstated", "permitted"),
+        ),
+        (
+            "2024-02-01",
+            {"operation": "collection", "personal_data": "name", "origin": "from_data_provider"},
+            ("prohibited", "permitted"),
+        ),
+        (
+            "2026-04-27",
+            {"operation": "use", "personal_data": "ai_output", "purpose": "ai_training"},
+            ("unstated", "permitted"),
+        ),
+        (
+            "2026-04-27",
+            {"personal_data": "name", "recipient": "group_company", "purpose": "ai_training"},
+            ("unstated", "permitted"),
+        ),
+    ],
+)
+def test_each_change_of_the_statement_is_there_on_its_day_and_not_on_the_day_before(
+    day: str, question: dict[str, Any], outcomes: tuple[str, str], place: str
+) -> None:
+    assert around(statement(), day, place, question) == outcomes
+
+
+@pytest.mark.parametrize(
+    ("place", "outcome"), [("US-CA", "permitted"), ("US-NV", "unstated"), ("DE", "unstated")]
+)
+def test_sharing_for_advertisements_began_in_december_2022_and_in_california(
+    place: str, outcome: str
+) -> None:
+    asked = {
+        "personal_data": "name",
+        "recipient": "ad_network",
+        "purpose": "cross_context_advertising",
+        "service": "enterprise_marketing_pages",
+    }
+    assert around(statement(), "2022-12-15", place, asked) == ("unstated", outcome)
+
+
+@pytest.mark.parametrize("place", ["US-TX", "DE"])
+@pytest.mark.parametrize(
+    ("day", "notice"), [("2022-05-30", "before"), ("2022-05-31", None), ("2026-04-27", None)]
+)
+def test_notice_of_a_sale_of_the_company_went_in_may_2022(
+    day: str, notice: str | None, place: str
+) -> None:
+    answer = (
+        statement()
+        .on(day, place)
+        .decide(
+            personal_data="name",
+            recipient="business_successor",
+            purpose="age_check",
+            trigger="merger_or_sale",
+            jurisdiction=place,
+        )
+    )
+    assert (answer.outcome, answer.commitments.get("user_notice")) == ("permitted", notice)
+
+
+def test_a_parent_could_consent_below_the_age_of_a_country_until_december_2019() -> None:
+    (told,) = (
+        one for one in privacy("3.0.0", "4.0.0").commitments if one.commitment.startswith("local")
+    )
+    assert told.direction == "changed"
+    assert told.sentence.endswith(
+        "Before, it promised that a higher minimum age in local law counts unless the person has "
+        "given consent through a parent."
+    )
+
+
+def test_that_sensitive_data_is_not_collected_on_purpose_was_said_until_may_2022() -> None:
+    with_it = [number for number in statement() if "no-sensitive-data" in ids(statement(), number)]
+    assert with_it == ["1.0.0", "2.0.0", "3.0.0", "4.0.0", "5.0.0"]
+    told = [
+        (one.change, one.meaning)
+        for one in privacy("5.0.0", "6.0.0").clauses
+        if one.id == "no-sensitive-data"
+    ]
+    assert told == [("removed", "unstructured")]
+
+
+@pytest.mark.parametrize("place", ["US-CA", "DE", "BR"])
+@pytest.mark.parametrize(
+    ("eve", "day", "question", "commitment", "values"),
+    [
+        ("2019-01-22", "2019-01-23", {"emergency": True}, "notice_attempt", (None, "after")),
+        (
+            "2021-08-22",
+            "2021-08-23",
+            {"emergency": False, "ongoing_investigation": True},
+            "notice_attempt",
+            ("before", "after"),
+        ),
+        ("2023-03-16", "2023-03-17", {}, "attestation_required", (None, True)),
+    ],
+)
+def test_each_change_of_the_guidelines_is_there_on_its_day_and_not_on_the_day_before(
+    eve: str, day: str, question: dict[str, Any], commitment: str, values: Any, place: str
+) -> None:
+    asked = {
+        **FROM_COURT,
+        "personal_data": "email_address",
+        "instrument": "subpoena",
+        "gag_order": False,
+        "jurisdiction": place,
+        **question,
+    }
+    answers = [guidelines().on(one, place).decide(**asked) for one in (eve, day)]
+    assert [one.outcome for one in answers] == ["permitted", "permitted"]
+    assert tuple(one.commitments.get(commitment) for one in answers) == values

@@ -11,6 +11,7 @@ import policykit
 from policykit.comparison import PolicyDiff
 from policykit.library import Library, Policy
 from tests.conftest import ROOT
+from tests.corpus.around import around
 
 OWN_POLICY = ("JP", "KR", "ID", "TW", "TH")
 """Countries that had policies of their own until 2021."""
@@ -39,7 +40,8 @@ def test_each_number_is_raised_just_as_far_as_the_change_needs(line: Policy) -> 
 
 @pytest.mark.parametrize("place", OWN_POLICY)
 def test_the_text_of_2019_is_not_for_five_countries(line: Policy, place: str) -> None:
-    asked = {"operation": "transfer", "personal_data": "email_address", "destination": "JP"}
+    asked = {"operation": "transfer", "personal_data": "email_address", "purpose": "hosting"}
+    asked["destination"] = "JP"
     assert line["1.0.0"].decide(jurisdiction=place, **asked).outcome == "unstated"
     assert line["1.0.0"].decide(jurisdiction="BR", **asked).outcome == "permitted"
     assert line["2.0.0"].decide(jurisdiction=place, **asked).outcome == "permitted"
@@ -107,13 +109,14 @@ def test_a_transparency_report_is_pointed_to_since_2021_and_notice_is_never_prom
 def test_the_statement_that_data_is_stored_in_japan_went_in_november_2021(line: Policy) -> None:
     found = policykit.diff(line["2.1.0"], line["3.0.0"])
     assert [one.sentence for one in found.processing] == [
-        "In every country, LINE Corporation may now transfer personal data, if the data goes to, "
-        "or is kept in, any place except Japan."
+        "In every country, LINE Corporation may now transfer personal data for hosting, if the "
+        "data goes to, or is kept in, any place except Japan."
     ]
 
 
 def test_data_of_users_in_japan_left_south_korea_in_july_2026(line: Policy) -> None:
     kept = {"operation": "transfer", "jurisdiction": "JP", "personal_data": "email_address"}
+    kept["purpose"] = "hosting"
     for destination, outcomes in {
         "JP": ("permitted", "permitted"),
         "US": ("permitted", "permitted"),
@@ -211,3 +214,107 @@ def test_the_age_depends_on_the_place(
         if one.commitment == "minimum_age"
     }
     assert told == ages
+
+
+PROVIDER = {"personal_data": "email_address", "recipient": "processor", "purpose": "hosting"}
+STORED = {"operation": "transfer", "personal_data": "email_address", "purpose": "hosting"}
+FROM_PARTNER = {
+    "operation": "collection",
+    "personal_data": "hashed_email",
+    "purpose": "statistics",
+    "origin": "from_partner",
+}
+MEASURED = {
+    "personal_data": "advertising_id",
+    "recipient": "ad_network",
+    "purpose": "ad_measurement",
+    "permitted_by_law": True,
+}
+GROUP = {"personal_data": "email_address", "recipient": "group_company", "destination": "SG"}
+
+
+@pytest.mark.parametrize(
+    ("day", "question", "told"),
+    [
+        (
+            "2021-11-25",
+            {**STORED, "destination": "US"},
+            {
+                "JP": ("unstated", "permitted"),
+                "DE": ("unstated", "permitted"),
+                "BR": ("unstated", "permitted"),
+            },
+        ),
+        (
+            "2022-03-15",
+            FROM_PARTNER,
+            {"JP": ("unstated", "permitted"), "DE": ("unstated", "permitted")},
+        ),
+        (
+            "2023-10-01",
+            GROUP,
+            {"JP": ("permitted", "permitted"), "DE": ("unstated", "permitted")},
+        ),
+        (
+            "2023-10-01",
+            {**PROVIDER, "destination": "US"},
+            {"JP": ("unstated", "permitted"), "DE": ("unstated", "permitted")},
+        ),
+        (
+            "2023-10-01",
+            {**STORED, "destination": "BR"},
+            {"JP": ("permitted", "unstated"), "DE": ("permitted", "permitted")},
+        ),
+        (
+            "2025-07-31",
+            MEASURED,
+            {"JP": ("unstated", "permitted"), "DE": ("unstated", "permitted")},
+        ),
+        (
+            "2026-07-31",
+            {**STORED, "destination": "KR"},
+            {"JP": ("permitted", "unstated"), "DE": ("permitted", "permitted")},
+        ),
+    ],
+)
+def test_each_change_is_there_on_its_day_and_not_on_the_day_before(
+    line: Policy, day: str, question: dict[str, str], told: dict[str, tuple[str, str]]
+) -> None:
+    assert {place: around(line, day, place, question) for place in told} == told
+
+
+def test_that_korea_no_longer_stores_says_nothing_of_those_who_get_data_there(line: Policy) -> None:
+    for number in ("6.0.0", "6.1.0"):
+        for recipient, purpose in (("processor", "hosting"), ("group_company", "statistics")):
+            answer = line[number].decide(
+                jurisdiction="JP",
+                personal_data="email_address",
+                recipient=recipient,
+                purpose=purpose,
+                destination="KR",
+            )
+            assert answer.outcome == "permitted", (number, recipient)
+
+
+@pytest.mark.parametrize(
+    ("place", "day", "representative"),
+    [
+        ("GB", "2022-02-13", None),
+        ("GB", "2022-02-14", "DP Data Protection Services UK Ltd."),
+        ("DE", "2022-02-13", "PLANIT // LEGAL, Hamburg"),
+        ("DE", "2022-02-14", "PLANIT // LEGAL, Hamburg"),
+        ("BR", "2022-02-14", None),
+    ],
+)
+def test_a_representative_for_the_united_kingdom_came_beside_the_other(
+    line: Policy, place: str, day: str, representative: str | None
+) -> None:
+    """Told against the text of October 2023, which names three, for whoever lives there."""
+    since = line.changes_since(line.on(day, place).number, place, on="2023-10-01")
+    moved = [
+        (one.before, one.after)
+        for one in since.diff.commitments
+        if one.commitment == "representative"
+    ]
+    expected = "DP Data Protection Services UK Ltd." if place == "GB" else representative
+    assert moved == ([] if representative == expected else [(representative, expected)])

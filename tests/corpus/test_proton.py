@@ -11,6 +11,7 @@ import policykit
 from policykit.comparison import PolicyDiff
 from policykit.library import Policy
 from tests.conftest import ROOT
+from tests.corpus.around import around
 
 COMPELLED: dict[str, Any] = {
     "operation": "retention",
@@ -143,7 +144,7 @@ def test_processors_are_named_with_their_places(proton: Policy) -> None:
         elsewhere = after.decide(recipient=recipient, destination="BR", **support)
         assert elsewhere.outcome == "unstated", recipient
     before = proton["2.0.1"].decide(recipient="atlassian", destination="US", **support)
-    assert before.outcome == "unstated"
+    assert (before.outcome, before.clauses) == ("prohibited", ("nothing-else-shared",))
 
 
 def test_naming_those_who_process_payments_lets_nobody_new_have_the_data(proton: Policy) -> None:
@@ -186,3 +187,77 @@ def test_sections_that_got_numbers_are_moved_and_not_changed(proton: Policy) -> 
     found = policykit.diff(proton["2.0.1"], proton["3.0.0"])
     for name in ("no-ip-logs", "ip-logs-against-abuse", "verification", "legal-framework"):
         assert [one.change for one in found.clauses if one.id == name] == ["moved"], name
+
+
+@pytest.mark.parametrize("place", ["CH", "FR", "BR"])
+@pytest.mark.parametrize(
+    ("day", "question", "outcomes"),
+    [
+        ("2021-09-06", COMPELLED, ("unstated", "permitted")),
+        ("2025-06-04", COMPELLED, ("permitted", "unstated")),
+        (
+            "2025-06-04",
+            {
+                "personal_data": "support_ticket",
+                "recipient": "atlassian",
+                "purpose": "customer_support",
+                "destination": "US",
+            },
+            ("prohibited", "permitted"),
+        ),
+        (
+            "2025-06-04",
+            {"personal_data": "name", "recipient": "ad_network", "purpose": "marketing"},
+            ("prohibited", "unstated"),
+        ),
+        (
+            "2026-02-04",
+            {
+                "personal_data": "ip_address",
+                "recipient": "content_delivery_provider",
+                "purpose": "content_delivery",
+                "service": "website",
+            },
+            ("unstated", "permitted"),
+        ),
+        (
+            "2026-03-02",
+            {
+                "operation": "collection",
+                "personal_data": "app_data",
+                "purpose": "product_development",
+            },
+            ("unstated", "permitted"),
+        ),
+    ],
+)
+def test_each_change_is_there_on_its_day_and_not_on_the_day_before(
+    proton: Policy, day: str, question: dict[str, Any], outcomes: tuple[str, str], place: str
+) -> None:
+    asked = {key: value for key, value in question.items() if key != "jurisdiction"}
+    assert around(proton, day, place, asked) == outcomes
+
+
+def test_what_left_the_policy_in_2025_is_told_with_a_word_on_the_policies_of_the_products(
+    proton: Policy,
+) -> None:
+    """Metadata of mail and compelled logs are not in the text, which has parts elsewhere."""
+    found = policykit.diff(proton["2.0.1"], proton["3.0.0"])
+    [told] = [one for one in found.commitments if one.commitment == "incorporates"]
+    assert told.sentence == (
+        "In every country, Proton AG now states the other document that applies: “The privacy "
+        "policies of the products, such as Proton Mail and Proton VPN” (clause “Policies of the "
+        "products”, Introduction)."
+    )
+    for number in ("3.0.0", "4.0.0", "5.0.0", "5.1.0"):
+        assert "product-policies" in {one["id"] for one in proton[number].data["clauses"]}
+
+
+@pytest.mark.parametrize(("place", "stated"), [("FR", True), ("CH", False), ("GB", False)])
+def test_the_digital_services_act_is_for_people_in_the_eu(
+    proton: Policy, place: str, stated: bool
+) -> None:
+    since = proton.changes_since("5.0.0", place, on="2026-05-12")
+    told = [one.after for one in since.diff.commitments if one.commitment == "complies_with"]
+    assert told == (["Digital Services Act"] if stated else [])
+    assert proton.changes_since("5.0.0", place, on="2026-05-11").diff.commitments == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import pairwise
 from typing import Any
 
@@ -9,8 +10,10 @@ import pytest
 
 import policykit
 from policykit.comparison import PolicyDiff
-from policykit.library import Policy
+from policykit.library import Policy, Version
+from policykit.library.reading import read_version
 from tests.conftest import ROOT
+from tests.corpus.around import around
 
 
 @pytest.fixture(scope="module")
@@ -76,17 +79,19 @@ def test_device_settings_took_the_place_of_hardware_settings(reddit: Policy) -> 
     assert touched(found) == {"log-data": ["changed"]}
 
 
-def test_the_promise_not_to_sell_is_of_2021_and_for_everybody(reddit: Policy) -> None:
-    found = policykit.diff(reddit["2.0.0"], reddit["3.0.0"])
-    assert outcomes(found)[0] == (
-        "newly_prohibited",
-        "In every country, Reddit now promises not to disclose personal data to anyone for the "
-        "sale of data.",
-    )
+@pytest.mark.parametrize("place", ["DE", "BR", "US-CA"])
+def test_nothing_was_ever_sold_and_2021_brought_a_wider_sentence_and_no_new_promise(
+    reddit: Policy, place: str
+) -> None:
     asked = {"personal_data": "email_address", "recipient": "data_broker", "purpose": "data_sale"}
     for number in reddit:
-        answer = reddit[number].decide(jurisdiction="DE", **asked).outcome
-        assert answer == ("unstated" if number in {"1.0.0", "2.0.0"} else "prohibited"), number
+        assert reddit[number].decide(jurisdiction=place, **asked).outcome == "prohibited", number
+    found = policykit.diff(reddit["2.0.0"], reddit["3.0.0"])
+    assert "newly_prohibited" not in [change for change, _ in outcomes(found)]
+    assert [(one.change, one.meaning) for one in found.clauses if one.id == "no-sale"] == [
+        ("moved", "same"),
+        ("changed", "same"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -224,3 +229,132 @@ def test_that_users_direct_reddit_to_share_is_told_as_no_change(reddit: Policy) 
     for before, after in (("4.0.0", "5.0.0"), ("5.0.0", "6.0.0"), ("6.0.0", "7.0.0")):
         found = policykit.diff(reddit[before], reddit[after])
         assert "public-content" not in touched(found)
+
+
+BROKER = {"personal_data": "email_address", "recipient": "data_broker", "purpose": "statistics"}
+LICENSED = {
+    "personal_data": "public_content",
+    "recipient": "api_user",
+    "purpose": "content_licensing",
+}
+UNASKED = {
+    "personal_data": "email_address",
+    "recipient": "police",
+    "purpose": "legal_compliance",
+    "instrument": "no_instrument",
+    "believed_permitted": True,
+}
+
+
+@pytest.mark.parametrize("place", ["US-CA", "US-TX", "DE", "BR"])
+@pytest.mark.parametrize(
+    ("day", "question", "outcomes"),
+    [
+        (
+            "2021-09-12",
+            {
+                "operation": "collection",
+                "personal_data": "mobile_carrier",
+                "origin": "from_device",
+            },
+            ("unstated", "permitted"),
+        ),
+        (
+            "2022-12-15",
+            {
+                "operation": "collection",
+                "personal_data": "precise_location",
+                "origin": "from_device",
+                "consent": "explicit",
+            },
+            ("permitted", "prohibited"),
+        ),
+        ("2024-02-15", LICENSED, ("unstated", "permitted")),
+        ("2024-02-15", BROKER, ("unstated", "prohibited")),
+        ("2024-08-16", UNASKED, ("unstated", "permitted")),
+        ("2025-06-28", BROKER, ("prohibited", "unstated")),
+    ],
+)
+def test_each_change_is_there_on_its_day_and_not_on_the_day_before(
+    reddit: Policy, day: str, question: dict[str, Any], outcomes: tuple[str, str], place: str
+) -> None:
+    assert around(reddit, day, place, question) == outcomes
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (
+            "2022-12-15",
+            {
+                "US-CA": ("unstated", "prohibited"),
+                "US-TX": ("unstated", "unstated"),
+                "FR": ("unstated", "unstated"),
+            },
+        ),
+        (
+            "2025-06-28",
+            {
+                "US-CA": ("prohibited", "prohibited"),
+                "US-TX": ("unstated", "prohibited"),
+                "FR": ("unstated", "unstated"),
+            },
+        ),
+        (
+            "2026-01-06",
+            {
+                "US-CA": ("prohibited", "unstated"),
+                "US-TX": ("prohibited", "unstated"),
+                "FR": ("unstated", "unstated"),
+            },
+        ),
+    ],
+)
+def test_not_to_share_in_the_sense_of_state_law_came_grew_and_went_on_its_days(
+    reddit: Policy, day: str, told: dict[str, tuple[str, str]]
+) -> None:
+    asked = {
+        "personal_data": "email_address",
+        "recipient": "advertiser",
+        "purpose": "cross_context_advertising",
+    }
+    assert {place: around(reddit, day, place, asked) for place in told} == told
+
+
+@pytest.mark.parametrize(
+    ("number", "place", "rights"),
+    [
+        ("4.0.0", "DE", 5),
+        ("4.0.0", "GB", 0),
+        ("5.0.0", "GB", 4),
+        ("5.0.0", "CH", 0),
+        ("7.0.0", "GB", 4),
+        ("7.0.0", "CH", 5),
+        ("7.0.0", "BR", 0),
+    ],
+)
+def test_people_in_the_united_kingdom_and_switzerland_have_the_rights_of_others_in_europe(
+    reddit: Policy, number: str, place: str, rights: int
+) -> None:
+    """Beside access, correction and deletion, which everybody has; an authority is not for all."""
+    extra = {
+        "portability",
+        "restriction",
+        "objection",
+        "withdraw_consent",
+        "complaint_to_authority",
+    }
+    version = reddit[number]
+    clauses = [one for one in version.data["clauses"] if one["id"] != "eea-rights"]
+    text = json.dumps({**version.data, "clauses": clauses})
+    content, findings = read_version(text, version.path, version.header, version.number)
+    assert content is not None, findings
+    found = policykit.diff(Version(version.header, content, version.path), version)
+    told = [one for one in found.rights if one.change == "granted" and place_of(one, place)]
+    assert len([one for one in told if one.right in extra]) == rights
+
+
+def place_of(entry: Any, place: str) -> bool:
+    """Whether an entry of a diff is told of a place."""
+    named = {"DE": {"EEA", "EU", "DE"}, "GB": {"GB"}, "CH": {"CH"}, "BR": {"BR", "*"}}[place]
+    return bool(named & set(entry.as_json()["jurisdictions"]["terms"]))
