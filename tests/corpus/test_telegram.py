@@ -166,15 +166,6 @@ def test_a_version_gives_way_on_the_day_of_the_next(before: str, after: str, pla
     assert privacy().on(DAYS[after], jurisdiction=place).number == after
 
 
-def test_the_list_of_changes_was_a_year_off_on_translation_of_whole_chats() -> None:
-    """It said February 2022, three and a half years long."""
-    asked = {"recipient": "google", "personal_data": "message_text", "purpose": "translation"}
-    live = {**asked, "trigger": "live_translation"}
-    for day, outcome in {"2022-02-03": "unstated", "2023-02-02": "unstated"}.items():
-        assert privacy().on(day).decide(jurisdiction="BR", **live).outcome == outcome
-    assert privacy().on("2023-02-03").decide(jurisdiction="BR", **live).outcome == "permitted"
-
-
 @pytest.mark.parametrize(
     "name",
     [
