@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -123,6 +124,74 @@ def test_the_versions_are_those_that_are_known() -> None:
 def test_each_version_is_in_force_from_its_day(day: str, place: str | None, number: str) -> None:
     """In August 2018 the press spoke of it two weeks late; the German page followed a day later."""
     assert privacy().on(day, jurisdiction=place).number == number
+
+
+DAYS = dict(
+    zip(
+        NUMBERS,
+        [
+            "2017-09-11",  # a copy that somebody else stored
+            "2018-08-14",  # the press spoke of it on the 28th
+            "2019-03-25",
+            "2021-03-24",
+            "2021-10-26",
+            "2022-06-19",
+            "2022-06-23",
+            "2022-09-08",
+            "2023-02-03",  # 2022, said the policy's own list of changes until August 2026
+            "2023-04-24",
+            "2023-05-31",
+            "2023-10-19",
+            "2024-02-18",
+            "2024-03-31",
+            "2024-07-15",
+            "2024-09-23",
+            "2024-09-29",
+            "2024-12-28",
+            "2025-05-21",
+            "2025-07-09",
+            "2025-07-24",
+            "2026-08-21",
+        ],
+        strict=True,
+    )
+)
+
+
+@pytest.mark.parametrize("place", ["BR", "FR", "GB", "IN", "US"])
+@pytest.mark.parametrize(("before", "after"), list(pairwise(NUMBERS)))
+def test_a_version_gives_way_on_the_day_of_the_next(before: str, after: str, place: str) -> None:
+    eve = (date.fromisoformat(DAYS[after]) - timedelta(days=1)).isoformat()
+    assert privacy().on(eve, jurisdiction=place).number == before
+    assert privacy().on(DAYS[after], jurisdiction=place).number == after
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "contacts",
+        "recovery-email",
+        "payments",
+        "no-card-data",
+        "payment-token",
+        "shipping",
+        "saved-shipping-details",
+        "supergroup-admin-log",
+    ],
+)
+def test_what_the_text_before_august_2018_had_already_is_not_told_as_new(name: str) -> None:
+    assert {one.change for one in step("1.0.0", "2.0.0").clauses if one.id == name} == {"moved"}
+    told_by = [*step("1.0.0", "2.0.0").disclosures, *step("1.0.0", "2.0.0").processing]
+    assert not [one for one in told_by if name in one.clauses.after]
+
+
+def test_no_version_came_of_the_poll_of_germans_in_autumn_2022() -> None:
+    """They were asked whether serious crimes should do; the rule stayed for two years."""
+    for day in ("2022-08-29", "2022-09-06", "2024-09-23"):
+        version = privacy().on(day, jurisdiction="DE")
+        asked = {**ORDER, "personal_data": "ip_address", "jurisdiction": "DE"}
+        assert version.decide(offence="fraud", **asked).outcome == "unstated"
+    assert {"2022-08-30", "2022-09-05"}.isdisjoint(DAYS.values())
 
 
 def test_no_version_tells_a_sentence_of_the_policy_as_its_own() -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tests.known_changes.told import SHIPPED, Known, Outcome, Promise
 
-# Known of the outcry in March 2023: the announced text had lost the promise not to store calls.
-# It permits nothing that was not permitted, so that the verdict is that permissions are the same.
+# Known of the outcry in March 2023: the announced text had lost what is said of calls and streams,
+# that they are not stored. It permits nothing that was not permitted, so that the verdict is that
+# permissions are the same.
 DISCORD_ANNOUNCED = Known(
     folder=SHIPPED,
     policy="discord/privacy",
@@ -18,11 +19,21 @@ DISCORD_ANNOUNCED = Known(
             "no_longer_prohibited",
             "promise_dropped",
             {"- calls-not-stored": "removed"},
-            "In every country, Discord withdraws its promise not to keep the content of voice "
-            "and video calls.",
+            "In every country, Discord withdraws its promise not to keep shared screens and "
+            "streams or the content of voice and video calls.",
         ),
     ],
     promises=[
+        Promise(
+            "retention_max",
+            "temporary",
+            "as_needed",
+            "changed",
+            {"- stream-thumbnails": "removed", "+ general-retention": "changed"},
+            "In every country, Discord now promises to keep the data only as long as it is "
+            "needed, where both versions let it keep thumbnails. Before, it promised to keep the "
+            "data only for a time.",
+        ),
         Promise(
             "change_announced",
             True,
@@ -30,17 +41,19 @@ DISCORD_ANNOUNCED = Known(
             "weaker",
             {"- calls-not-stored": "removed"},
             "In every country, Discord withdraws its promise of an announcement before a change "
-            "(clause “Calls are not stored”, Content you create).",
+            "(clause “Calls and streams are not stored”, Content you create).",
         ),
     ],
     statements=[],
     clauses=[
         ("calls-not-stored", "removed", "changed", []),
+        ("stream-thumbnails", "removed", "changed", []),
+        ("general-retention", "changed", "changed", ["unless.personal_data"]),
     ],
 )
 
-# Known of the same: the text that took effect has the promise again, and for streams as well. It
-# must not be reported as dropped. Transcripts, sellers and thumbnails are new.
+# Known of the same: the text that took effect has all of it again, as it was in 2022. It must not
+# be reported as dropped, nor as new. Sellers and transcripts are new.
 DISCORD_2023 = Known(
     folder=SHIPPED,
     policy="discord/privacy",
@@ -53,38 +66,19 @@ DISCORD_2023 = Known(
             "newly_permitted",
             "broader",
             {"+ sellers": "added"},
-            "In every country, Discord may now disclose government IDs and bank account details "
-            "to payment providers for any purpose (other than the sale of data, enforcing the "
-            "terms or protecting rights and property), if the data is about sellers and the "
-            "person sells something. This was already so in these cases: (1) to Stripe or "
-            "PayPal for the purpose of payment processing; (2) on an emergency request where "
-            "the company believes in good faith that it must or may do so.",
-        ),
-        Outcome(
-            "newly_permitted",
-            "broader",
-            {"+ stream-thumbnails": "added"},
-            "In every country, Discord may now keep thumbnails.",
+            "In every country, Discord may now collect government IDs, bank account details and "
+            "tax information, if the data is about sellers and the person sells something.",
         ),
         Outcome(
             "newly_permitted",
             "broader",
             {"+ investigation-transcripts": "added"},
-            "In every country, Discord may now use reported content for transcripts in "
-            "investigations.",
-        ),
-        Outcome(
-            "newly_prohibited",
-            "promise_made",
-            {"+ calls-not-stored": "changed"},
-            "In every country, Discord now promises not to keep shared screens and streams.",
+            "In every country, Discord may now use user content for transcripts in investigations.",
         ),
     ],
     promises=[],
     statements=[],
     clauses=[
-        ("calls-not-stored", "changed", "changed", ["personal_data", "title", "text.en"]),
-        ("stream-thumbnails", "added", "changed", []),
         ("sellers", "added", "changed", []),
         ("investigation-transcripts", "added", "changed", []),
     ],
@@ -92,7 +86,8 @@ DISCORD_2023 = Known(
 
 # Known of the stored texts: Discord may, and no longer will, try to tell people of requests; its
 # Dutch company is no longer the controller in the United Kingdom; sponsored content. Who gets
-# data on which request is the same and must not be reported.
+# data on which request is the same and must not be reported. Of the text of February 2026, which
+# bears the same days: measurement of sponsored content, and encryption of calls.
 DISCORD_2025 = Known(
     folder=SHIPPED,
     policy="discord/privacy",
@@ -104,16 +99,16 @@ DISCORD_2025 = Known(
         Outcome(
             "newly_permitted",
             "broader",
-            {"+ data-from-others": "added", "+ sponsored-content": "added"},
-            "In every country, Discord may now collect or use demographic data for sponsored "
-            "content, if the data comes from data providers.",
+            {"+ sponsored-measurement": "added"},
+            "In every country, Discord may now disclose personal data to analytics providers for "
+            "ad measurement, if the person takes up sponsored content.",
         ),
         Outcome(
             "newly_permitted",
             "broader",
-            {"+ data-from-others": "added", "+ sponsored-content": "added"},
-            "In every country, Discord may now collect or use data on clicks on advertisements "
-            "for sponsored content, if the data comes from advertisers.",
+            {"+ data-from-others": "added"},
+            "In every country, Discord may now collect behavioural data and demographic data, if "
+            "the data comes from advertisers or data providers.",
         ),
         Outcome(
             "newly_permitted",
@@ -130,10 +125,11 @@ DISCORD_2025 = Known(
             "weaker",
             {"- legal-requests": "changed", "+ legal-requests": "changed"},
             "In every country, Discord now states only that it may try to tell the person, "
-            "where both versions let it disclose personal data to public authorities for any "
-            "purpose (other than the sale of data, enforcing the terms or protecting rights and "
-            "property), on legal process, if telling the person is not forbidden, the company "
-            "believes that the law requires it and the company is able to tell the person. "
+            "where both versions let it disclose personal data to public authorities or civil "
+            "litigants for any purpose (other than the sale of data, enforcing the terms or "
+            "protecting rights and property), on legal process, if telling the person is not "
+            "forbidden, the company believes that the law requires it and the company is able to "
+            "tell the person. "
             "Before, it promised to try to tell the person beforehand.",
         ),
         Promise(
@@ -143,17 +139,33 @@ DISCORD_2025 = Known(
             "changed",
             {"- european-controller": "changed", "+ european-controller": "changed"},
             "In the United Kingdom, Discord changes the controller from “Discord Netherlands "
-            "BV” to “Discord Inc.” (clause “Controller in Europe”, intro).",
+            "BV” to “Discord Inc.” (clause “Controller in Europe”, Welcome).",
             "GB",
+        ),
+        Promise(
+            "end_to_end_encryption",
+            False,
+            True,
+            "stronger",
+            {"+ calls-encrypted": "added"},
+            "In every country, Discord now promises end-to-end encryption (clause “Encryption of "
+            "calls”, How we protect your information).",
         ),
     ],
     statements=[],
     clauses=[
-        ("european-controller", "moved", "same", ["section"]),
-        ("european-controller", "changed", "changed", ["overlays.GB", "notes", "text.en"]),
+        (
+            "european-controller",
+            "changed",
+            "changed",
+            ["overlays.GB.commitments.controller", "text.en"],
+        ),
         ("data-from-others", "added", "changed", []),
         ("sponsored-content", "added", "changed", []),
+        ("sponsored-measurement", "added", "changed", []),
         ("legal-requests", "changed", "changed", ["commitments.notice_attempt", "text.en"]),
-        ("transfer-grounds", "added", "unstructured", []),
+        ("emergencies", "moved", "same", ["section"]),
+        ("emergencies", "reworded", "same", ["text.en"]),
+        ("calls-encrypted", "added", "changed", []),
     ],
 )

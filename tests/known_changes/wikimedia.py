@@ -7,9 +7,9 @@ from tests.known_changes.told import SHIPPED, Known, Outcome, Promise
 # Known of the stored texts: notice within three business days of a request's arrival becomes ten
 # calendar days before disclosure; a request has to be believed valid; invalid ones are fought.
 # The two times are no more and no less than one another: one promise is given up and another
-# made. Where notice is not owed now (a gag order, an emergency) and where the person has
-# consented, it became weaker. The rest is what the new text has that the old one, as far as it is
-# known, had not.
+# made. Where notice is not owed now (a gag order, an emergency), it became weaker. That protection,
+# contractors, edits without a login and how long data is kept were in the old text too is known as
+# well: they must not be reported as new or gone.
 WIKIMEDIA_2014 = Known(
     folder=SHIPPED,
     policy="wikimedia/privacy",
@@ -21,66 +21,68 @@ WIKIMEDIA_2014 = Known(
         Outcome(
             "newly_permitted",
             "broader",
-            {
-                "+ permission": "changed",
-                "+ legal-requests": "changed",
-                "+ change-of-ownership": "added",
-            },
-            "In every country, Wikimedia may now disclose personal data (other than server log "
-            "data) to anyone, if the person has given explicit consent, except to third parties "
-            "for the purpose of marketing or the sale of data. This was already so for "
-            "CheckUser data to law enforcement or courts on an enforceable request or a "
-            "subpoena.",
+            {"+ legal-requests": "changed"},
+            "In every country, Wikimedia may now disclose personal data to public authorities or "
+            "civil litigants on legal process or a duty in law or regulation, if the person has "
+            "not given explicit consent and the company believes that the demand is legally "
+            "valid, except to civil litigants for the purpose of marketing or the sale of data. "
+            "This was already so to law enforcement or judicial authorities on legal process.",
         ),
         Outcome(
             "newly_permitted",
             "broader",
-            {"+ legal-requests": "changed", "+ change-of-ownership": "added"},
-            "In every country, Wikimedia may now disclose personal data to public authorities "
-            "or third parties on a judicial order, a subpoena, an administrative order or a "
-            "duty in law or regulation, if the person has not given explicit consent and the "
-            "company believes that the demand is legally valid, except to third parties for the "
-            "purpose of marketing or the sale of data. This was already so for server log data "
-            "or CheckUser data to law enforcement or courts on a subpoena.",
-        ),
-        Outcome(
-            "newly_permitted",
-            "broader",
-            {"+ legal-requests": "changed", "+ change-of-ownership": "added"},
+            {"+ change-of-ownership": "added"},
             "In every country, Wikimedia may now disclose personal data to business successors "
             "for any purpose (other than marketing or the sale of data), if the person has not "
             "given explicit consent and the company is merged or sold.",
         ),
         Outcome(
+            "newly_permitted",
+            "broader",
+            {"+ protection": "changed"},
+            "In every country, Wikimedia may now disclose personal data to public authorities, "
+            "internet providers or other users for finding and mending faults, security or legal "
+            "claims (in each case other than aiming blocks, abuse investigation or protecting "
+            "rights and property), other than on legal process or a duty in law or regulation, if "
+            "the person has not given explicit consent.",
+        ),
+        Outcome(
+            "newly_permitted",
+            "broader",
+            {"+ researchers": "added"},
+            "In every country, Wikimedia may now disclose personal data to researchers for "
+            "developing products or research, if the person has not given explicit consent.",
+        ),
+        Outcome(
             "newly_prohibited",
             "narrower",
-            {"- permission": "changed", "+ no-sale": "added"},
-            "In every country, Wikimedia now promises not to disclose server log data to third "
-            "parties for marketing or the sale of data, if the person has given explicit "
-            "consent. Before, it was allowed to.",
+            {"- permission": "overridden", "+ no-sale": "added"},
+            "In every country, Wikimedia now promises not to disclose personal data to third "
+            "parties for marketing or the sale of data, if the person has given explicit consent. "
+            "Before, it was allowed to.",
         ),
         Outcome(
             "no_longer_permitted",
             "narrower",
             {"- legal-requests": "changed"},
-            "In every country, the policy no longer lets Wikimedia disclose server log data or "
-            "CheckUser data to law enforcement or courts on an enforceable request or a "
-            "subpoena, if the person has not given explicit consent, except on a subpoena where "
-            "the company believes that the demand is legally valid.",
+            "In every country, the policy no longer lets Wikimedia disclose personal data to law "
+            "enforcement or judicial authorities on legal process, if the person has not given "
+            "explicit consent and the company does not believe that the demand is legally valid.",
         ),
         Outcome(
             "newly_prohibited",
             "promise_made",
             {"+ no-sale": "added"},
             "In every country, Wikimedia now promises not to disclose personal data to third "
-            "parties for marketing or the sale of data, except for server log data where the "
-            "person has given explicit consent.",
+            "parties for marketing or the sale of data, if the person has not given explicit "
+            "consent.",
         ),
         Outcome(
-            "newly_permitted",
-            "broader",
-            {"+ general-retention": "added"},
-            "In every country, Wikimedia may now keep personal data.",
+            "newly_prohibited",
+            "promise_made",
+            {"+ no-third-party-tracking": "added"},
+            "In every country, Wikimedia now promises not to collect behavioural data, if the "
+            "data goes to ad networks or analytics providers.",
         ),
     ],
     promises=[
@@ -91,27 +93,12 @@ WIKIMEDIA_2014 = Known(
             "stronger",
             {"- legal-requests": "changed", "+ legal-requests": "changed"},
             "In every country, Wikimedia now promises to try to tell the person beforehand (at "
-            "least 10 days), where both versions let it disclose server log data and CheckUser "
-            "data to law enforcement or courts on a subpoena, if there is no imminent danger of "
-            "death or serious harm, telling the person is not forbidden, the person has not "
-            "given explicit consent, the company believes that the demand is legally valid and "
-            "the company is able to tell the person. Before, it promised to try to tell the "
-            "person when a request arrives.",
-        ),
-        Promise(
-            "notice_attempt",
-            "when_received",
-            "none",
-            "weaker",
-            {
-                "- legal-requests": "changed",
-                "+ permission": "changed",
-                "+ legal-requests": "changed",
-            },
-            "In every country, Wikimedia withdraws its promise to try to tell the person when a "
-            "request arrives, where both versions let it disclose CheckUser data to law "
-            "enforcement or courts on an enforceable request or a subpoena, if the person has "
-            "given explicit consent and the company is able to tell the person.",
+            "least 10 days), where both versions let it disclose personal data to law enforcement "
+            "or judicial authorities on legal process, if there is no imminent danger of death or "
+            "serious harm, telling the person is not forbidden, the person has not given explicit "
+            "consent, the company believes that the demand is legally valid and the company is "
+            "able to tell the person. Before, it promised to try to tell the person when a "
+            "request arrives.",
         ),
         Promise(
             "notice_attempt",
@@ -120,8 +107,8 @@ WIKIMEDIA_2014 = Known(
             "weaker",
             {"- legal-requests": "changed", "+ legal-requests": "changed"},
             "In every country, Wikimedia withdraws its promise to try to tell the person when a "
-            "request arrives, where both versions let it disclose server log data and CheckUser "
-            "data to law enforcement or courts on a subpoena, if the person has not given "
+            "request arrives, where both versions let it disclose personal data to law "
+            "enforcement or judicial authorities on legal process, if the person has not given "
             "explicit consent, the company believes that the demand is legally valid and the "
             "company is able to tell the person, except where there is no imminent danger of "
             "death or serious harm and telling the person is not forbidden.",
@@ -133,25 +120,10 @@ WIKIMEDIA_2014 = Known(
             "weaker",
             {"- legal-requests": "changed", "+ legal-requests": "changed"},
             "In every country, Wikimedia withdraws its promise to tell the person within 3 "
-            "business days, where both versions let it disclose server log data and CheckUser "
-            "data to law enforcement or courts on a subpoena, if the person has not given "
-            "explicit consent, the company believes that the demand is legally valid and the "
-            "company is able to tell the person.",
-        ),
-        Promise(
-            "notice_business_days",
-            3,
-            None,
-            "weaker",
-            {
-                "- legal-requests": "changed",
-                "+ permission": "changed",
-                "+ legal-requests": "changed",
-            },
-            "In every country, Wikimedia withdraws its promise to tell the person within 3 "
-            "business days, where both versions let it disclose CheckUser data to law "
-            "enforcement or courts on an enforceable request or a subpoena, if the person has "
-            "given explicit consent and the company is able to tell the person.",
+            "business days, where both versions let it disclose personal data to law enforcement "
+            "or judicial authorities on legal process, if the person has not given explicit "
+            "consent, the company believes that the demand is legally valid and the company is "
+            "able to tell the person.",
         ),
         Promise(
             "challenge_overbroad",
@@ -159,10 +131,10 @@ WIKIMEDIA_2014 = Known(
             "will",
             "stronger",
             {"- legal-requests": "changed", "+ legal-requests": "changed"},
-            "In every country, Wikimedia now promises to challenge overbroad requests, where "
-            "both versions let it disclose server log data and CheckUser data to law "
-            "enforcement or courts on a subpoena, if the person has not given explicit consent "
-            "and the company believes that the demand is legally valid.",
+            "In every country, Wikimedia now promises to challenge overbroad requests, where both "
+            "versions let it disclose personal data to law enforcement or judicial authorities on "
+            "legal process, if the person has not given explicit consent and the company believes "
+            "that the demand is legally valid.",
         ),
         Promise(
             "user_notice",
@@ -171,11 +143,31 @@ WIKIMEDIA_2014 = Known(
             "stronger",
             {"- legal-requests": "changed", "+ legal-requests": "changed"},
             "In every country, Wikimedia now promises notice to the person beforehand (at least "
-            "10 days), where both versions let it disclose server log data and CheckUser data "
-            "to law enforcement or courts on a subpoena, if there is no imminent danger of "
-            "death or serious harm, telling the person is not forbidden, the person has not "
-            "given explicit consent, the company believes that the demand is legally valid and "
-            "the company is able to tell the person.",
+            "10 days), where both versions let it disclose personal data to law enforcement or "
+            "judicial authorities on legal process, if there is no imminent danger of death or "
+            "serious harm, telling the person is not forbidden, the person has not given explicit "
+            "consent, the company believes that the demand is legally valid and the company is "
+            "able to tell the person.",
+        ),
+        Promise(
+            "confidentiality",
+            False,
+            True,
+            "stronger",
+            {"- service-providers": "changed", "+ service-providers": "changed"},
+            "In every country, Wikimedia now promises confidentiality of the data, where both "
+            "versions let it disclose personal data to processors, if the person has not given "
+            "explicit consent.",
+        ),
+        Promise(
+            "consistent_with_policy",
+            False,
+            True,
+            "stronger",
+            {"- service-providers": "changed", "+ service-providers": "changed"},
+            "In every country, Wikimedia now promises that the recipient uses the data only as "
+            "the policy says, where both versions let it disclose personal data to processors, if "
+            "the person has not given explicit consent.",
         ),
         Promise(
             "consent_by_use",
@@ -225,18 +217,17 @@ WIKIMEDIA_2014 = Known(
     ],
     statements=[],
     clauses=[
-        ("release-of-data", "removed", "unstructured", []),
+        ("personal-information", "added", "unstructured", []),
         ("no-sale", "added", "changed", []),
         ("consent-by-use", "added", "changed", []),
+        ("edits-without-login", "moved", "same", ["section"]),
         ("permission", "moved", "same", ["section"]),
-        ("permission", "changed", "changed", ["personal_data", "text.en"]),
         ("legal-requests", "moved", "same", ["section"]),
         (
             "legal-requests",
             "changed",
             "changed",
             [
-                "personal_data",
                 "recipients",
                 "when.instrument",
                 "when.believed_valid",
@@ -251,8 +242,28 @@ WIKIMEDIA_2014 = Known(
                 "text.en",
             ],
         ),
+        ("motions-against-subpoenas", "removed", "unstructured", []),
         ("change-of-ownership", "added", "changed", []),
-        ("general-retention", "added", "changed", []),
+        ("protection", "moved", "same", ["section"]),
+        ("protection", "changed", "changed", ["purposes", "notes", "text.en"]),
+        ("service-providers", "moved", "same", ["section"]),
+        (
+            "service-providers",
+            "changed",
+            "changed",
+            [
+                "commitments.confidentiality",
+                "commitments.consistent_with_policy",
+                "title",
+                "text.en",
+            ],
+        ),
+        ("researchers", "added", "changed", []),
+        ("release-of-data", "moved", "same", ["section"]),
+        ("release-of-data", "changed", "unstructured", ["notes", "title", "text.en"]),
+        ("general-retention", "moved", "same", ["section"]),
+        ("general-retention", "reworded", "same", ["text.en"]),
+        ("no-third-party-tracking", "added", "changed", []),
         ("changes", "added", "changed", []),
     ],
 )
