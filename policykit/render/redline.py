@@ -23,6 +23,11 @@ def words_changed(
     change: ClauseChange, catalogue: Catalogue
 ) -> Iterator[tuple[str, Redline | str]]:
     """What to show of a clause's words: the title or a language, and a redline or a remark."""
+    if change.meaning == "unstructured" and change.change in ("added", "removed"):
+        clause = change.after or change.before
+        assert clause is not None
+        yield from clause.normal.get("text", {}).items()  # no sentence tells what it says
+        return
     if title := change.title_redline:
         yield catalogue.label("title"), abridged(title, catalogue)
     for language, found in change.redline.items():

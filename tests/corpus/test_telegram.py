@@ -187,7 +187,7 @@ def test_what_the_text_before_august_2018_had_already_is_not_told_as_new(name: s
 
 def test_no_version_came_of_the_poll_of_germans_in_autumn_2022() -> None:
     """They were asked whether serious crimes should do; the rule stayed for two years."""
-    for day in ("2022-08-29", "2022-09-06", "2024-09-23"):
+    for day in ("2022-08-29", "2022-09-06", "2024-09-22"):
         version = privacy().on(day, jurisdiction="DE")
         asked = {**ORDER, "personal_data": "ip_address", "jurisdiction": "DE"}
         assert version.decide(offence="fraud", **asked).outcome == "unstated"
@@ -698,8 +698,9 @@ def test_a_refund_lets_telegram_tell_the_seller_what_was_bought() -> None:
 def test_the_fourth_rule_came_with_the_rule_for_authorities_that_it_widens() -> None:
     found = between("2.2.0", "2.3.0")
     assert [(one.id, one.change, one.meaning) for one in found.clauses] == [
-        ("no-illegal-activity", "added", "unstructured")
+        ("no-illegal-activity", "added", "changed")
     ]
+    assert "now states what users must not do" in found.commitments[0].sentence
     for place in ("BR", "DE"):
         law, rule = (
             policy[number].start(place)
