@@ -11,6 +11,8 @@ from jsonschema import Draft202012Validator
 
 import policykit
 from policykit.library.practice import parts
+from policykit.render import html, text
+from policykit.render.text import Style
 from policykit.schema import schema_text
 from tests.conftest import ROOT
 from tests.repositories import write
@@ -261,16 +263,23 @@ def test_a_figure_stands_in_a_report_and_a_report_says_what_it_is_on(root: Path)
 
 def test_figures_that_come_or_change_need_a_minor_version(root: Path) -> None:
     more = report(*QUARTERS[:2], number="2.0.0", day="2025-06-01")
-    for other in (
-        report(*QUARTERS[:1]),
-        report({**QUARTERS[0], "counts": {"users_affected": 1}}, QUARTERS[1]),
-    ):
+    restated = {**QUARTERS[0], "counts": {"users_affected": 1}}
+    told = (
+        "2024-04-01 to 2024-06-30: requests fulfilled: 6, users affected: 8",
+        "2024-01-01 to 2024-03-31: requests fulfilled: 4, users affected: 9 (before: 1)",
+    )
+    others = (report(*QUARTERS[:1]), report(restated, QUARTERS[1]))
+    for other, said in zip(others, told, strict=True):
         write(root, {"policies/acme/transparency/1.0.0.yaml": other})
         write(root, {"policies/acme/transparency/2.0.0.yaml": more})
         of = policykit.load()["acme/transparency"]
         diff = policykit.diff(of["1.0.0"], of["2.0.0"])
         assert (diff.verdict, diff.required_bump) == ("equivalent", "minor")
         assert [one.meaning for one in diff.clauses] == ["changed"]
+        assert f"Counted: FR, {said}" in text.diff(diff, Style())
+        assert f"Cifras: FR, del {said[:10]}" in text.diff(diff, Style(), "es")
+        assert f"{said}</bdi>" in html.diff(diff, "en")
+        assert "lang" not in html.diff(diff, "en").partition("Counted:")[2].partition("</p>")[0]
 
 
 def test_what_telegram_reports() -> None:

@@ -215,7 +215,8 @@ def _clause(change: ClauseChange, found: PolicyDiff, catalogue: Catalogue) -> It
     yield f"<p>{said(clause_line(change, found, catalogue.asked))}</p>"
     for name, words in words_changed(change, catalogue):
         shown = said(words) if isinstance(words, str) else redline(words)
-        of = "" if name == catalogue.label("title") else f' lang="{escape(plain(name))}"'
+        labels = map(catalogue.label, ("title", "counted"))
+        of = "" if name in labels else f' lang="{escape(plain(name))}"'
         yield f'<p class="redline"><span class="soft">{said(name)}:</span>'
         yield f"<bdi{of}>{shown}</bdi></p>"
     yield "</li>"

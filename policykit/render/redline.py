@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
 from policykit.catalogue import Catalogue
 from policykit.comparison import ClauseChange
 from policykit.comparison.redline import Redline, Segment, pieces, says_the_same
+from policykit.library.content import codes_of
 from policykit.render.comment import shortened as cut
 from policykit.render.comment import size
 
@@ -22,7 +23,9 @@ MOST_PLACES: Final = 12
 def words_changed(
     change: ClauseChange, catalogue: Catalogue
 ) -> Iterator[tuple[str, Redline | str]]:
-    """What to show of a clause's words: the title or a language, and a redline or a remark."""
+    """What to show of a clause's words: a label or a language, and a redline or a remark."""
+    if change.meaning == "changed" and (counted := _counted(change, catalogue)):
+        yield catalogue.label("counted"), counted
     if change.meaning == "unstructured" and change.change in ("added", "removed"):
         clause = change.after or change.before
         assert clause is not None
@@ -37,6 +40,29 @@ def words_changed(
             yield language, catalogue.label(f"{'translation' if both else 'text'}-{found[0].op}")
         else:
             yield language, abridged(found, catalogue)
+
+
+def _counted(change: ClauseChange, catalogue: Catalogue) -> str:
+    """What a figure counts, and what it counted before; empty for any other clause."""
+    clause = change.after or change.before
+    if clause is None or clause.kind != "figure":
+        return ""
+    before: Mapping[str, int] = {}
+    if change.before is not None and change.after is not None:
+        before = change.before.normal["counts"]
+    period, counts = clause.normal["period"], clause.normal["counts"]
+    places = ", ".join(codes_of(clause.normal.get("jurisdictions")))
+    said = [
+        catalogue.label(
+            "count-restated" if before.get(name, number) != number else "count",
+            what=catalogue.label(name),
+            number=number,
+            before=before.get(name, number),
+        )
+        for name, number in counts.items()
+    ]
+    days = catalogue.label("days", since=period["from"], until=period["until"])
+    return f"{f'{places}, ' if places else ''}{days}: {', '.join(said)}"
 
 
 def abridged(found: Redline, catalogue: Catalogue) -> Redline | str:
