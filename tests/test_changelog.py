@@ -212,6 +212,22 @@ def in_force(of: Policy, day: date, place: str | None) -> policykit.Version | No
         return None
 
 
+def test_one_version_alone_is_the_first_that_is_known(tmp_path: Path) -> None:
+    never = {"published": "2024-01-01", "withdrawn": "2024-01-02"}
+    somewhere = {"effective": {"DE": "2024-02-01"}}
+    made = {"1.0.0": ([KEEP], never), "1.0.1": ([KEEP], never), "1.1.0": ([KEEP], somewhere)}
+    of = policy(tmp_path, {**made, "1.1.1": ([KEEP], {"published": "2024-03-01"})})
+    for place in (None, "DE", "BR"):
+        said = text(policykit.changelog(of, place))
+        assert said.count("first version known") == 1
+        assert "first version known, with 1 clause" in " ".join(block(said, "1.0.0").split())
+    begun = "no known version was in force before it, which has 1 clause"
+    assert said.count(begun) == 1
+    assert begun in block(said, "1.1.1")
+    # Whatever is shown of it.
+    assert begun in text(policykit.changelog(of, "BR", since="1.1.1"))
+
+
 def test_its_diffs_are_those_of_diff_on_the_day_it_starts_there(acme: Policy) -> None:
     for place in (None, "DE", "BR"):
         for one in policykit.changelog(acme, place).entries:

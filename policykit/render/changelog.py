@@ -200,7 +200,8 @@ def _unlike(made: Shown, where: str, audience: Audience, words: Catalogue) -> Sh
     entry = made.entry
     line = ""
     if entry.starts is not None:
-        line = words.labelled("first-version", entry.clauses)
+        way = "first-version" if entry.first else "first-in-force"
+        line = words.labelled(way, entry.clauses)
     if not entry.clauses:
         line = words.label("reaches-nothing", where=where)
     if audience == "reader":
