@@ -224,6 +224,7 @@ def test_figures_of_several_places_are_counted_together(root: Path) -> None:
     assert {one.clause for one in found("EU").figures} == {"two", "all"}
     said = command("transparency", "acme/privacy").out
     assert "Germany, France (DE, FR)" in said
+    assert "under 1.0.0 and 2.0.0, not alike in these places" in said
     assert "Everywhere but the EU (all but EU)" in said
 
 
@@ -243,6 +244,12 @@ def test_a_group_of_the_reports_own_is_no_word_of_the_policy(root: Path) -> None
     assert found("FR").figures == found("near").figures == found().figures
     assert found("BR").figures == ()
     assert "Nearby (near)" in command("transparency", "acme/privacy").out
+    # On a day on which nobody belongs to it, it is not everybody.
+    later = {"near": {"title": "Nearby", "members": {"FR": {"from": "2025-01-01"}}}}
+    own = {**REPORT, "vocabulary": {"groups": later}}
+    write(root, {"policies/acme/transparency/policy.yaml": own})
+    assert [one.jurisdictions for one in found().figures] == [Cover(("near",))]
+    assert found("FR").figures == ()
 
 
 def test_of_several_reports_each_figure_says_whose_it_is(root: Path) -> None:

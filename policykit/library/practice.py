@@ -217,11 +217,12 @@ def _figures(report: Version, beginnings: _Beginnings) -> Iterator[Figure]:
         places = clause.normal.get("jurisdictions", report.data.get("jurisdictions"))
         codes = tuple(sorted(codes_of(places)))
         inside: list[str | None] = []
-        for place in codes if isinstance(places, list) else ():
+        named = isinstance(places, list)
+        for place in codes if named else ():
             # Of a group of the report's own the policy knows nothing.
             inside += sorted(around.members(place, until)) if place in around.own else [place]
         yield Figure(
-            Cover(codes) if inside else Cover(EVERYWHERE.terms, codes),
+            Cover(codes) if named else Cover(EVERYWHERE.terms, codes),
             since,
             until,
             {name: counts[name] for name in COUNTS if name in counts},

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
 from policykit.library.practice import COUNTS, place_key
@@ -104,6 +104,8 @@ def _counted(counts: Mapping[str, int]) -> Iterator[str]:
 def _versions(stretches: Sequence[InForce]) -> str:
     """Which versions were in force: one, or each with the day from which it was."""
     first, *rest = stretches
+    if any(one.until >= other.since for one, other in pairwise(stretches)):
+        return f"under {_numbers(one.version for one in stretches)}, not alike in these places"
     said = [_number(first.version), *(f"{_number(one.version)} from {one.since}" for one in rest)]
     return "under " + ", ".join(said)
 
@@ -112,9 +114,12 @@ def _number(version: str | None) -> str:
     return "no version" if version is None else version
 
 
+def _numbers(versions: Iterable[str | None]) -> str:
+    return " and ".join(dict.fromkeys(map(_number, versions)))
+
+
 def _total(total: Total) -> str:
-    numbers = " and ".join(map(_number, total.versions))
-    return f"under {numbers}, {total.since} to {total.until}"
+    return f"under {_numbers(total.versions)}, {total.since} to {total.until}"
 
 
 def _table(rows: Sequence[tuple[str, ...]], style: Style) -> list[str]:
