@@ -228,6 +228,14 @@ def test_one_version_alone_is_the_first_that_is_known(tmp_path: Path) -> None:
     assert begun in text(policykit.changelog(of, "BR", since="1.1.1"))
 
 
+def test_a_history_that_is_asked_for_again_takes_no_more_memory(acme: Policy) -> None:
+    policykit.changelog(acme, "DE")
+    held = [len(one.content._constrained) for one in acme.versions.values()]
+    for place in ("DE", "BR", None):
+        policykit.changelog(acme, place)
+    assert [len(one.content._constrained) for one in acme.versions.values()] == held
+
+
 def test_its_diffs_are_those_of_diff_on_the_day_it_starts_there(acme: Policy) -> None:
     for place in (None, "DE", "BR"):
         for one in policykit.changelog(acme, place).entries:
