@@ -228,6 +228,18 @@ def test_one_version_alone_is_the_first_that_is_known(tmp_path: Path) -> None:
     assert begun in text(policykit.changelog(of, "BR", since="1.1.1"))
 
 
+def test_a_version_without_clauses_says_nothing_anywhere(tmp_path: Path) -> None:
+    days = {"published": "2024-02-01"}
+    of = policy(tmp_path, {"1.0.0": ([], {"published": "2024-01-01"}), "2.0.0": ([BRAZIL], days)})
+    said = text(policykit.changelog(of))
+    assert "1.0.0, published on 2024-01-01: no clause of it applies anywhere\n" in said
+    before = ([KEEP], {"published": "2024-01-01"})
+    (tmp_path / "other").mkdir()
+    gone = policy(tmp_path / "other", {"1.0.0": before, "2.0.0": ([], days)})
+    told = text(policykit.changelog(gone))
+    assert "  No clause of it applies anywhere.\n" in told
+
+
 def test_a_history_that_is_asked_for_again_takes_no_more_memory(acme: Policy) -> None:
     policykit.changelog(acme, "DE")
     held = [len(one.content._constrained) for one in acme.versions.values()]
