@@ -212,6 +212,42 @@ def in_force(of: Policy, day: date, place: str | None) -> policykit.Version | No
         return None
 
 
+def test_one_version_alone_is_the_first_that_is_known(tmp_path: Path) -> None:
+    never = {"published": "2024-01-01", "withdrawn": "2024-01-02"}
+    somewhere = {"effective": {"DE": "2024-02-01"}}
+    made = {"1.0.0": ([KEEP], never), "1.0.1": ([KEEP], never), "1.1.0": ([KEEP], somewhere)}
+    of = policy(tmp_path, {**made, "1.1.1": ([KEEP], {"published": "2024-03-01"})})
+    for place in (None, "DE", "BR"):
+        said = text(policykit.changelog(of, place))
+        assert said.count("first version known") == 1
+        assert "first version known, with 1 clause" in " ".join(block(said, "1.0.0").split())
+    begun = "no known version was in force before it, which has 1 clause"
+    assert said.count(begun) == 1
+    assert begun in block(said, "1.1.1")
+    # Whatever is shown of it.
+    assert begun in text(policykit.changelog(of, "BR", since="1.1.1"))
+
+
+def test_a_version_without_clauses_says_nothing_anywhere(tmp_path: Path) -> None:
+    days = {"published": "2024-02-01"}
+    of = policy(tmp_path, {"1.0.0": ([], {"published": "2024-01-01"}), "2.0.0": ([BRAZIL], days)})
+    said = text(policykit.changelog(of))
+    assert "1.0.0, published on 2024-01-01: no clause of it applies anywhere\n" in said
+    before = ([KEEP], {"published": "2024-01-01"})
+    (tmp_path / "other").mkdir()
+    gone = policy(tmp_path / "other", {"1.0.0": before, "2.0.0": ([], days)})
+    told = text(policykit.changelog(gone))
+    assert "  No clause of it applies anywhere.\n" in told
+
+
+def test_a_history_that_is_asked_for_again_takes_no_more_memory(acme: Policy) -> None:
+    policykit.changelog(acme, "DE")
+    held = [len(one.content._constrained) for one in acme.versions.values()]
+    for place in ("DE", "BR", None):
+        policykit.changelog(acme, place)
+    assert [len(one.content._constrained) for one in acme.versions.values()] == held
+
+
 def test_its_diffs_are_those_of_diff_on_the_day_it_starts_there(acme: Policy) -> None:
     for place in (None, "DE", "BR"):
         for one in policykit.changelog(acme, place).entries:

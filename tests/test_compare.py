@@ -523,3 +523,18 @@ def test_policies_that_say_the_same_say_so(two: Path) -> None:
     found = policykit.compare(one, other)
     assert "Both say the same." in rendered.markdown(found)
     assert "Both say the same." in rendered.text(found, Style())
+
+
+def test_what_no_field_says_is_not_said_to_be_the_same() -> None:
+    words = [{"id": "law", "kind": "general", "text": f"The law of {one}."} for one in ("A", "B")]
+    found = compared(*acme_and_beta([SHARE, words[0]], [SHARE, words[1]]))
+    assert found.alike
+    for said in (
+        rendered.text(found, Style()),
+        rendered.markdown(found),
+        rendered.html(found),
+    ):
+        assert "Both say the same" not in said
+        assert "Words that are their only meaning, and figures, are not compared." in " ".join(
+            said.split()
+        )

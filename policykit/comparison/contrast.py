@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from policykit.comparison.clauses import structured
 from policykit.comparison.messages import Message
 from policykit.comparison.wording import LeftOut, Words
 from policykit.library.policy import Version
@@ -41,6 +42,12 @@ class Contrast(Words):
     def __init__(self, one: Version, other: Version, space: Space) -> None:
         super().__init__(other, one, space)
         self.names = names_of(one, other)
+        # Clauses of which only a reader can tell whether both say the same.
+        self.untold = any(
+            not structured(clause) and clause.kind != "statement"
+            for version in (one, other)
+            for clause in version.clauses
+        )
         self.texts = tuple(version.data.get("text") == "verbatim" for version in (one, other))
 
     def contrast(self, id_: str, leader: int, **arguments: Any) -> Message:

@@ -72,12 +72,14 @@ class ChangelogEntry(NamedTuple):
 
     `day` is where it stands: its start there, or the day it was announced if it was withdrawn.
     `starts` is None where it has no start there. `compared_with` is the version in force there
-    before it, and `diff` what it changed, or would have changed; both None for the first.
+    before it, and `diff` what it changed, or would have changed; both None where there was none,
+    as before the `first` one that is known.
     `changed` are the clauses that changed there, `clauses` how many of its clauses apply there.
     """
 
     version: Version
     day: str
+    first: bool
     starts: Start | None
     superseded_by: str | None
     clauses: int
@@ -225,7 +227,7 @@ def changelog(
     history = policy.history(jurisdiction)
     numbers = [version.number for _, version in placed]
     entries = [
-        _entry(day, version, history, jurisdiction, work)
+        _entry(day, version, history, jurisdiction, work)._replace(first=not place)
         for place, (day, version) in enumerate(placed)
         if (first is None or _reached(first, numbers, place, day) >= 0)
         and (last is None or _reached(last, numbers, place, day) <= 0)
@@ -296,6 +298,7 @@ def _entry(
     return ChangelogEntry(
         version=version,
         day=day,
+        first=False,
         starts=starts,
         superseded_by=later,
         clauses=clauses_in(version, on, jurisdiction),

@@ -67,8 +67,7 @@ class _Reach:
     def __init__(self, versions: Sequence[Version], day: str, jurisdiction: str | None) -> None:
         written = [Written(one.content, one.header.side) for one in versions]
         asked = () if jurisdiction is None else (jurisdiction,)
-        # No clause is compiled: only where each of them applies is asked.
-        self.compiled = Compiled(written, day, lambda _: False, places=asked)
+        self.compiled = Compiled(written, day, _none, places=asked)
         place = self.compiled.space.coordinates[0]
         self.within = place.full
         if jurisdiction is not None:
@@ -116,6 +115,15 @@ class _Reach:
             for one in found
             if one.places & self.within
         ]
+
+
+def _none(_: Clause) -> bool:
+    """
+    That no clause is compiled: only where each of them applies is asked.
+
+    One function, for a version remembers what it is asked, by the clauses that it is asked about.
+    """
+    return False
 
 
 def _differing(before: Sequence[Variant], after: Sequence[Variant]) -> set[str]:

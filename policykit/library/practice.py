@@ -3,21 +3,24 @@ Practice beside policy: what a company reports that it did, and which version wa
 
 A report counts requests by the country of the authorities that asked and by period. What the
 policy allowed at the time is what the versions said that were in force there in those days; a
-period in which one followed another has both, since nobody knows how it divides.
+period in which one followed another has both, since nobody knows how it divides. So has a figure
+of several places, of which nobody knows how much is about which.
 
 Source: docs/format.md, "figure".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from policykit.jurisdictions import atlas
 from policykit.library.content import UNDATED, codes_of
 from policykit.library.errors import NoReport
 from policykit.library.policy import Library, Policy, Version
-from policykit.model import civil_day
+from policykit.model import EVERYWHERE, Cover, civil_day
 
 COUNTS: Final = ("requests_received", "requests_fulfilled", "users_affected")
 """What figures count, in the order in which they are shown."""
@@ -32,7 +35,7 @@ class InForce(NamedTuple):
     A stretch of a period, and the version in force there in it.
 
     `since` and `until` are its first and its last day (ISO 8601). `version` is a number; None
-    before the first one.
+    before the first one. Of several places each has its own.
     """
 
     version: str | None
@@ -42,15 +45,16 @@ class InForce(NamedTuple):
 
 class Figure(NamedTuple):
     """
-    Some counts of one place and one period.
+    Some counts of a place, or of several together, in one period.
 
-    `jurisdiction` is a code (None: everywhere, or wherever the report does not say), `since` and
-    `until` the first and the last day (ISO 8601), `counts` whole numbers by what they count (see
-    `COUNTS`). `in_force` are the versions that were in force there in those days, in their order.
-    `report` and `clause` are the report, by id, and the clause of it that has the figure.
+    `jurisdictions` are most often one code (`*`: everywhere, or wherever the report does not say),
+    `since` and `until` the first and the last day (ISO 8601), `counts` whole numbers by what they
+    count (see `COUNTS`). `in_force` are the versions that were in force there in those days, in
+    their order. `report` and `clause` are the report, by id, and the clause of it that has the
+    figure.
     """
 
-    jurisdiction: str | None
+    jurisdictions: Cover
     since: str
     until: str
     counts: Mapping[str, int]
@@ -61,14 +65,14 @@ class Figure(NamedTuple):
 
 class Total(NamedTuple):
     """
-    The counts of one place while some versions were in force.
+    The counts of one place, or of several that are counted together, under some versions.
 
     `versions` is most often one number; more are those of periods in which one followed another.
     `since` and `until` are the ends of all of these periods. No day counts twice: a period that
     has its parts beside it is left out, and so are parts that do not make one.
     """
 
-    jurisdiction: str | None
+    jurisdictions: Cover
     versions: tuple[str | None, ...]
     since: str
     until: str
@@ -100,13 +104,19 @@ class Practice(NamedTuple):
             "figures": [
                 {
                     **one._asdict(),
+                    "jurisdictions": one.jurisdictions.as_json(),
                     "counts": dict(one.counts),
                     "in_force": [stretch._asdict() for stretch in one.in_force],
                 }
                 for one in self.figures
             ],
             "totals": [
-                {**one._asdict(), "versions": list(one.versions), "counts": dict(one.counts)}
+                {
+                    **one._asdict(),
+                    "jurisdictions": one.jurisdictions.as_json(),
+                    "versions": list(one.versions),
+                    "counts": dict(one.counts),
+                }
                 for one in self.totals
             ],
         }
@@ -146,19 +156,18 @@ def transparency(
     ]
     if not reports:
         raise NoReport(policy, day, [*every])
-    figures = [one for report in reports for one in _figures(report, of)]
+    beginnings = _Beginnings(of)
+    figures = [one for report in reports for one in _figures(report, beginnings)]
     if jurisdiction is not None:
-        atlas = of.header.side.atlas
-        atlas.members(jurisdiction, day or UNDATED)  # raises for what is no place
-        figures = [
-            one
-            for one in figures
-            if one.jurisdiction is None
-            or atlas.covers(one.jurisdiction, jurisdiction, one.until)
-            or atlas.covers(jurisdiction, one.jurisdiction, one.until)
-        ]
-    figures.sort(key=lambda one: (one.jurisdiction or "", one.until, _days(one), one.clause))
+        figures = [*_about(figures, jurisdiction, of, reports, day or UNDATED)]
+    figures.sort(key=lambda one: (place_key(one.jurisdictions), one.until, _days(one), one.clause))
     return Practice(of, tuple(reports), tuple(figures))
+
+
+def place_key(places: Cover) -> tuple[bool, str, str]:
+    """The order of places: everywhere, everywhere but somewhere, and then by code."""
+    inside, outside = (",".join(map(str, one)) for one in places)
+    return (places.terms != EVERYWHERE.terms, inside, outside)
 
 
 def _latest(report: Policy, day: str | None) -> Version | None:
@@ -167,55 +176,111 @@ def _latest(report: Policy, day: str | None) -> Version | None:
     return out[-1] if out else None
 
 
-def _figures(report: Version, policy: Policy) -> Iterator[Figure]:
+def _about(
+    figures: Iterable[Figure], asked: str, policy: Policy, reports: Sequence[Version], day: str
+) -> Iterator[Figure]:
+    """Figures of a place, of one that it lies in, or of one that lies in it."""
+    atlases = {one.policy_id: one.header.side.atlas for one in reports}
+    own = policy.header.side.atlas
+    knows = next((one for one in (own, *atlases.values()) if asked in one), own)
+    knows.members(asked, day)  # raises for what is no place
+    for figure in figures:
+        there = knows.members(asked, figure.until)
+        around = atlases[figure.report]
+        inside, outside = (
+            [around.members(str(one), figure.until) for one in some if one != "*"]
+            for some in figure.jurisdictions
+        )
+        if inside:
+            near = any(_lies(there, one) or _lies(one, there) for one in inside)
+        else:
+            near = not _lies(there, frozenset[str]().union(*outside))
+        if near:
+            yield figure
+
+
+def _lies(inner: frozenset[str], outer: frozenset[str]) -> bool:
+    """Whether countries and subdivisions lie in others, as `Atlas.covers` says of codes."""
+    lineage = atlas().lineage
+    return bool(inner) and not any(outer.isdisjoint(lineage(one)) for one in inner)
+
+
+def _figures(report: Version, beginnings: _Beginnings) -> Iterator[Figure]:
+    around = report.header.side.atlas
     for clause in report.clauses:
         if clause.kind != "figure":
             continue
         period = clause.normal["period"]
         counts = clause.normal["counts"]
-        places = clause.normal.get("jurisdictions")
-        codes: Sequence[str | None] = codes_of(places) if isinstance(places, list) else ()
-        for place in codes or [None]:
-            yield Figure(
-                place,
-                period["from"],
-                period["until"],
-                {name: counts[name] for name in COUNTS if name in counts},
-                tuple(_in_force(policy, place, period["from"], period["until"])),
-                report.policy_id,
-                clause.id,
-            )
+        since, until = period["from"], period["until"]
+        # A version may say where all its clauses are about.
+        places = clause.normal.get("jurisdictions", report.data.get("jurisdictions"))
+        codes = tuple(sorted(codes_of(places)))
+        inside: list[str | None] = []
+        named = isinstance(places, list)
+        for place in codes if named else ():
+            # Of a group of the report's own the policy knows nothing.
+            inside += sorted(around.members(place, until)) if place in around.own else [place]
+        yield Figure(
+            Cover(codes) if named else Cover(EVERYWHERE.terms, codes),
+            since,
+            until,
+            {name: counts[name] for name in COUNTS if name in counts},
+            _in_force([beginnings[one] for one in inside or [None]], since, until),
+            report.policy_id,
+            clause.id,
+        )
 
 
-def _in_force(policy: Policy, place: str | None, since: str, until: str) -> Iterator[InForce]:
-    """The versions in force in a place from a day until another, each with its days."""
+class _Beginnings(dict[str | None, list[tuple[str, str]]]):
+    """When versions of a policy start in a place, in their order, and their numbers."""
+
+    def __init__(self, policy: Policy) -> None:
+        super().__init__()
+        self.policy = policy
+
+    def __missing__(self, place: str | None) -> list[tuple[str, str]]:
+        found = self[place] = [
+            (version.start(place) or "", version.number) for version in self.policy.history(place)
+        ]
+        return found
+
+
+def _in_force(
+    places: Iterable[Sequence[tuple[str, str]]], since: str, until: str
+) -> tuple[InForce, ...]:
+    """The versions in force in some places from a day until another, each with its days."""
+    found = {one for starts in places for one in _stretches(starts, since, until)}
+    return tuple(sorted(found, key=lambda one: (one.since, one.until, one.version or "")))
+
+
+def _stretches(starts: Sequence[tuple[str, str]], since: str, until: str) -> Iterator[InForce]:
     begun: list[tuple[str, str | None]] = [(since, None)]
-    for version in policy.history(place):
-        start = version.start(place) or ""
+    for start, number in starts:
         if start <= since:
-            begun[0] = (since, version.number)
+            begun[0] = (since, number)
         elif start <= until:
             if begun[-1][0] == start:  # of two that start on one day the later counts
                 begun.pop()
-            begun.append((start, version.number))
-    for at, (start, number) in enumerate(begun):
+            begun.append((start, number))
+    for at, (begin, version) in enumerate(begun):
         end = until
         if at + 1 < len(begun):
-            end = _next(begun[at + 1][0], -1)
-        yield InForce(number, start, end)
+            end = date.fromordinal(_number(begun[at + 1][0]) - 1).isoformat()
+        yield InForce(version, begin, end)
 
 
 def _totals(figures: Sequence[Figure]) -> Iterator[Total]:
-    by_what: dict[tuple[str, str | None, str], list[Figure]] = {}
+    by_what: dict[tuple[str, Cover, str], list[Figure]] = {}
     for figure in figures:
         for name in figure.counts:
-            by_what.setdefault((figure.report, figure.jurisdiction, name), []).append(figure)
-    summed: dict[tuple[str, str | None, tuple[str | None, ...]], list[tuple[Figure, str]]] = {}
-    for (report, place, name), found in by_what.items():
+            by_what.setdefault((figure.report, figure.jurisdictions, name), []).append(figure)
+    summed: dict[tuple[str, Cover, tuple[str | None, ...]], list[tuple[Figure, str]]] = {}
+    for (report, places, name), found in by_what.items():
         for figure in _each_day_once(found):
-            versions = tuple(one.version for one in figure.in_force)
-            summed.setdefault((report, place, versions), []).append((figure, name))
-    for (report, place, versions), counted in summed.items():
+            versions = tuple(dict.fromkeys(one.version for one in figure.in_force))
+            summed.setdefault((report, places, versions), []).append((figure, name))
+    for (report, places, versions), counted in summed.items():
         counts = {
             name: sum(one.counts[name] for one, of in counted if of == name)
             for name in COUNTS
@@ -223,59 +288,100 @@ def _totals(figures: Sequence[Figure]) -> Iterator[Total]:
         }
         since = min(one.since for one, _ in counted)
         until = max(one.until for one, _ in counted)
-        yield Total(place, versions, since, until, counts, report)
+        yield Total(places, versions, since, until, counts, report)
 
 
-def _each_day_once(figures: Sequence[Figure]) -> Iterator[Figure]:
+def _each_day_once(figures: Sequence[Figure]) -> list[Figure]:
     """Figures of one thing that count no day twice: the parts of a period if all are there."""
-    longest = sorted(figures, key=lambda one: (_days(one), one.since), reverse=True)
-    kept: list[Figure] = []
-    for place, figure in enumerate(longest):
-        if any(one.since <= figure.until and figure.since <= one.until for one in kept):
+    by_span: dict[Span, Figure] = {}
+    for figure in figures:
+        by_span.setdefault((figure.since, figure.until), figure)
+    periods = Periods(by_span)
+    kept: list[Span] = []  # in the order of their days
+    for span in sorted(by_span, key=lambda span: (-length(span), span)):
+        at = bisect_left(kept, span)
+        free = at == 0 or kept[at - 1][1] < span[0]
+        if not free or (at < len(kept) and kept[at][0] <= span[1]):
             continue
-        spans = [(one.since, one.until) for one in longest[place + 1 :]]
-        if not parts(spans, (figure.since, figure.until)):
-            kept.append(figure)
-    yield from sorted(kept, key=lambda one: one.since)
+        whole = [span]
+        while whole:
+            period = whole.pop()
+            made_of = periods.parts(period)
+            whole += made_of
+            if not made_of:
+                insort(kept, period)
+    return [by_span[one] for one in kept]
 
 
-def parts(spans: Sequence[Span], whole: Span) -> list[int]:
+class Periods:
     """
-    The periods that make a longer one: they follow each other through it without a gap.
+    The periods that something is counted in, and of which of them a longer one is made.
 
     Parameters:
-        spans: first and last days (ISO 8601). Of several that begin on a day the longest is taken,
-            so that a year is its halves, and not its months; one that is the whole is no part.
-        whole: those of the longer one.
-
-    Returns:
-        Their places among `spans`, in the order of their days; empty if one is missing.
+        spans: their first and last days (ISO 8601).
 
     """
-    begin, end = whole
-    of_day: dict[str, int] = {}
-    for place, (since, until) in enumerate(spans):
-        if (since, until) != whole and begin <= since and until <= end:
-            held = of_day.get(since)
-            if held is None or spans[held][1] < until:
-                of_day[since] = place
-    found: list[int] = []
-    day = begin
-    while day <= end:
-        if day not in of_day:
-            return []
-        found.append(of_day[day])
-        day = _next(spans[found[-1]][1])
-    return found
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._ends: dict[int, set[int]] = {}
+        for since, until in spans:
+            # Each ends before the day on which the next one may begin.
+            self._ends.setdefault(_number(since), set()).add(_number(until) + 1)
+        # Those that another follows; the others are at most the last part.
+        self._followed = {
+            begin: sorted((end for end in ends if end in self._ends), reverse=True)
+            for begin, ends in self._ends.items()
+        }
+
+    def parts(self, whole: Span) -> list[Span]:
+        """
+        The periods that make a longer one: they follow each other through it without a gap.
+
+        Where there are several, the longest are taken, from the first day on: a year is its halves,
+        and not its months. One that is the whole is no part.
+
+        Returns:
+            They, in the order of their days; empty if one is missing.
+
+        """
+        begin, end = _number(whole[0]), _number(whole[1]) + 1
+        days = [begin]
+        ways = [self._onward(begin, begin, end)]
+        seen = {begin}
+        while days:
+            day = next(ways[-1], None)
+            if day is None:
+                days.pop()
+                ways.pop()
+            elif day == end:
+                days.append(end)
+                break
+            elif day not in seen:
+                seen.add(day)
+                days.append(day)
+                ways.append(self._onward(day, begin, end))
+        ends = [date.fromordinal(day - 1).isoformat() for day in days[1:]]
+        return [*zip((date.fromordinal(day).isoformat() for day in days[:-1]), ends, strict=True)]
+
+    def _onward(self, day: int, begin: int, end: int) -> Iterator[int]:
+        """Where the periods from a day on lead to within a longer one, the farthest first."""
+        if day != begin and end in self._ends.get(day, ()):
+            yield end
+        yield from (one for one in self._followed.get(day, ()) if one < end)
+
+
+def length(span: Span) -> int:
+    """How many days a period has, less one."""
+    return _number(span[1]) - _number(span[0])
 
 
 def _days(figure: Figure) -> int:
-    since, until = (date.fromisoformat(day) for day in (figure.since, figure.until))
-    return (until - since).days
+    return length((figure.since, figure.until))
 
 
-def _next(day: str, by: int = 1) -> str:
-    return (date.fromisoformat(day) + timedelta(days=by)).isoformat()
+def _number(day: str) -> int:
+    """A day by its place in the calendar, in which one may follow the last that has a name."""
+    return date.fromisoformat(day).toordinal()
 
 
 def _sources(report: Version) -> list[Any]:

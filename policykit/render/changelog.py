@@ -200,12 +200,19 @@ def _unlike(made: Shown, where: str, audience: Audience, words: Catalogue) -> Sh
     entry = made.entry
     line = ""
     if entry.starts is not None:
-        line = words.labelled("first-version", entry.clauses)
+        way = "first-version" if entry.first else "first-in-force"
+        line = words.labelled(way, entry.clauses)
     if not entry.clauses:
-        line = words.label("reaches-nothing", where=where)
+        line = _reaches_nothing(where, words)
     if audience == "reader":
         return made._replace(line=line)
     return made._replace(line=line, facts=_dates(entry, words), more=_sources(entry, words))
+
+
+def _reaches_nothing(where: str, words: Catalogue) -> str:
+    if where == words.patterns["everywhere"]:
+        return words.label("reaches-nobody")
+    return words.label("reaches-nothing", where=where)
 
 
 def _quiet(made: Shown, where: str, audience: Audience, words: Catalogue) -> Shown:
@@ -216,7 +223,7 @@ def _quiet(made: Shown, where: str, audience: Audience, words: Catalogue) -> Sho
     if where != words.patterns["everywhere"]:
         line = words.label("only-there", where=where, line=line)
     if not entry.clauses:
-        line += f"; {words.label('reaches-nothing', where=where)}"
+        line += f"; {_reaches_nothing(where, words)}"
     if counts:
         line += f" ({counts})"
     assert entry.diff is not None
@@ -244,7 +251,7 @@ def _changed(made: Shown, where: str, audience: Audience, words: Catalogue) -> S
     lists = [*_told(found, audience, words)]
     below = []
     if not entry.clauses:
-        below.append(f"{words.finished(label('reaches-nothing', where=where))}.")
+        below.append(f"{words.finished(_reaches_nothing(where, words))}.")
     below += [*_besides(entry, audience, words), *remarks(found, words)]
     more = _membership(entry, words)
     if audience == "legal":

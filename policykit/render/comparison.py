@@ -36,7 +36,7 @@ def _text(found: PolicyComparison, style: Style, catalogue: Catalogue) -> Iterat
         yield style.strong(_named(version, catalogue))
     yield ""
     if found.alike:
-        yield label("both-alike")
+        yield style.wrapped(_alike(found, catalogue), "", "")
         return
     rows = [("verdict", f"{style.strong(label(found.verdict))}: {_verdict(found, catalogue)}")]
     rows += [("where", line) for line in _places(found, catalogue)]
@@ -52,6 +52,10 @@ def _text(found: PolicyComparison, style: Style, catalogue: Catalogue) -> Iterat
         yield from ("", style.wrapped(line, "", ""))
 
 
+def _alike(found: PolicyComparison, catalogue: Catalogue) -> str:
+    return catalogue.label("both-alike-but" if found.words.untold else "both-alike")
+
+
 def markdown(found: PolicyComparison, language: str = ENGLISH) -> str:
     """A comparison as Markdown."""
     catalogue = found.words.speaker(language).catalogue
@@ -65,7 +69,7 @@ def _top(found: PolicyComparison, catalogue: Catalogue, most: int) -> str:
     label = catalogue.label
     names = " / ".join(said(_named(one, catalogue), most) for one in (found.one, found.other))
     if found.alike:
-        return f"## {names}\n\n{label('both-alike')}"
+        return f"## {names}\n\n{_alike(found, catalogue)}"
     return f"## {names}\n\n**{label(found.verdict)}**: {said(_verdict(found, catalogue), most)}."
 
 
@@ -91,7 +95,7 @@ def html(found: PolicyComparison, language: str = ENGLISH) -> str:
     names = [_named(one, catalogue) for one in (found.one, found.other)]
     head = f"<h1>{'<br>'.join(map(pages.said, names))}</h1>"
     if found.alike:
-        body = [pages.verdict("", label("both-alike"))]
+        body = [pages.verdict("", _alike(found, catalogue))]
     else:
         body = [
             pages.verdict("", label(found.verdict), _verdict(found, catalogue)),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
-from policykit.library.practice import COUNTS
+from policykit.library.practice import COUNTS, place_key
 from policykit.render.json import dumped
 
 if TYPE_CHECKING:
+    from policykit.jurisdictions import Atlas
+    from policykit.library.policy import Version
     from policykit.library.practice import Figure, InForce, Practice, Total
+    from policykit.model import Cover
     from policykit.render.text import Style
 
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -29,37 +32,59 @@ def as_text(found: Practice, style: Style) -> str:
     """A table a country, then the sums."""
     lines = [style.paint(f"{found.policy.title}: what {found.policy.publisher} reports", "1")]
     lines += [
-        f"  {one.policy_id} {one.number}: {one.title}, {_dated(one.data)}" for one in found.reports
+        f"  {one.policy_id} {one.number}: {one.title}, {_dated(one)}" for one in found.reports
     ]
     if not found.figures:
         lines.append("  nothing about this place")
-    for place, figures in groupby(found.figures, key=lambda one: one.jurisdiction):
-        lines += ["", style.paint(_place(found, place), "1")]
-        rows = [(_period(one), *_counted(one.counts), _versions(one.in_force)) for one in figures]
-        lines += _table(rows, style)
+    atlases = {one.policy_id: one.header.side.atlas for one in found.reports}
+    for places, group in groupby(found.figures, key=lambda one: one.jurisdictions):
+        figures = [*group]
+        lines += ["", style.paint(_place(places, atlases[figures[0].report]), "1")]
+        lines += _table(
+            [
+                (_period(one), *_counted(one.counts), _versions(one.in_force) + _of(one, found))
+                for one in figures
+            ],
+            style,
+        )
     if found.totals:
         lines += ["", style.paint("By country and version", "1")]
-        totals = sorted(found.totals, key=lambda one: (one.jurisdiction or "", one.since))
-        lines += _table([(_code(one), *_counted(one.counts), _total(one)) for one in totals], style)
+        totals = sorted(found.totals, key=lambda one: (place_key(one.jurisdictions), one.since))
+        lines += _table(
+            [
+                (_codes(one.jurisdictions), *_counted(one.counts), _total(one) + _of(one, found))
+                for one in totals
+            ],
+            style,
+        )
     return "\n".join(lines) + "\n"
 
 
-def _dated(data: Mapping[str, object]) -> str:
+def _dated(report: Version) -> str:
     for field, word in (("published", "published"), ("observed", "seen")):
-        if data.get(field):
-            return f"{word} {data[field]}"
-    return f"effective {data.get('effective')}"
+        if report.data.get(field):
+            return f"{word} {report.data[field]}"
+    return f"effective {report.start()}"
 
 
-def _place(found: Practice, code: str | None) -> str:
-    if code is None:
+def _of(one: Figure | Total, found: Practice) -> str:
+    """Which report it is from, if there are several."""
+    return f", by {one.report}" if len(found.reports) > 1 else ""
+
+
+def _place(places: Cover, atlas: Atlas) -> str:
+    inside, outside = (
+        ", ".join(atlas.phrase(str(one)) for one in some if one != "*") for some in places
+    )
+    if not inside and not outside:
         return "All places together, or places not said"
-    name = found.policy.header.side.atlas.phrase(code)
-    return f"{name[0].upper()}{name[1:]} ({code})"
+    name = inside or f"everywhere but {outside}"
+    return f"{name[0].upper()}{name[1:]} ({_codes(places)})"
 
 
-def _code(total: Total) -> str:
-    return total.jurisdiction or "all"
+def _codes(places: Cover) -> str:
+    inside, outside = (", ".join(map(str, some)) for some in places)
+    return inside.replace("*", "all") + (outside and f" but {outside}")
 
 
 def _period(figure: Figure) -> str:
@@ -79,6 +104,8 @@ def _counted(counts: Mapping[str, int]) -> Iterator[str]:
 def _versions(stretches: Sequence[InForce]) -> str:
     """Which versions were in force: one, or each with the day from which it was."""
     first, *rest = stretches
+    if any(one.until >= other.since for one, other in pairwise(stretches)):
+        return f"under {_numbers(one.version for one in stretches)}, not alike in these places"
     said = [_number(first.version), *(f"{_number(one.version)} from {one.since}" for one in rest)]
     return "under " + ", ".join(said)
 
@@ -87,9 +114,12 @@ def _number(version: str | None) -> str:
     return "no version" if version is None else version
 
 
+def _numbers(versions: Iterable[str | None]) -> str:
+    return " and ".join(dict.fromkeys(map(_number, versions)))
+
+
 def _total(total: Total) -> str:
-    numbers = " and ".join(map(_number, total.versions))
-    return f"under {numbers}, {total.since} to {total.until}"
+    return f"under {_numbers(total.versions)}, {total.since} to {total.until}"
 
 
 def _table(rows: Sequence[tuple[str, ...]], style: Style) -> list[str]:

@@ -27,11 +27,10 @@ Passes::
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
 from policykit.library.content import codes_of
-from policykit.library.practice import Span, parts
+from policykit.library.practice import Periods, Span, length
 from policykit.model import Clause
 from policykit.rules.rule import Hit, Subject, clause_path, rule
 
@@ -57,28 +56,29 @@ def figures_add_up(subject: Subject) -> Iterator[Hit]:
             for name, count in clause.normal["counts"].items():
                 by_what.setdefault((where, name), []).append(_Figure(span, count, clause))
     for (_, name), figures in by_what.items():
-        figures.sort(key=lambda one: (_length(one.span), one.span))
-        for place, figure in enumerate(figures):
-            yield from _against(figures[:place], figure, name)
+        figures.sort(key=lambda one: (length(one.span), one.span))
+        periods = Periods(one.span for one in figures)
+        first: dict[Span, _Figure] = {}
+        for figure in figures:
+            if first.setdefault(figure.span, figure) is figure:
+                made_of = [first[one] for one in periods.parts(figure.span)]
+                yield from _against(made_of, figure, name)
+            else:
+                yield _again(first[figure.span], figure, name)
 
 
-def _against(shorter: Sequence[_Figure], figure: _Figure, name: str) -> Iterator[Hit]:
+def _again(before: _Figure, figure: _Figure, name: str) -> Hit:
+    other = before.clause.id
+    message = f"'{figure.clause.id}' has {name} of the places and days of '{other}'"
     path = clause_path(figure.clause, "counts", name)
-    same = [one for one in shorter if one.span == figure.span]
-    if same:
-        other = same[0].clause.id
-        message = f"'{figure.clause.id}' has {name} of the places and days of '{other}'"
-        yield Hit(path, message, "leave one of the two", particulars=(other, name))
-        return
-    made_of = [shorter[at] for at in parts([one.span for one in shorter], figure.span)]
+    return Hit(path, message, "leave one of the two", particulars=(other, name))
+
+
+def _against(made_of: Sequence[_Figure], figure: _Figure, name: str) -> Iterator[Hit]:
     total = sum(one.number for one in made_of)
     least = max((one.number for one in made_of), default=0) if name == "users_affected" else total
     if made_of and not least <= figure.number <= total:
         ids = tuple(one.clause.id for one in made_of)
         message = f"{name} is {figure.number}, and its parts ({', '.join(ids)}) make {total}"
+        path = clause_path(figure.clause, "counts", name)
         yield Hit(path, message, particulars=(*ids, name))
-
-
-def _length(span: Span) -> int:
-    first, last = (date.fromisoformat(day) for day in span)
-    return (last - first).days
