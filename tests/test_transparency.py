@@ -267,7 +267,7 @@ def test_of_several_reports_each_figure_says_whose_it_is(root: Path) -> None:
 
 
 def test_so_many_figures_take_no_more_work_each(root: Path) -> None:
-    """Of each day of years, and their sum; looked through for each other, it would be four times."""
+    """Of each day of years, and their sum; looked through for each other, four times as much."""
 
     def work(count: int) -> int:
         days = [(date(2016, 1, 1) + timedelta(one)).isoformat() for one in range(count)]
