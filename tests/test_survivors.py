@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+import policykit
 from policykit.comparison import diff
 from policykit.jurisdictions import Atlas, atlas
 from policykit.jurisdictions.atlas import Group, Membership
+from policykit.library.compiled import check_words
 from policykit.scenarios.coordinates import Side, coordinate
 from policykit.scenarios.covers import cover, nameable
+from policykit.scenarios.diagram import EMPTY
+from policykit.scenarios.joint import Result
 from policykit.scenarios.space import MOST_BOXES, Space, may_multiply
 from policykit.vocabulary import vocabulary
 from tests.test_overlay_findings import findings
 from tests.test_short_names import flat, of
-from tests.writing import version
+from tests.writing import header, version
 
 DAY = "2024-09-23"
 SIDE = Side(vocabulary(), atlas())
@@ -140,3 +146,91 @@ def test_an_overlay_that_a_broader_one_makes_useless_says_which() -> None:
     assert [one.message for one in told] == [
         "the overlay for DE changes nothing: the one for EU says so already (line 14)"
     ]
+
+
+# Decisions
+
+FIRST = {"id": "first", "kind": "disclosure", "personal_data": ["email_address", "phone_number"]}
+
+
+def test_a_decision_as_json_is_all_of_it() -> None:
+    made = version([{**FIRST, "recipients": ["police"], "commitments": {"legal_review": True}}])
+    one = made.decide(personal_data="email_address", recipient="police")
+    assert one.as_json() == {
+        "schema": "policykit.decision/1",
+        "policy": "acme/privacy",
+        "version": "1.0.0",
+        "outcome": "permitted",
+        "clauses": ["first"],
+        "commitments": {"legal_review": True},
+        "cases": [],
+    }
+    split = made.decide(personal_data=["email_address", "ip_address"], recipient="police")
+    assert split.as_json()["cases"] == [
+        {
+            "scenario": {"personal_data": {"terms": ["email_address"]}},
+            "outcome": "permitted",
+            "clauses": ["first"],
+            "commitments": {"legal_review": True},
+        },
+        {
+            "scenario": {"personal_data": {"terms": ["ip_address"]}},
+            "outcome": "unstated",
+            "clauses": [],
+            "commitments": {},
+        },
+    ]
+
+
+def test_two_questions_that_meet_the_same_boxes_in_part_are_two() -> None:
+    made = version([FIRST])
+    lists = (["email_address", "ip_address"], ["email_address", "device_id"])
+    for names in (lists, lists[::-1]):
+        for asked in names:
+            cases = made.decide(personal_data=asked).cases
+            assert {term for one in cases for term in one.part.scenario["personal_data"].terms} == {
+                *asked
+            }
+
+
+def test_what_rules_out_only_a_part_is_no_reason_where_something_rules_out_all() -> None:
+    made = version([FIRST])
+    with pytest.raises(policykit.ImpossibleScenario) as caught:
+        made.decide(suspicion="charged", offence="no_offence", instrument="emergency_request")
+    assert [one[:9] for one in caught.value.reasons] == ["A person "]
+
+
+def test_a_split_that_would_take_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = version([FIRST, {**FIRST, "id": "second", "recipients": ["police"]}])
+    asked: dict[str, Any] = {
+        "personal_data": ["email_address", "ip_address"],
+        "recipient": ["police", "public"],
+    }
+    assert made.decide(**asked).outcome == "depends"
+    monkeypatch.setattr(
+        "policykit.library.decision.difference",
+        lambda *_: Result(EMPTY, 1),
+    )
+    with pytest.raises(policykit.OutOfWork):
+        version([FIRST]).decide(**asked)
+
+
+# Words
+
+LEVELS = {
+    "title": "Own",
+    "type": "level",
+    "protects": "later",
+    "combine": "clause",
+    "absent": "a",
+    "levels": ["a", "b"],
+}
+
+
+def test_a_commitment_with_other_levels_is_another_word_wherever_it_stands() -> None:
+    def own(**commitments: Any) -> Side:
+        return header(vocabulary={"commitments": commitments}).side
+
+    with pytest.raises(policykit.DifferentWords, match="one of a, b"):
+        check_words([own(one=LEVELS), own(new=LEVELS, one={**LEVELS, "levels": ["a", "b", "c"]})])
+    check_words([own(one=LEVELS), own(new=LEVELS, one=LEVELS)])
