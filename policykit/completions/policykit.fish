@@ -94,6 +94,7 @@ complete -c policykit -n '_shtab_policykit_using changelog' -l jurisdiction -x -
 complete -c policykit -n '_shtab_policykit_using changelog' -l audience -xka "reader legal" -d 'reader: what changed, in sentences; legal: also clauses, causes on both sides, why the number has to rise so far, dates and sources (default: reader; JSON has it all)'
 complete -c policykit -n '_shtab_policykit_using changelog' -l since -x -d 'begin with this day, or with this version'
 complete -c policykit -n '_shtab_policykit_using changelog' -l until -x -d 'end with this day, or with this version'
+complete -c policykit -n '_shtab_policykit_using changelog' -l worse -d 'only what got worse for people: what is newly allowed, and what is weakened, dropped or withdrawn (JSON has it all)'
 complete -c policykit -n '_shtab_policykit_using changelog' -l lang -xka "en es" -d 'the language of the report: en, es, or a narrower tag such as es-MX (default: en)'
 complete -c policykit -n '_shtab_policykit_using changelog' -l policies -xka "(__fish_complete_directories)" -d 'the folder of policies (default: the nearest `policies` folder from here upward)'
 complete -c policykit -n '_shtab_policykit_using changelog' -s o -l output -xka "text json markdown html" -d 'how to print, and where to; may be repeated: text, json, markdown, html (default: text)'

@@ -41,6 +41,7 @@ _shtab_policykit_changelog_options=(
   "--audience[reader\: what changed, in sentences\; legal\: also clauses, causes on both sides, why the number has to rise so far, dates and sources (default\: reader\; JSON has it all)]:audience:(reader legal)"
   "--since[begin with this day, or with this version]:DATE|VERSION:"
   "--until[end with this day, or with this version]:DATE|VERSION:"
+  "--worse[only what got worse for people\: what is newly allowed, and what is weakened, dropped or withdrawn (JSON has it all)]"
   "--lang[the language of the report\: en, es, or a narrower tag such as es-MX (default\: en)]:LANGUAGE:(en es)"
   "--policies[the folder of policies (default\: the nearest \`policies\` folder from here upward)]:DIR:_files -/"
   "*"{-o,--output}"[how to print, and where to\; may be repeated\: text, json, markdown, html (default\: text)]:FORMAT[:PATH]:(text json markdown html)"
