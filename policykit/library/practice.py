@@ -64,8 +64,9 @@ class Total(NamedTuple):
     The counts of one place while some versions were in force.
 
     `versions` is most often one number; more are those of periods in which one followed another.
-    `since` and `until` are the ends of all of these periods. No day counts twice: a period that
-    has its parts beside it is left out, and so are parts that do not make one.
+    `since` and `until` are the ends of periods that follow each other without a gap, and each of
+    `counts` was reported of all of them: what was not is a total of its own. No day counts twice: a
+    period that has its parts beside it is left out, and so are parts that do not make one.
     """
 
     jurisdiction: str | None
@@ -216,14 +217,25 @@ def _totals(figures: Sequence[Figure]) -> Iterator[Total]:
             versions = tuple(one.version for one in figure.in_force)
             summed.setdefault((report, place, versions), []).append((figure, name))
     for (report, place, versions), counted in summed.items():
-        counts = {
-            name: sum(one.counts[name] for one, of in counted if of == name)
-            for name in COUNTS
-            if any(of == name for _, of in counted)
-        }
-        since = min(one.since for one, _ in counted)
-        until = max(one.until for one, _ in counted)
-        yield Total(place, versions, since, until, counts, report)
+        runs: dict[Span, dict[str, int]] = {}
+        for name in COUNTS:
+            for run in _unbroken([figure for figure, of in counted if of == name]):
+                span = (run[0].since, run[-1].until)
+                runs.setdefault(span, {})[name] = sum(one.counts[name] for one in run)
+        for (since, until), counts in sorted(runs.items()):
+            yield Total(place, versions, since, until, counts, report)
+
+
+def _unbroken(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
+    """Figures that follow each other without a gap: no sum speaks of days that none is about."""
+    run: list[Figure] = []
+    for figure in sorted(figures, key=lambda one: one.since):
+        if run and figure.since != _next(run[-1].until):
+            yield run
+            run = []
+        run.append(figure)
+    if run:
+        yield run
 
 
 def _each_day_once(figures: Sequence[Figure]) -> Iterator[Figure]:
@@ -266,6 +278,17 @@ def parts(spans: Sequence[Span], whole: Span) -> list[int]:
             return []
         found.append(of_day[day])
         day = _next(spans[found[-1]][1])
+    return found
+
+
+def unreported(spans: Sequence[Span]) -> list[Span]:
+    """The stretches between periods (first and last days, ISO 8601) that none of them is about."""
+    found: list[Span] = []
+    last = ""
+    for since, until in sorted(spans):
+        if last and since > _next(last):
+            found.append((_next(last), _next(since, -1)))
+        last = max(last, until)
     return found
 
 

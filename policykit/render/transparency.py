@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from policykit.library.practice import COUNTS
+from policykit.library.practice import COUNTS, parts, unreported
 from policykit.render.json import dumped
 
 if TYPE_CHECKING:
@@ -33,12 +33,19 @@ def as_text(found: Practice, style: Style) -> str:
     ]
     if not found.figures:
         lines.append("  nothing about this place")
-    for place, figures in groupby(found.figures, key=lambda one: one.jurisdiction):
+    for place, group in groupby(found.figures, key=lambda one: one.jurisdiction):
         lines += ["", style.paint(_place(found, place), "1")]
-        rows = [(_period(one), *_counted(one.counts), _versions(one.in_force)) for one in figures]
+        figures = [*group]
+        rows = [
+            (_period(one, figures), *_counted(one.counts), _versions(one.in_force))
+            for one in figures
+        ]
         lines += _table(rows, style)
+        if gaps := unreported([(one.since, one.until) for one in figures]):
+            listed = ", ".join(f"{since} to {until}" for since, until in gaps)
+            lines.append(style.wrapped(f"no figure for {listed}", "  ", "      "))
     if found.totals:
-        lines += ["", style.paint("By country and version", "1")]
+        lines += ["", style.paint("By country and version, no day counted twice", "1")]
         totals = sorted(found.totals, key=lambda one: (one.jurisdiction or "", one.since))
         lines += _table([(_code(one), *_counted(one.counts), _total(one)) for one in totals], style)
     return "\n".join(lines) + "\n"
@@ -62,8 +69,11 @@ def _code(total: Total) -> str:
     return total.jurisdiction or "all"
 
 
-def _period(figure: Figure) -> str:
-    return f"{figure.since} to {figure.until}"
+def _period(figure: Figure, others: Sequence[Figure]) -> str:
+    """The days; of a figure whose parts stand beside it, that it is of them all."""
+    spans = [(one.since, one.until) for one in others if one.report == figure.report]
+    whole = parts(spans, (figure.since, figure.until))
+    return f"{figure.since} to {figure.until}{' (total)' if whole else ''}"
 
 
 def _counted(counts: Mapping[str, int]) -> Iterator[str]:
