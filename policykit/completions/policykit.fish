@@ -162,7 +162,7 @@ complete -c policykit -n '_shtab_policykit_using init' -l reports-on -x -d 'for 
 complete -c policykit -n '_shtab_policykit_using init' -l url -x -d 'where it is published'
 complete -c policykit -n '_shtab_policykit_using init' -l language -x -d 'its languages, the governing one first (default: en)'
 complete -c policykit -n '_shtab_policykit_using init' -l date -x -d 'the day it is published: writes 1.0.0.yaml in place of draft.yaml'
-complete -c policykit -n '_shtab_policykit_using init' -l no-draft -d 'write policy.yaml alone, for a text that will be imported'
+complete -c policykit -n '_shtab_policykit_using init' -l no-draft -d 'write policy.yaml alone, for texts that are imported, or written with a number'
 complete -c policykit -n '_shtab_policykit_using init' -l policies -xka "(__fish_complete_directories)" -d 'the folder of policies (default: the nearest `policies` folder from here upward, else `policies` here)'
 complete -c policykit -n '_shtab_policykit_using; and test $_shtab_policykit_npos -eq 0' -a import -d 'make the next version of a policy from its published text'
 complete -c policykit -n '_shtab_policykit_using import' -s h -l help -d 'show this help message and exit'

@@ -211,7 +211,7 @@ _shtab_policykit_init_options=(
   "--url[where it is published]:url:"
   "--language[its languages, the governing one first (default\: en)]:LANGUAGE:"
   "--date[the day it is published\: writes 1.0.0.yaml in place of draft.yaml]:YYYY-MM-DD:"
-  "--no-draft[write policy.yaml alone, for a text that will be imported]"
+  "--no-draft[write policy.yaml alone, for texts that are imported, or written with a number]"
   "--policies[the folder of policies (default\: the nearest \`policies\` folder from here upward, else \`policies\` here)]:DIR:_files -/"
   ":the policy\'s id, such as acme\/privacy:"
 )

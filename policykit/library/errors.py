@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from policykit.findings import Finding
@@ -90,7 +91,9 @@ class UnknownVersion(LookupError):
 
     def __str__(self) -> str:
         listed = ", ".join(self.known) or "none"
-        return f"'{self.policy}' has no version {self.version}; it has: {listed}"
+        looks_like_a_day = re.fullmatch(r"[0-9]{4}([-/.][0-9]{1,2}){0,2}", self.version)
+        day = "; a day is written YYYY-MM-DD" if looks_like_a_day else ""
+        return f"'{self.policy}' has no version {self.version}; it has: {listed}{day}"
 
 
 class DifferentWords(ValueError):
