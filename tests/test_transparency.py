@@ -228,6 +228,15 @@ def test_what_is_a_total_and_what_is_missing_is_said(root: Path) -> None:
     assert unreported([("2024-01-01", "2024-06-30"), ("2024-02-01", "2024-03-31")]) == []
 
 
+def test_where_figures_are_from_is_said(root: Path) -> None:
+    sources = [{"url": f"https://acme.example/{name}"} for name in ("a", "b", "a")]
+    made = {**report(*QUARTERS), "sources": sources}
+    write(root, {"policies/acme/transparency/1.0.0.yaml": made})
+    _, first, *others = command("transparency", "acme/privacy").out.splitlines()
+    assert first == "  acme/transparency 1.0.0: Acme Transparency, published 2025-02-01"
+    assert others[:3] == ["    from https://acme.example/a", "    from https://acme.example/b", ""]
+
+
 def test_a_report_that_is_a_draft_is_to_be_released(root: Path) -> None:
     place = root / "policies" / "acme" / "transparency"
     (place / "1.0.0.yaml").rename(place / "draft.yaml")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from policykit.library.practice import COUNTS, parts, unreported
 from policykit.render.json import dumped
@@ -28,9 +28,10 @@ def as_json(found: Practice) -> str:
 def as_text(found: Practice, style: Style) -> str:
     """A table a country, then the sums."""
     lines = [style.paint(f"{found.policy.title}: what {found.policy.publisher} reports", "1")]
-    lines += [
-        f"  {one.policy_id} {one.number}: {one.title}, {_dated(one.data)}" for one in found.reports
-    ]
+    for one in found.reports:
+        lines.append(f"  {one.policy_id} {one.number}: {one.title}, {_dated(one.data)}")
+        sources: Any = one.data.get("sources", ())
+        lines += [f"    from {url}" for url in dict.fromkeys(each["url"] for each in sources)]
     if not found.figures:
         lines.append("  nothing about this place")
     for place, group in groupby(found.figures, key=lambda one: one.jurisdiction):
