@@ -23,7 +23,7 @@ from policykit.library import NotInForce, Policy, UnknownVersion
 from policykit.library.content import Start
 from policykit.model import Cover, NoSuchDay
 from policykit.render import changelog as shown
-from policykit.render.text import Style
+from policykit.render.text import WORSE, Style
 from policykit.schema import schema_text
 from tests.conftest import ROOT
 from tests.running import Ran
@@ -997,6 +997,55 @@ def test_it_prints_what_the_library_says_in_every_format(place: Path, acme: Poli
     assert (place / "out.markdown").read_text("utf-8") == shown.markdown(found, "legal", "es")
     assert (place / "out.html").read_text("utf-8") == shown.html(found, "legal", "es")
     assert outputs(*asked).out == text(found, "reader", "es")
+
+
+WORSE_HEADINGS = {"newly permitted", "no longer prohibited", "weaker", "withdrawn"}
+
+
+def is_worse(entry: ChangelogEntry) -> bool:
+    """Whether people lost something by a version, or nobody can tell."""
+    if entry.diff is None:
+        return False
+    found = entry.diff
+    lost: list[str] = [one.direction for one in (*found.disclosures, *found.processing)]
+    lost += [one.direction for one in found.commitments]
+    lost += [one.change for one in found.rights]
+    lost += [one.change for one in found.statements]
+    return bool(WORSE & {*lost} or entry.besides.untold)
+
+
+@pytest.mark.parametrize("where", PLACES)
+def test_what_got_worse_is_told_alone_and_what_nobody_can_tell_with_it(
+    acme: Policy, where: str | None
+) -> None:
+    for one in (acme, CORPUS["telegram/privacy"]):
+        found = policykit.changelog(one, where)
+        lines = shown.text(found, Style(), "reader", worse=True).splitlines()
+        headings = {line.strip() for line in lines if re.fullmatch(r"    [a-z][a-z ]+", line)}
+        assert headings <= WORSE_HEADINGS
+        told = [line.partition(",")[0] for line in lines if line[:1].isdigit()]
+        assert told == [entry.version.number for entry in found.entries if is_worse(entry)]
+
+
+def test_where_nothing_got_worse_that_is_said(tmp_path: Path) -> None:
+    made = {"1.0.0": ([SHARE], {"published": "2024-01-01"})}
+    made["2.0.0"] = ([], {"published": "2024-02-01"})
+    better = policykit.changelog(policy(tmp_path, made))
+    said = "For people in every country nothing got worse here."
+    assert shown.text(better, Style(), "reader", worse=True).splitlines()[1:] == [said]
+    assert shown.markdown(better, "reader", worse=True).splitlines()[2:] == [said]
+    assert said in shown.html(better, "reader", worse=True)
+
+
+def test_worse_alone_is_asked_for_on_the_command_line(place: Path, acme: Policy) -> None:
+    ran = outputs("--worse", "--jurisdiction", "BR")
+    found = policykit.changelog(acme, "BR")
+    assert ran.out == shown.text(found, Style(), "reader", worse=True)
+    assert ran.out.splitlines()[1] == "What got worse for people in Brazil, newest first"
+    assert json.loads((place / "out.json").read_text("utf-8")) == found.as_json()
+    made = (place / "out.markdown").read_text("utf-8")
+    assert made == shown.markdown(found, "reader", worse=True)
+    assert (place / "out.html").read_text("utf-8") == shown.html(found, "reader", worse=True)
 
 
 def test_a_text_loads_no_other_format_and_help_loads_nothing_that_compares(place: Path) -> None:

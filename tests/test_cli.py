@@ -66,6 +66,7 @@ def test_version_and_help_need_no_policy(tmp_path: Path) -> None:
             "did you mean 'broader'?",
         ),
         (["diff", "acme/privacy@1.0.0"], 2, "name two versions"),
+        (["diff", "acme/privacy"], 2, "as in acme/privacy@1.0.0..2.0.0"),
         (["diff", "acme/privcy@1.0.0", "acme/privacy"], 2, "did you mean 'acme/privacy'?"),
         (
             ["diff", "acme/privacy@1.0.0", "acme/privacy@9.0.0"],
@@ -110,6 +111,7 @@ def test_version_and_help_need_no_policy(tmp_path: Path) -> None:
         (["changelog", "acme/privcy"], 2, "did you mean 'acme/privacy'?"),
         (["changelog", "acme/privacy", "--jurisdiction", "UK"], 2, "'UK' is no country"),
         (["changelog", "acme/privacy", "--since", "soon"], 2, "has no version soon; it has: 1.0.0"),
+        (["changelog", "acme/privacy", "--since", "2024"], 2, "; a day is written YYYY-MM-DD"),
         (["changelog", "acme/privacy", "--lang", "xx"], 2, "there are en, es"),
         (["changelog", "./nowhere"], 3, "No such file"),
         (["schema", "changelog"], 0, ""),

@@ -48,6 +48,27 @@ def test_a_mistyped_term_is_quoted_with_its_place_and_what_was_meant(tmp_path: P
 
 
 @pytest.mark.parametrize(
+    ("word", "value", "mend"),
+    [
+        (
+            "instrument",
+            ["court_order"],
+            "it stands inside of `when`, as in `when: {instrument: …}`",
+        ),
+        ("gag_order", True, "it stands inside of `when`, as in `when: {gag_order: …}`"),
+        ("retention_max", "P30D", "it stands inside of `commitments`, as in `commitments: {reten"),
+    ],
+)
+def test_a_condition_or_commitment_that_stands_bare_is_told_where_it_belongs(
+    word: str, value: Any, mend: str
+) -> None:
+    text = json.dumps(content([{**SHARE, word: value}]), indent=1)
+    _, (finding,) = read_version(text, "1.0.0.yaml", header(), "1.0.0")
+    assert finding.message == f"'{word}' is not a field here"
+    assert finding.help.startswith(mend)
+
+
+@pytest.mark.parametrize(
     ("clause", "expected"),
     [
         ({**SHARE, "recipient": ["advertiser"]}, "PK103 'recipient' is not a field here"),

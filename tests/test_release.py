@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 import policykit
+from policykit.commands.main import main
 from policykit.editing import together
 from policykit.editing.releasing import (
     NothingToRelease,
@@ -359,11 +360,35 @@ def test_the_command(folder: Path) -> None:
     done = _run(folder, "acme/privacy", "--today", TODAY)
     assert (done.returncode, numbers(folder)) == (0, ["1.0.0", "2.0.0"])
     assert "data brokers" in done.stdout
+    assert f"\npublished {TODAY}\n" in done.stdout
     again = _run(folder, "acme/privacy")
     assert again.returncode == 2
     assert "has no draft, and all its versions are released" in again.stderr
+    assert "copy the last to draft.yaml, without its `version` and its days" in again.stderr
     assert _run(folder, "acme/nothing").returncode == 2
     assert _run(folder, "acme/privacy", "--effective", "soon").returncode == 2
+
+
+def test_the_days_that_a_draft_brought_along_are_told(folder: Path) -> None:
+    days = "published: 2026-02-01\neffective: {default: 2026-04-01, EU: 2026-05-01}\n"
+    write(folder, {"draft.yaml": DRAFT.replace("text: summary\n", f"text: summary\n{days}")})
+    done = _run(folder, "acme/privacy", "--today", TODAY, "--dry-run")
+    said = "\npublished 2026-02-01, effective 2026-04-01, in EU 2026-05-01\n"
+    assert (done.returncode, said in done.stdout) == (0, True), done
+
+
+@pytest.mark.parametrize("kind", ["privacy_policy", "transparency_report"])
+def test_the_example_that_init_wrote_is_never_released(tmp_path: Path, kind: str) -> None:
+    about = ["--reports-on", "beta/privacy"] if kind == "transparency_report" else []
+    names = ["beta/it", "--title", "It", "--publisher", "Beta", "--kind", kind, *about]
+    policies = tmp_path / "policies"
+    assert main(["init", *names, "--policies", str(policies)]) == 0
+    old = state(policies / "beta" / "it")
+    for more in ([], ["--dry-run"]):
+        done = _run(policies / "beta" / "it", "beta/it", *more)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "is still the example that `init` wrote" in done.stderr
+    assert state(policies / "beta" / "it") == old
 
 
 def test_who_stands_in_the_folder_still_stands_there(folder: Path) -> None:

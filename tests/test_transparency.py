@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import policykit
-from policykit.library.practice import Periods
+from policykit.library.practice import Periods, unreported
 from policykit.model import EVERYWHERE, Cover
 from policykit.render import html, text
 from policykit.render.text import Style
@@ -162,6 +162,20 @@ def test_totals_count_no_day_twice(root: Path) -> None:
     (total,) = found().totals
     assert dict(total.counts) == {"requests_fulfilled": 10, "users_affected": 15}
     assert (total.since, total.until) == ("2024-01-01", "2024-06-30")
+
+
+def test_a_total_speaks_of_no_day_that_no_figure_is_about(root: Path) -> None:
+    figures = [
+        figure("june", "FR", "2024-06-01", "2024-06-30", requests_received=5, users_affected=1),
+        figure("july", "FR", "2024-07-01", "2024-07-31", requests_received=7),
+        figure("september", "FR", "2024-09-01", "2024-09-30", requests_received=2),
+    ]
+    write(root, {"policies/acme/transparency/1.0.0.yaml": report(*figures)})
+    assert [(one.since, one.until, dict(one.counts)) for one in found().totals] == [
+        ("2024-06-01", "2024-06-30", {"users_affected": 1}),
+        ("2024-06-01", "2024-07-31", {"requests_received": 12}),
+        ("2024-09-01", "2024-09-30", {"requests_received": 2}),
+    ]
 
 
 def test_a_period_is_made_of_those_that_fill_it() -> None:
@@ -316,6 +330,34 @@ def test_where_there_is_no_report_it_says_what_there_are_reports_on(root: Path) 
     said = command("transparency", "acme/nothing")
     assert said.code == 2
     assert "there is no policy" in said.err
+
+
+def test_what_is_a_total_and_what_is_missing_is_said(root: Path) -> None:
+    later = figure("fr-q4", "FR", "2024-10-01", "2024-12-31", users_affected=1)
+    write(root, {"policies/acme/transparency/1.0.0.yaml": report(*QUARTERS[:3], later)})
+    lines = command("transparency", "acme/privacy").out.splitlines()
+    wholes = [line for line in lines if "(total)" in line]
+    assert [line[:34] for line in wholes] == ["  2024-01-01 to 2024-06-30 (total)"]
+    assert "  no figure for 2024-07-01 to 2024-09-30" in lines
+    assert unreported([("2024-01-01", "2024-06-30"), ("2024-02-01", "2024-03-31")]) == []
+
+
+def test_where_figures_are_from_is_said(root: Path) -> None:
+    sources = [{"url": f"https://acme.example/{name}"} for name in ("a", "b", "a")]
+    made = {**report(*QUARTERS), "sources": sources}
+    write(root, {"policies/acme/transparency/1.0.0.yaml": made})
+    _, first, *others = command("transparency", "acme/privacy").out.splitlines()
+    assert first == "  acme/transparency 1.0.0: Acme Transparency, published 2025-02-01"
+    assert others[:3] == ["    from https://acme.example/a", "    from https://acme.example/b", ""]
+
+
+def test_a_report_that_is_a_draft_is_to_be_released(root: Path) -> None:
+    place = root / "policies" / "acme" / "transparency"
+    (place / "1.0.0.yaml").rename(place / "draft.yaml")
+    said = command("transparency", "acme/privacy")
+    assert (said.code, said.out) == (2, "")
+    assert "has no version with a number yet; `policykit release` makes" in said.err
+    assert "there are reports" not in said.err
 
 
 def test_what_the_command_prints(root: Path) -> None:

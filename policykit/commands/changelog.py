@@ -49,6 +49,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--until", metavar="DATE|VERSION", help="end with this day, or with this version"
     )
+    parser.add_argument(
+        "--worse",
+        action="store_true",
+        help="only what got worse for people: what is newly allowed, and what is weakened, dropped "
+        "or withdrawn (JSON has it all)",
+    )
     add_language(parser)
     add_policies(parser)
     add_output(parser, FORMATS)
@@ -63,14 +69,14 @@ def run(options: argparse.Namespace) -> int:
     lang = language(options.lang)
     policy = _policy(options.policy, options.policies)
     found = changelog(policy, options.jurisdiction, since=options.since, until=options.until)
-    audience = options.audience
+    audience, worse = options.audience, options.worse
     emit(
         wanted,
         {
-            "text": lambda style: shown.text(found, style, audience, lang),
+            "text": lambda style: shown.text(found, style, audience, lang, worse=worse),
             "json": lambda _: shown.json(found, lang),
-            "markdown": lambda _: shown.markdown(found, audience, lang),
-            "html": lambda _: shown.html(found, audience, lang),
+            "markdown": lambda _: shown.markdown(found, audience, lang, worse=worse),
+            "html": lambda _: shown.html(found, audience, lang, worse=worse),
         },
     )
     return 0

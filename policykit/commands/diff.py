@@ -101,7 +101,10 @@ def _between(
     if len(addresses) == 1:
         addresses = span(addresses[0]) or ()
     if len(addresses) != 2:
-        raise Usage("name two versions: OLD NEW, or POLICY@OLD..NEW")
+        raise Usage(
+            "name two versions: OLD NEW, or POLICY@OLD..NEW, as in acme/privacy@1.0.0..2.0.0 or "
+            "acme/privacy@2.0.0..draft; `policykit changelog POLICY` tells all of a policy's"
+        )
     known = library_of(addresses, options.policies)
     handed = given(addresses)
     before, after = (find(one, known, options.jurisdiction, handed) for one in addresses)

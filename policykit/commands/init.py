@@ -111,7 +111,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-draft",
         action="store_true",
-        help="write policy.yaml alone, for a text that will be imported",
+        help="write policy.yaml alone, for texts that are imported, or written with a number",
     )
     parser.add_argument(
         "--policies",

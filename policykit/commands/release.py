@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from policykit.commands.asking import Usage, add_policies, policies_folder
 from policykit.commands.configuration import gate_for, settings
@@ -67,6 +69,11 @@ def run(options: argparse.Namespace) -> int:
             sys.stderr.write(f"{one.file}:{one.line}:{one.column}: {one.code} {one.message}\n")
             sys.stderr.write(f"    help: {one.help}\n")
         return 1
+    if _shows_the_format(found.after):
+        raise Usage(
+            f"the draft of '{options.policy}' is still the example that `init` wrote; put the "
+            "policy's own clauses in its place, or take draft.yaml away"
+        )
     if not options.dry_run:
         found.write()
     would = "would release" if options.dry_run else "released"
@@ -76,7 +83,43 @@ def run(options: argparse.Namespace) -> int:
         for sentence in found.step.sentences:
             sys.stdout.write(f"  - {sentence}\n")
     where = os.path.join(os.fspath(found.folder), "")
+    if days := _days(found.after.get(f"{found.numbers[-1]}.yaml")):
+        sys.stdout.write(f"{days}\n")
     for name, content in sorted(found.after.items()):
         how = "taken away" if content is None else "written"
         sys.stdout.write(f"{where}{name}: {f'to be {how}' if options.dry_run else how}\n")
     return 0
+
+
+def _shows_the_format(after: Mapping[str, bytes | None]) -> bool:
+    """Whether a version that would be written is the example of `init`."""
+    from policykit.commands.init import is_example
+
+    return any(is_example(data) for name in after if (data := _read(after[name], name)))
+
+
+def _days(source: bytes | None) -> str:
+    """The days of a version, which a draft that was copied from another may have brought along."""
+    data = _read(source, "draft.yaml")
+    return ", ".join(
+        f"{name} {_day(data[name])}" for name in ("published", "effective") if name in data
+    )
+
+
+def _day(found: Any) -> str:
+    if not isinstance(found, Mapping):
+        return str(found)
+    days = [day if place == "default" else f"in {place} {day}" for place, day in found.items()]
+    return ", ".join(days)
+
+
+def _read(source: bytes | None, name: str) -> dict[str, Any]:
+    """What a version file says; nothing if it is none, or taken away."""
+    from policykit.document import read
+
+    if source is None or not name.endswith(".yaml"):
+        return {}
+    document, _ = read(source)
+    assert document is not None
+    assert isinstance(document.data, dict)
+    return document.data

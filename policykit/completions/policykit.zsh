@@ -41,6 +41,7 @@ _shtab_policykit_changelog_options=(
   "--audience[reader\: what changed, in sentences\; legal\: also clauses, causes on both sides, why the number has to rise so far, dates and sources (default\: reader\; JSON has it all)]:audience:(reader legal)"
   "--since[begin with this day, or with this version]:DATE|VERSION:"
   "--until[end with this day, or with this version]:DATE|VERSION:"
+  "--worse[only what got worse for people\: what is newly allowed, and what is weakened, dropped or withdrawn (JSON has it all)]"
   "--lang[the language of the report\: en, es, or a narrower tag such as es-MX (default\: en)]:LANGUAGE:(en es)"
   "--policies[the folder of policies (default\: the nearest \`policies\` folder from here upward)]:DIR:_files -/"
   "*"{-o,--output}"[how to print, and where to\; may be repeated\: text, json, markdown, html (default\: text)]:FORMAT[:PATH]:(text json markdown html)"
@@ -210,7 +211,7 @@ _shtab_policykit_init_options=(
   "--url[where it is published]:url:"
   "--language[its languages, the governing one first (default\: en)]:LANGUAGE:"
   "--date[the day it is published\: writes 1.0.0.yaml in place of draft.yaml]:YYYY-MM-DD:"
-  "--no-draft[write policy.yaml alone, for a text that will be imported]"
+  "--no-draft[write policy.yaml alone, for texts that are imported, or written with a number]"
   "--policies[the folder of policies (default\: the nearest \`policies\` folder from here upward, else \`policies\` here)]:DIR:_files -/"
   ":the policy\'s id, such as acme\/privacy:"
 )

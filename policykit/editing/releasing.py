@@ -50,7 +50,10 @@ class NothingToRelease(ValueError):
     def __str__(self) -> str:
         if self.same_as:
             return f"the draft of '{self.policy}' says what {self.same_as} does, and nothing else"
-        return f"'{self.policy}' has no draft, and all its versions are released"
+        return (
+            f"'{self.policy}' has no draft, and all its versions are released; to begin the next "
+            "one, copy the last to draft.yaml, without its `version` and its days"
+        )
 
 
 class TooSmall(ValueError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from policykit.findings import Finding
@@ -40,7 +41,12 @@ class UnknownPolicy(LookupError):
 
 
 class NoReport(LookupError):
-    """A policy that no transparency report is on, or none by a day."""
+    """
+    A policy that no transparency report is on, or none by a day.
+
+    `reported` are the policies that there are reports on; if it is among them, no version of its
+    report was out.
+    """
 
     def __init__(self, policy: str, day: str | None, reported: Sequence[str]) -> None:
         super().__init__(policy)
@@ -50,6 +56,13 @@ class NoReport(LookupError):
 
     def __str__(self) -> str:
         when = f" by {self.day}" if self.day else ""
+        if self.policy in self.reported:
+            if self.day:
+                return f"no version of the transparency report on '{self.policy}' was out{when}"
+            return (
+                f"the transparency report on '{self.policy}' has no version with a number yet; "
+                "`policykit release` makes its draft one"
+            )
         listed = ", ".join(self.reported[:8])
         hint = f"; there are reports on: {listed}" if listed else ""
         return f"there is no transparency report on '{self.policy}'{when}{hint}"
@@ -78,7 +91,9 @@ class UnknownVersion(LookupError):
 
     def __str__(self) -> str:
         listed = ", ".join(self.known) or "none"
-        return f"'{self.policy}' has no version {self.version}; it has: {listed}"
+        looks_like_a_day = re.fullmatch(r"[0-9]{4}([-/.][0-9]{1,2}){0,2}", self.version)
+        day = "; a day is written YYYY-MM-DD" if looks_like_a_day else ""
+        return f"'{self.policy}' has no version {self.version}; it has: {listed}{day}"
 
 
 class DifferentWords(ValueError):

@@ -68,8 +68,9 @@ class Total(NamedTuple):
     The counts of one place, or of several that are counted together, under some versions.
 
     `versions` is most often one number; more are those of periods in which one followed another.
-    `since` and `until` are the ends of all of these periods. No day counts twice: a period that
-    has its parts beside it is left out, and so are parts that do not make one.
+    `since` and `until` are the ends of periods that follow each other without a gap, and each of
+    `counts` was reported of all of them: what was not is a total of its own. No day counts twice: a
+    period that has its parts beside it is left out, and so are parts that do not make one.
     """
 
     jurisdictions: Cover
@@ -281,14 +282,25 @@ def _totals(figures: Sequence[Figure]) -> Iterator[Total]:
             versions = tuple(dict.fromkeys(one.version for one in figure.in_force))
             summed.setdefault((report, places, versions), []).append((figure, name))
     for (report, places, versions), counted in summed.items():
-        counts = {
-            name: sum(one.counts[name] for one, of in counted if of == name)
-            for name in COUNTS
-            if any(of == name for _, of in counted)
-        }
-        since = min(one.since for one, _ in counted)
-        until = max(one.until for one, _ in counted)
-        yield Total(places, versions, since, until, counts, report)
+        runs: dict[Span, dict[str, int]] = {}
+        for name in COUNTS:
+            for run in _unbroken([figure for figure, of in counted if of == name]):
+                span = (run[0].since, run[-1].until)
+                runs.setdefault(span, {})[name] = sum(one.counts[name] for one in run)
+        for (since, until), counts in sorted(runs.items()):
+            yield Total(places, versions, since, until, counts, report)
+
+
+def _unbroken(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
+    """Figures that follow each other without a gap: no sum speaks of days that none is about."""
+    run: list[Figure] = []
+    for figure in sorted(figures, key=lambda one: one.since):
+        if run and _number(figure.since) != _number(run[-1].until) + 1:
+            yield run
+            run = []
+        run.append(figure)
+    if run:
+        yield run
 
 
 def _each_day_once(figures: Sequence[Figure]) -> list[Figure]:
@@ -375,6 +387,18 @@ def length(span: Span) -> int:
     return _number(span[1]) - _number(span[0])
 
 
+def unreported(spans: Sequence[Span]) -> list[Span]:
+    """The stretches between periods (first and last days, ISO 8601) that none of them is about."""
+    found: list[Span] = []
+    last = 0
+    for since, until in sorted((_number(since), _number(until)) for since, until in spans):
+        if last and since > last + 1:
+            ends = (last + 1, since - 1)
+            found.append((_day(ends[0]), _day(ends[1])))
+        last = max(last, until)
+    return found
+
+
 def _days(figure: Figure) -> int:
     return length((figure.since, figure.until))
 
@@ -382,6 +406,10 @@ def _days(figure: Figure) -> int:
 def _number(day: str) -> int:
     """A day by its place in the calendar, in which one may follow the last that has a name."""
     return date.fromisoformat(day).toordinal()
+
+
+def _day(number: int) -> str:
+    return date.fromordinal(number).isoformat()
 
 
 def _sources(report: Version) -> list[Any]:

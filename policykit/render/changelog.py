@@ -58,18 +58,28 @@ class Shown(NamedTuple):
         return bool(self.line) and not (self.facts or self.lists or self.more or self.remarks)
 
 
-def text(found: Changelog, style: Style, audience: Audience, language: str = ENGLISH) -> str:
-    """A history for a terminal or a log."""
-    return "\n".join(_text(found, style, audience, language)) + "\n"
+def text(
+    found: Changelog,
+    style: Style,
+    audience: Audience,
+    language: str = ENGLISH,
+    *,
+    worse: bool = False,
+) -> str:
+    """A history for a terminal or a log; with `worse` only what people lose by, in each format."""
+    return "\n".join(_text(found, style, audience, language, worse)) + "\n"
 
 
-def _text(found: Changelog, style: Style, audience: Audience, language: str) -> Iterator[str]:
+def _text(
+    found: Changelog, style: Style, audience: Audience, language: str, worse: bool
+) -> Iterator[str]:
     words = catalogue(language)
     yield style.strong(f"{found.title} ({found.policy})")
-    yield style.wrapped(_about(found, words), "", "")
+    shown = _asked(found, audience, words, worse)
+    yield style.wrapped(_about(found, words, shown, worse), "", "")
     inside = style._replace(width=style.width - len(_INDENT))
     before: Shown | None = None
-    for one in _shown(found, audience, words):
+    for one in shown:
         if before is None or not (before.short and one.short):
             yield ""
         told = f"{one.heading}: {one.line}" if one.line else one.heading
@@ -97,11 +107,14 @@ def _inside(one: Shown, style: Style, words: Catalogue) -> Iterator[str]:
     yield from (style.wrapped(line, "", "  ") for line in one.remarks)
 
 
-def markdown(found: Changelog, audience: Audience, language: str = ENGLISH) -> str:
+def markdown(
+    found: Changelog, audience: Audience, language: str = ENGLISH, *, worse: bool = False
+) -> str:
     """A history as Markdown: whole, for it is a document and no comment."""
     words = catalogue(language)
-    top = f"# {said(found.title, MOST)}\n\n{said(_about(found, words), MOST)}"
-    shown = _shown(found, audience, words)
+    shown = _asked(found, audience, words, worse)
+    about = _about(found, words, shown, worse)
+    top = f"# {said(found.title, MOST)}\n\n{said(about, MOST)}"
     return joined(top, (part for one in shown for part in _parts(one, words, MOST)))
 
 
@@ -120,14 +133,18 @@ def _parts(one: Shown, words: Catalogue, most: int) -> Iterator[Part]:
     yield paragraphs(one.remarks, words, most)
 
 
-def html(found: Changelog, audience: Audience, language: str = ENGLISH) -> str:
+def html(
+    found: Changelog, audience: Audience, language: str = ENGLISH, *, worse: bool = False
+) -> str:
     """A history as a page; each version can be linked to, as in `#v2.0.0`."""
     from policykit.render import html as pages  # only for who asks
 
     words = catalogue(language)
-    head = f"<h1>{pages.said(found.title)}</h1>\n<p>{pages.said(_about(found, words))}</p>"
+    shown = _asked(found, audience, words, worse)
+    about = _about(found, words, shown, worse)
+    head = f"<h1>{pages.said(found.title)}</h1>\n<p>{pages.said(about)}</p>"
     body: list[str] = []
-    for one in _shown(found, audience, words):
+    for one in shown:
         lines = [f"<p>{pages.said(words.finished(one.line))}.</p>"] if one.line else []
         if one.facts:
             lines.append(_box(one, words))
@@ -136,7 +153,7 @@ def html(found: Changelog, audience: Audience, language: str = ENGLISH) -> str:
             lines += pages.section(words.label(title), pages.items(map(pages.said, some)), 3)
         lines += pages.paragraphs(one.remarks)
         body += pages.section(one.heading, lines, name=f"v{one.entry.version.number}")
-    return pages.page(f"{found.title}: {_about(found, words)}", head, body, words)
+    return pages.page(f"{found.title}: {about}", head, body, words)
 
 
 def _box(one: Shown, words: Catalogue) -> str:
@@ -161,15 +178,42 @@ def json(found: Changelog, language: str = ENGLISH) -> str:
 # What is said
 
 
-def _about(found: Changelog, words: Catalogue) -> str:
+def _about(found: Changelog, words: Catalogue, shown: Sequence[Shown], worse: bool) -> str:
     if not found.entries:
         return words.label("history-empty")
-    return words.label("history", where=_where(found, found.entries[0], words))
+    kind = "history" if not worse else "history-worse" if shown else "history-none-worse"
+    return words.label(kind, where=_where(found, found.entries[0], words))
 
 
 def _where(found: Changelog, entry: ChangelogEntry, words: Catalogue) -> str:
     place = EVERYWHERE if found.jurisdiction is None else Cover((found.jurisdiction,))
     return entry.words.speaker(words.asked).names.where(place)
+
+
+def _asked(found: Changelog, audience: Audience, words: Catalogue, worse: bool) -> Sequence[Shown]:
+    every = [*_shown(found, audience, words)]
+    return [left for one in every if (left := _losses(one, words))] if worse else every
+
+
+def _losses(one: Shown, words: Catalogue) -> Shown | None:
+    """
+    What people lose by in a version, and what no sentence tells, for that may be a loss.
+
+    None if there is neither.
+    """
+    diff = one.entry.diff
+    if diff is None:
+        return None
+    kept = [
+        (title, [each for each in changes if each.way in WORSE]) for title, changes in one.lists
+    ]
+    lists = [(title, changes) for title, changes in kept if changes]
+    found = one.entry.besides
+    unknown = [*_unknown(found.untold, "untold", words)]
+    unknown += _unknown(found.undecided, "not-decided", words)
+    if not (lists or unknown or diff.undecided or diff.unsaid):
+        return None
+    return one._replace(lists=lists, remarks=[*unknown, *remarks(diff, words)])
 
 
 def _shown(found: Changelog, audience: Audience, words: Catalogue) -> Iterator[Shown]:
@@ -316,18 +360,20 @@ def _seen(entry: ChangelogEntry, audience: Audience) -> Mapping[What, int]:
 def _besides(entry: ChangelogEntry, audience: Audience, words: Catalogue) -> Iterator[str]:
     """What happened to clauses that no sentence tells of."""
     found = entry.besides
-    for name, some in (
-        ("untold", found.untold),
-        ("legal-bases", found.legal_bases),
-        ("not-decided", found.undecided),
-    ):
-        if some:
-            named = "; ".join(_named(one, words) for one in some)
-            if len(some) > _MOST_NAMED:
-                named = _counted(Counter(one.change for one in some), words)
-            yield f"{words.label(name)}: {named}."
+    yield from _unknown(found.untold, "untold", words)
+    yield from _unknown(found.legal_bases, "legal-bases", words)
+    yield from _unknown(found.undecided, "not-decided", words)
     if counts := _counted(_seen(entry, audience), words):
         yield f"{words.label('same-meaning-besides')}: {counts}."
+
+
+def _unknown(some: Sequence[ClauseChange], name: str, words: Catalogue) -> Iterator[str]:
+    """A line that names clauses, or of many says how many there are."""
+    if some:
+        named = "; ".join(_named(one, words) for one in some)
+        if len(some) > _MOST_NAMED:
+            named = _counted(Counter(one.change for one in some), words)
+        yield f"{words.label(name)}: {named}."
 
 
 def _named(one: ClauseChange, words: Catalogue) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from policykit.library.practice import COUNTS, place_key
+from policykit.library.practice import COUNTS, Periods, place_key, unreported
 from policykit.render.json import dumped
 
 if TYPE_CHECKING:
@@ -31,24 +31,31 @@ def as_json(found: Practice) -> str:
 def as_text(found: Practice, style: Style) -> str:
     """A table a country, then the sums."""
     lines = [style.paint(f"{found.policy.title}: what {found.policy.publisher} reports", "1")]
-    lines += [
-        f"  {one.policy_id} {one.number}: {one.title}, {_dated(one)}" for one in found.reports
-    ]
+    for one in found.reports:
+        lines.append(f"  {one.policy_id} {one.number}: {one.title}, {_dated(one)}")
+        sources: Any = one.data.get("sources", ())
+        lines += [f"    from {url}" for url in dict.fromkeys(each["url"] for each in sources)]
     if not found.figures:
         lines.append("  nothing about this place")
     atlases = {one.policy_id: one.header.side.atlas for one in found.reports}
     for places, group in groupby(found.figures, key=lambda one: one.jurisdictions):
         figures = [*group]
+        wholes = _wholes(figures)
         lines += ["", style.paint(_place(places, atlases[figures[0].report]), "1")]
-        lines += _table(
-            [
-                (_period(one), *_counted(one.counts), _versions(one.in_force) + _of(one, found))
-                for one in figures
-            ],
-            style,
-        )
+        rows = [
+            (
+                f"{one.since} to {one.until}{' (total)' if (one.report, one.clause) in wholes else ''}",
+                *_counted(one.counts),
+                _versions(one.in_force) + _of(one, found),
+            )
+            for one in figures
+        ]
+        lines += _table(rows, style)
+        if gaps := unreported([(one.since, one.until) for one in figures]):
+            listed = ", ".join(f"{since} to {until}" for since, until in gaps)
+            lines.append(style.wrapped(f"no figure for {listed}", "  ", "      "))
     if found.totals:
-        lines += ["", style.paint("By country and version", "1")]
+        lines += ["", style.paint("By country and version, no day counted twice", "1")]
         totals = sorted(found.totals, key=lambda one: (place_key(one.jurisdictions), one.since))
         lines += _table(
             [
@@ -87,8 +94,14 @@ def _codes(places: Cover) -> str:
     return inside.replace("*", "all") + (outside and f" but {outside}")
 
 
-def _period(figure: Figure) -> str:
-    return f"{figure.since} to {figure.until}"
+def _wholes(figures: Sequence[Figure]) -> set[tuple[str, str]]:
+    """The figures of a place, by report and clause, whose parts stand beside them in it."""
+    found: set[tuple[str, str]] = set()
+    for report in dict.fromkeys(one.report for one in figures):
+        own = [one for one in figures if one.report == report]
+        periods = Periods([(one.since, one.until) for one in own])
+        found |= {(report, one.clause) for one in own if periods.parts((one.since, one.until))}
+    return found
 
 
 def _counted(counts: Mapping[str, int]) -> Iterator[str]:

@@ -51,7 +51,7 @@ class _Promise(NamedTuple):
 @rule(
     "PK222",
     severity="warning",
-    help="move `effective` back, or say in `notes` why no notice was owed",
+    help="let it take effect later; of what is past, say in `notes` why no notice was owed",
     of="policy",
 )
 def short_notice(subjects: Sequence[Subject]) -> Iterator[Checked]:

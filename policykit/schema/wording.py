@@ -31,6 +31,7 @@ from policykit.schema.respelling import (
     respelling,
     true_or_false,
 )
+from policykit.vocabulary import vocabulary
 from policykit.vocabulary.languages import language_meant
 
 if TYPE_CHECKING:
@@ -70,6 +71,14 @@ def explain(
                 continue
             missing.add(at)
         yield from _word(error, document, at, placed=placed)
+
+
+def _holder(word: str, known: Sequence[str]) -> str:
+    """The field, of those known in a place, that a condition or a commitment belongs into."""
+    words = vocabulary()
+    if "when" in known and word in words.conditions:
+        return "when"
+    return "commitments" if "commitments" in known and word in words.commitments else ""
 
 
 def _word(
@@ -127,6 +136,8 @@ def _word(
                     continue
                 hint = near(key, known)
                 mend = f"did you mean '{hint[0]}'?" if hint else f"known here: {', '.join(known)}"
+                if holder := _holder(key, known):
+                    mend = f"it stands inside of `{holder}`, as in `{holder}: {{{key}: …}}`"
                 if " " in key and instance[key] is None:
                     mend = "a text with a comma in it needs quotes around it inside of {…}"
                 elif unusual := unusual_space(key):

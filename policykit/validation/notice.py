@@ -48,8 +48,8 @@ def notice_findings(
                     "PK405",
                     hit.path if subject.document.at(hit.path) is not None else ("version",),
                     hit.message,
-                    "let it take effect later; what is owed cannot be set aside in the version "
-                    "itself",
+                    "let it take effect later; only a waiver sets aside what is owed, nothing in "
+                    "the version itself",
                     particulars=(
                         *hit.particulars,
                         content_digest(before.content),
