@@ -423,6 +423,10 @@ def test_words_without_meaning_and_meaning_without_words_are_both_said() -> None
     assert "never removed\n" in said
     translated = compared([{**SHARE, "text": "a"}], [{**SHARE, "text": {"en": "a", "de": "b"}}])
     assert (translated.reworded_alone, translated.changed_silently) == ((), ())
+    local = {**MOVED, "text": "a", "overlays": {"EU": {"text": "Other words there."}}}
+    found = compared([{**SHARE, "text": "a"}], [local])
+    assert found.changed_silently == ()
+    assert "the text is the same" not in text.diff(found, text.Style())
     moved = {**MOVED, "text": {"en": "a", "de": "b"}}
     assert compared([{**SHARE, "text": "a"}], [moved]).changed_silently == ("share",)
 

@@ -240,9 +240,26 @@ class ClauseChange(NamedTuple):
 
     @property
     def words_changed(self) -> bool:
-        """Whether a text that both sides have changed in more than white space."""
+        """Whether a text of both sides changed in more than white space, or that of a place."""
         pairs = [tuple(side.text(one) for side in self._sides()) for one in self._languages()]
-        return any(old and new and not says_the_same(old, new) for old, new in pairs)
+        if any(old and new and not says_the_same(old, new) for old, new in pairs):
+            return True
+        return self.words_changed_in_places
+
+    @property
+    def words_changed_in_places(self) -> bool:
+        """Whether an overlay has a text that the other side's does not have."""
+        if self.before is None or self.after is None:
+            return False
+        old, new = (
+            {
+                place: patch["text"]
+                for place, patch in side.overlays.items()
+                if patch and "text" in patch
+            }
+            for side in self._sides()
+        )
+        return bool(old != new)
 
     def _sides(self) -> tuple[Clause, Clause]:
         assert self.before is not None

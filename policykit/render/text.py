@@ -265,6 +265,7 @@ def _meaning(change: ClauseChange) -> str:
         return f"meaning-{change.meaning}"
     has_text = change.after is not None and change.after.normal.get("text")
     silent = change.change == "changed" and has_text and not change.redline
+    silent = silent and not change.words_changed_in_places
     return "words-same" if silent else ""
 
 

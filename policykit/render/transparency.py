@@ -44,7 +44,7 @@ def as_text(found: Practice, style: Style) -> str:
         lines += ["", style.paint(_place(places, atlases[figures[0].report]), "1")]
         rows = [
             (
-                f"{one.since} to {one.until}{' (total)' if (one.report, one.clause) in wholes else ''}",
+                _period(one, whole=(one.report, one.clause) in wholes),
                 *_counted(one.counts),
                 _versions(one.in_force) + _of(one, found),
             )
@@ -92,6 +92,10 @@ def _place(places: Cover, atlas: Atlas) -> str:
 def _codes(places: Cover) -> str:
     inside, outside = (", ".join(map(str, some)) for some in places)
     return inside.replace("*", "all") + (outside and f" but {outside}")
+
+
+def _period(figure: Figure, *, whole: bool) -> str:
+    return f"{figure.since} to {figure.until}{' (total)' if whole else ''}"
 
 
 def _wholes(figures: Sequence[Figure]) -> set[tuple[str, str]]:
