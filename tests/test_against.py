@@ -19,7 +19,17 @@ from policykit.commands.main import main
 from policykit.findings import Finding
 from policykit.schema import schema_text
 from tests.conftest import FROZEN, ROOT
-from tests.repositories import ENVIRONMENT, SHARE, acme, commit, git, header, repository, version
+from tests.repositories import (
+    ENVIRONMENT,
+    SHARE,
+    acme,
+    commit,
+    git,
+    header,
+    repository,
+    version,
+    write,
+)
 
 HERE = "policies/acme/privacy"
 TELEGRAM = "policies/telegram/privacy"
@@ -217,25 +227,47 @@ def test_a_draft_is_told_the_version_it_needs(one: Path) -> None:
 def test_notice_that_is_too_short_is_an_error_that_no_comment_sets_aside(one: Path) -> None:
     first = version("1.0.0", SHARE, NOTICE)
     commit(one, acme(first), "notice")
-    new = version("1.0.1", SHARE, NOTICE, published="2026-01-01", effective="2026-01-11")
+    new = version("2.0.0", MORE, NOTICE, published="2026-01-01", effective="2026-01-11")
     text = yaml.safe_dump(new, sort_keys=False)
     short = text.replace("effective:", "# policykit: ignore PK222 -- no\neffective:")
-    (one / HERE / "1.0.1.yaml").write_text(short)
+    (one / HERE / "2.0.0.yaml").write_text(short)
     told = [each for each in found(one) if each.code in ("PK222", "PK405")]
     assert [(each.code, each.severity) for each in told] == [("PK405", "error")]
     assert "10 days of notice, and 'changes' of 1.0.0 promises 30" in told[0].message
-    (one / HERE / "1.0.1.yaml").write_text(text.replace("2026-01-11", "2026-01-31"))
-    assert codes(one) == []
+    (one / HERE / "2.0.0.yaml").write_text(text.replace("2026-01-11", "2026-01-31"))
+    assert "PK405" not in codes(one)
 
 
 def test_notice_counts_from_today_where_a_version_does_not_say_when_it_was_published(
     one: Path,
 ) -> None:
     commit(one, acme(version("1.0.0", SHARE, NOTICE)), "notice")
-    new = version("1.0.1", SHARE, NOTICE, effective="2026-01-31")
-    commit(one, {f"{HERE}/1.0.1.yaml": new})
-    assert codes(one, "main~1", today="2026-01-01") == []
-    assert codes(one, "main~1", today="2026-01-02") == ["PK405"]
+    new = version("2.0.0", MORE, NOTICE, effective="2026-01-31")
+    commit(one, {f"{HERE}/2.0.0.yaml": new})
+    assert "PK405" not in codes(one, "main~1", today="2026-01-01")
+    assert "PK405" in codes(one, "main~1", today="2026-01-02")
+
+
+def test_of_a_version_that_means_the_same_nobody_is_owed_notice(one: Path) -> None:
+    """A typing error may be mended at once, also in a version that was announced and is to come."""
+    first = version("1.0.0", SHARE, NOTICE)
+    commit(one, acme(first), "notice")
+    mended = version("1.0.1", {**SHARE, "text": "Mended."}, NOTICE, published="2026-01-01")
+    write(one, {f"{HERE}/1.0.1.yaml": mended})
+    assert codes(one) == []
+    days = {"published": "2026-01-02", "effective": "2026-02-10"}
+    commit(one, {f"{HERE}/2.0.0.yaml": version("2.0.0", MORE, NOTICE, **days)}, "announced")
+
+    def again(**more: Any) -> list[str]:
+        text = {**MORE, "text": "Mended again.", **more.pop("clause", {})}
+        made = version("2.0.1", text, NOTICE, **{**days, "published": "2026-02-09", **more})
+        write(one, {f"{HERE}/2.0.1.yaml": made})
+        return [each for each in codes(one) if each == "PK405"]
+
+    assert again() == []
+    # But it cannot come sooner than what was announced, and nothing may change besides.
+    assert again(effective="2026-01-20") == ["PK405"]
+    assert set(again(clause={"personal_data": ["health_data"]})) == {"PK405"}
 
 
 def test_policies_come_go_and_move(one: Path) -> None:

@@ -455,11 +455,15 @@ def test_a_text_in_every_declared_language(text: Any, expected: list[str]) -> No
 
 
 def noticed(clause: dict[str, Any], **after: Any) -> list[str]:
-    """What is said of a second version's notice, with the pointer."""
+    """What is said of the notice of a second version, which changes something, with the pointer."""
     of = header(vocabulary=WORDS)
     made = []
-    for number, dates in (("1.0.0", {"published": "2025-01-01"}), ("1.1.0", after)):
-        data = content([{"id": "changes", "kind": "change", **clause}], number, **dates)
+    changes = {"id": "changes", "kind": "change", **clause}
+    for number, dates, more in (
+        ("1.0.0", {"published": "2025-01-01"}, []),
+        ("2.0.0", after, [{"id": "more", "kind": "use", "personal_data": [NAME[0]]}]),
+    ):
+        data = content([changes, *more], number, **dates)
         one, findings = read_version(json.dumps(data), f"{number}.yaml", of, number)
         assert one is not None, findings
         made.append(one)

@@ -55,7 +55,13 @@ def as_text(found: Practice, style: Style) -> str:
             listed = ", ".join(f"{since} to {until}" for since, until in gaps)
             lines.append(style.wrapped(f"no figure for {listed}", "  ", "      "))
     if found.totals:
-        lines += ["", style.paint("By country and version, no day counted twice", "1")]
+        lines += [
+            "",
+            style.paint(
+                "By country and version (no day counted twice; a user of two periods counts in both)",
+                "1",
+            ),
+        ]
         totals = sorted(found.totals, key=lambda one: (place_key(one.jurisdictions), one.since))
         lines += _table(
             [

@@ -2,7 +2,7 @@
 A new version that takes effect sooner than the one before it promises.
 
 Why: a promise of notice is owed to those who accepted the earlier text; whoever breaks it should
-know before publishing.
+know before publishing. Of a version that changes nothing in meaning nobody is owed any.
 
 Source: docs/format.md, "change_notice_days" in the list of commitments.
 
@@ -33,6 +33,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
+from policykit.library.errors import DifferentWords
+from policykit.library.policy import Version
 from policykit.model import Clause
 from policykit.rules.rule import Checked, Hit, Path, Subject, rule
 from policykit.scenarios.coordinates import Coordinate
@@ -66,7 +68,7 @@ def short_notice(subjects: Sequence[Subject]) -> Iterator[Checked]:
         for path, start, places in _starts(after, place):
             given = (date.fromisoformat(start) - date.fromisoformat(published)).days
             owed = [one for one in promises if one.places & places and given < one.days]
-            if owed:
+            if owed and not means_the_same(before, after):
                 most = max(owed, key=lambda one: one.days)
                 where = most.places & places
                 there = "" if where == places else f" in {place.example(where)}"
@@ -76,6 +78,17 @@ def short_notice(subjects: Sequence[Subject]) -> Iterator[Checked]:
                     f"{most.days}{there}"
                 )
                 yield after, Hit(path, message, particulars=(str(path[-1]), before.number))
+
+
+def means_the_same(before: Subject, after: Subject) -> bool:
+    """Whether nothing changed in meaning, so that nobody is owed notice of it."""
+    from policykit.comparison import diff  # only where notice is short
+
+    old, new = (Version(one.header, one.content, one.document.path) for one in (before, after))
+    try:
+        return diff(old, new).required_bump == "patch"
+    except DifferentWords:
+        return False
 
 
 def _may_promise(clause: Clause) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from policykit.findings import Finding
 from policykit.library.content import Content, Header
 from policykit.library.lock import content_digest
 from policykit.rules.rule import Subject, Words
-from policykit.rules.short_notice import short_notice
+from policykit.rules.short_notice import means_the_same, short_notice
 
 
 def notice_findings(
@@ -39,7 +40,12 @@ def notice_findings(
         if after.content not in new:
             continue
         for before in _owing(subjects, after):
-            for subject, hit in short_notice.check([before, after]):
+            found = [*short_notice.check([before, after])]
+            if found:
+                # What was announced in time by a version that means the same was announced.
+                announced = _announced(subjects, subjects.index(after))
+                found = [*short_notice.check([before, _published(after, announced)])]
+            for subject, hit in found:
                 key = (after.content.number, hit.message)
                 if key in told:
                     continue
@@ -56,6 +62,22 @@ def notice_findings(
                         content_digest(after.content),
                     ),
                 )
+
+
+def _announced(subjects: Sequence[Subject], place: int) -> str:
+    """The day on which what a version means was published first; empty if that is not known."""
+    day: str = subjects[place].data.get("published") or ""
+    while place and means_the_same(subjects[place - 1], subjects[place]):
+        place -= 1
+        day = min(day, subjects[place].data.get("published") or day)
+    return day
+
+
+def _published(subject: Subject, day: str) -> Subject:
+    """The same version, published on a day."""
+    moved = copy(subject)
+    moved.data = {**subject.data, "published": day} if day else subject.data
+    return moved
 
 
 def _owing(subjects: Sequence[Subject], after: Subject) -> Iterator[Subject]:
