@@ -55,13 +55,8 @@ def as_text(found: Practice, style: Style) -> str:
             listed = ", ".join(f"{since} to {until}" for since, until in gaps)
             lines.append(style.wrapped(f"no figure for {listed}", "  ", "      "))
     if found.totals:
-        lines += [
-            "",
-            style.paint(
-                "By country and version (no day counted twice; a user of two periods counts in both)",
-                "1",
-            ),
-        ]
+        lines += ["", style.paint("By country and version, no day counted twice", "1")]
+        lines.append("  (a user whom requests of two periods were about is counted in both)")
         totals = sorted(found.totals, key=lambda one: (place_key(one.jurisdictions), one.since))
         lines += _table(
             [
