@@ -194,6 +194,20 @@ def library(asked: str | None) -> Library | None:
     return None if folder is None else load(folder)
 
 
+def library_there(asked: str | None) -> Library:
+    """
+    The library in the folder of policies.
+
+    Raises:
+        Usage: there is no folder.
+
+    """
+    found = library(asked)
+    if found is None:
+        raise Usage("there is no `policies` folder from here upward; name one with --policies")
+    return found
+
+
 def given(addresses: Sequence[str]) -> bytes | None:
     """
     What standard input holds, if one of some addresses is `-`.

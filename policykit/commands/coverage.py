@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from policykit.commands.asking import Usage, add_output, add_policies, emit, library, outputs
+from policykit.commands.asking import add_output, add_policies, emit, library_there, outputs
 
 if TYPE_CHECKING:
     from policykit.library import Library, Policy
@@ -31,9 +31,7 @@ def run(options: argparse.Namespace) -> int:
     from policykit.render import coverage as shown
 
     wanted = outputs(options.output, FORMATS)
-    known = library(options.policies)
-    if known is None:
-        raise Usage("there is no `policies` folder from here upward; name one with --policies")
+    known = library_there(options.policies)
     asked = list(dict.fromkeys(options.policy)) or list(known)
     found = [coverage(known[name], _released(known, known[name])) for name in asked]
     emit(

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from policykit.commands.asking import Usage, add_output, add_policies, emit, library, outputs
+from policykit.commands.asking import Usage, add_output, add_policies, emit, library_there, outputs
 
 if TYPE_CHECKING:
     from policykit.library import Policy
@@ -64,10 +64,7 @@ def run(options: argparse.Namespace) -> int:
 def _policy(options: argparse.Namespace) -> Policy | None:
     if options.policy is None:
         return None
-    known = library(options.policies)
-    if known is None:
-        raise Usage("there is no `policies` folder from here upward; name one with --policies")
-    return known[options.policy]
+    return library_there(options.policies)[options.policy]
 
 
 def _asked(listing: Listing, word: str | None, search: str | None) -> tuple[str, tuple[Word, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from policykit.commands.asking import Usage, add_output, add_policies, emit, library, outputs
+from policykit.commands.asking import add_output, add_policies, emit, library_there, outputs
 
 ABOUT = (
     "Show practice beside policy: the requests of authorities that a publisher reports, by country "
@@ -39,9 +39,7 @@ def run(options: argparse.Namespace) -> int:
     from policykit.render import transparency as shown
 
     wanted = outputs(options.output, FORMATS)
-    known = library(options.policies)
-    if known is None:
-        raise Usage("there is no `policies` folder from here upward; name one with --policies")
+    known = library_there(options.policies)
     found = transparency(known, options.policy, options.jurisdiction, on=options.on)
     emit(
         wanted,
