@@ -103,3 +103,15 @@ def test_a_statement_that_becomes_a_rule_elsewhere_needs_no_version_here(
     before, after = version(clauses[:1]), version(clauses[1:], "2.0.0")
     assert diff(before, after, jurisdiction="BR").required_bump == "patch"
     assert diff(before, after).required_bump == ("minor" if backwards else "major")
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_a_statement_that_becomes_words_is_a_change_of_words_where_it_never_was(
+    *, backwards: bool
+) -> None:
+    said: dict[str, Any] = {"id": "one", "kind": "statement", "overlays": {"BR": None}}
+    words: dict[str, Any] = {"id": "one", "kind": "general"}
+    clauses = [words, said] if backwards else [said, words]
+    before, after = version(clauses[:1]), version(clauses[1:], "2.0.0")
+    assert diff(before, after, jurisdiction="BR").required_bump == "minor"
+    assert diff(before, after).required_bump == ("minor" if backwards else "major")

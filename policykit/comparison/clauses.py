@@ -174,9 +174,10 @@ def of_words(pair: Pair) -> Iterator[Reason]:
     roots = {root(field) for field in changed_fields(before, after)}
     if not (structured(before) and structured(after)) and _reworded(before, after):
         yield "reason-reworded", {"id": after.id}
-    if before.kind == after.kind == "statement" and "overlays" in roots:
+    stated = before.kind == after.kind == "statement"
+    if stated and "overlays" in roots:
         yield "reason-overlays-changed", {"id": after.id}
-    if after.kind == "statement" or structured(before) or structured(after):
+    if stated or structured(before) or structured(after):
         return
     meaning = roots - {*PROSE, *PLACEMENT, *RECORDS}
     if _places(before) == _places(after):

@@ -363,9 +363,10 @@ class Comparison:
         plain = not (structured(old) and structured(new))
         if plain and "text" in old and "text" in new and old["text"] != new["text"]:
             yield "minor"
-        if old["kind"] == new["kind"] == "statement" and overlays(old) != overlays(new):
+        stated = old["kind"] == new["kind"] == "statement"
+        if stated and overlays(old) != overlays(new):
             yield "minor"
-        if "statement" in (old["kind"], new["kind"]) or structured(old) or structured(new):
+        if stated or structured(old) or structured(new):
             return
         moved_ = where(old) != where(new) or overlays(old) != overlays(new)
         if moved_ or old["kind"] != new["kind"]:
