@@ -631,7 +631,7 @@ def test_what_is_said_of_a_place_agrees_with_the_diff_of_the_whole_world(seed: i
     *_, before, after = pair(seed)
     of = Policy(before.header, {"1.0.0": before, "2.0.0": after}, "")
     if before.start() == after.start():
-        after.content.data["published"] = "2026-01-01"  # type: ignore[index]
+        after.content.data["published"] = "2026-01-01"  # type: ignore[index]  # data of a test's own
     whole = policykit.changelog(of).entries[0]
     assert whole.diff is not None
     assert whole.changed == whole.diff.clauses
@@ -760,7 +760,7 @@ def test_it_cannot_be_changed(acme: Policy) -> None:
     found = policykit.changelog(acme)
     for one in (found, found.entries[0], found.entries[0].besides):
         with pytest.raises(AttributeError):
-            one.diff = None  # type: ignore[misc, union-attr]
+            one.diff = None  # type: ignore[misc, union-attr]  # that it cannot be set is tried
 
 
 # What is shown
@@ -780,7 +780,7 @@ def test_json_has_all_that_any_audience_reads(acme: Policy) -> None:
     }
     first = made["entries"][0]
     diff = first.pop("diff")
-    assert diff == found.entries[0].diff.as_json()  # type: ignore[union-attr]
+    assert diff == found.entries[0].diff.as_json()  # type: ignore[union-attr]  # it has one
     assert {**first, "diff": None} == {
         "version": "3.0.0",
         "day": "2024-09-01",

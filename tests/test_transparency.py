@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import policykit
-from policykit.library.practice import Periods, unreported
+from policykit.library.periods import Periods, unreported
 from policykit.model import EVERYWHERE, Cover
 from policykit.render import html, text
 from policykit.render.text import Style
@@ -108,7 +108,7 @@ def found(jurisdiction: str | None = None, on: str | None = None) -> policykit.P
 
 def stretches(practice: policykit.Practice, name: str) -> list[tuple[str | None, str, str]]:
     (one,) = (figure for figure in practice.figures if figure.clause == name)
-    return [tuple(stretch) for stretch in one.in_force]  # type: ignore[misc]
+    return [tuple(stretch) for stretch in one.in_force]  # type: ignore[misc]  # of three
 
 
 def test_it_validates(root: Path) -> None:

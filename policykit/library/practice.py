@@ -14,20 +14,17 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple
 
 from policykit.jurisdictions import atlas
 from policykit.library.content import UNDATED, codes_of
 from policykit.library.errors import NoReport
+from policykit.library.periods import Periods, Span, day_of, length, number_of
 from policykit.library.policy import Library, Policy, Version
 from policykit.model import EVERYWHERE, Cover, civil_day
 
 COUNTS: Final = ("requests_received", "requests_fulfilled", "users_affected")
 """What figures count, in the order in which they are shown."""
-
-
-Span: TypeAlias = tuple[str, str]
-"""The first and the last day of a period (ISO 8601)."""
 
 
 class InForce(NamedTuple):
@@ -267,7 +264,7 @@ def _stretches(starts: Sequence[tuple[str, str]], since: str, until: str) -> Ite
     for at, (begin, version) in enumerate(begun):
         end = until
         if at + 1 < len(begun):
-            end = date.fromordinal(_number(begun[at + 1][0]) - 1).isoformat()
+            end = day_of(number_of(begun[at + 1][0]) - 1)
         yield InForce(version, begin, end)
 
 
@@ -295,7 +292,7 @@ def _unbroken(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
     """Figures that follow each other without a gap: no sum speaks of days that none is about."""
     run: list[Figure] = []
     for figure in sorted(figures, key=lambda one: one.since):
-        if run and _number(figure.since) != _number(run[-1].until) + 1:
+        if run and number_of(figure.since) != number_of(run[-1].until) + 1:
             yield run
             run = []
         run.append(figure)
@@ -325,91 +322,8 @@ def _each_day_once(figures: Sequence[Figure]) -> list[Figure]:
     return [by_span[one] for one in kept]
 
 
-class Periods:
-    """
-    The periods that something is counted in, and of which of them a longer one is made.
-
-    Parameters:
-        spans: their first and last days (ISO 8601).
-
-    """
-
-    def __init__(self, spans: Iterable[Span]) -> None:
-        self._ends: dict[int, set[int]] = {}
-        for since, until in spans:
-            # Each ends before the day on which the next one may begin.
-            self._ends.setdefault(_number(since), set()).add(_number(until) + 1)
-        # Those that another follows; the others are at most the last part.
-        self._followed = {
-            begin: sorted((end for end in ends if end in self._ends), reverse=True)
-            for begin, ends in self._ends.items()
-        }
-
-    def parts(self, whole: Span) -> list[Span]:
-        """
-        The periods that make a longer one: they follow each other through it without a gap.
-
-        Where there are several, the longest are taken, from the first day on: a year is its halves,
-        and not its months. One that is the whole is no part.
-
-        Returns:
-            They, in the order of their days; empty if one is missing.
-
-        """
-        begin, end = _number(whole[0]), _number(whole[1]) + 1
-        days = [begin]
-        ways = [self._onward(begin, begin, end)]
-        seen = {begin}
-        while days:
-            day = next(ways[-1], None)
-            if day is None:
-                days.pop()
-                ways.pop()
-            elif day == end:
-                days.append(end)
-                break
-            elif day not in seen:
-                seen.add(day)
-                days.append(day)
-                ways.append(self._onward(day, begin, end))
-        ends = [date.fromordinal(day - 1).isoformat() for day in days[1:]]
-        return [*zip((date.fromordinal(day).isoformat() for day in days[:-1]), ends, strict=True)]
-
-    def _onward(self, day: int, begin: int, end: int) -> Iterator[int]:
-        """Where the periods from a day on lead to within a longer one, the farthest first."""
-        if day != begin and end in self._ends.get(day, ()):
-            yield end
-        yield from (one for one in self._followed.get(day, ()) if one < end)
-
-
-def length(span: Span) -> int:
-    """How many days a period has, less one."""
-    return _number(span[1]) - _number(span[0])
-
-
-def unreported(spans: Sequence[Span]) -> list[Span]:
-    """The stretches between periods (first and last days, ISO 8601) that none of them is about."""
-    found: list[Span] = []
-    last = 0
-    for since, until in sorted((_number(since), _number(until)) for since, until in spans):
-        if last and since > last + 1:
-            ends = (last + 1, since - 1)
-            found.append((_day(ends[0]), _day(ends[1])))
-        last = max(last, until)
-    return found
-
-
 def _days(figure: Figure) -> int:
     return length((figure.since, figure.until))
-
-
-def _number(day: str) -> int:
-    """A day by its place in the calendar, in which one may follow the last that has a name."""
-    return date.fromisoformat(day).toordinal()
-
-
-def _day(number: int) -> str:
-    return date.fromordinal(number).isoformat()
 
 
 def _sources(report: Version) -> list[Any]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from policykit.library.practice import COUNTS, Periods, place_key, unreported
+from policykit.library.periods import Periods, unreported
+from policykit.library.practice import COUNTS, place_key
 from policykit.render.json import dumped
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from policykit.library.content import codes_of
-from policykit.library.practice import Periods, Span, length
+from policykit.library.periods import Periods, Span, length
 from policykit.model import Clause
 from policykit.rules.rule import Hit, Subject, clause_path, rule
 
