@@ -122,7 +122,7 @@ def test_the_versions_are_those_that_are_known() -> None:
     ],
 )
 def test_each_version_is_in_force_from_its_day(day: str, place: str | None, number: str) -> None:
-    """In August 2018 the press spoke of it two weeks late; the German page followed a day later."""
+    """In August 2018 the press spoke of it two weeks late; the day of the policy itself counts."""
     assert privacy().on(day, jurisdiction=place).number == number
 
 
