@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from policykit.scenarios.diagram import ALL, EMPTY, Diagrams, Masks, OutOfWork
-from policykit.scenarios.fitting import boxes, enlarged, first_box
+from policykit.scenarios.fitting import Fitting, boxes, enlarged, first_box, freed
 
 FULL: Masks = (0b111, 0b11, 0b1111)
 POINTS = frozenset(product(*(range(mask.bit_count()) for mask in FULL)))
@@ -159,7 +159,7 @@ def test_a_box_is_enlarged_as_far_as_it_stays_in_the_set(seed: int) -> None:
             for atom in range(whole.bit_count()):
                 more = (*wide[:level], wide[level] | 1 << atom, *wide[level + 1 :])
                 assert more == wide or not inside(more) <= held
-        whole_ = enlarged(diagrams, node, first, whole=True)
+        whole_ = freed(diagrams, node, first)
         assert inside(whole_) <= held
         for one, before, full in zip(whole_, first, FULL, strict=True):
             assert one in (before, full)
@@ -172,22 +172,28 @@ def test_a_box_is_enlarged_as_far_as_it_stays_in_the_set(seed: int) -> None:
         assert whole_ == tuple(expected)
 
 
+def fitted(
+    diagrams: Diagrams, node: int, within: int, free: int, limit: int
+) -> tuple[list[Masks], int]:
+    return Fitting(node, boxes(diagrams, node, within, free)).first(limit)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_boxes_cover_a_set_and_keep_to_what_they_may(seed: int) -> None:
     diagrams, found = sets(seed, 6)
     for node, held in found:
         for free, loose in found:
-            told, rest = boxes(diagrams, node, node, free, 100)
+            told, rest = fitted(diagrams, node, node, free, 100)
             assert rest == EMPTY
             covered = frozenset().union(*map(inside, told))
             assert held <= covered <= held | loose
-            few, left = boxes(diagrams, node, node, free, 1)
+            few, left = fitted(diagrams, node, node, free, 1)
             assert few == told[:1]
             assert points(diagrams, left) == held - frozenset().union(*map(inside, few))
     one, rest_of_level = diagrams.box((1, 3, 15)), diagrams.box((6, 3, 15))
-    assert boxes(diagrams, one, one, rest_of_level, 9) == ([FULL], EMPTY)
-    assert boxes(diagrams, one, one, diagrams.box((2, 3, 15)), 9) == ([(1, 3, 15)], EMPTY)
-    assert boxes(diagrams, ALL, ALL, EMPTY, 0) == ([], ALL)
+    assert fitted(diagrams, one, one, rest_of_level, 9) == ([FULL], EMPTY)
+    assert fitted(diagrams, one, one, diagrams.box((2, 3, 15)), 9) == ([(1, 3, 15)], EMPTY)
+    assert fitted(diagrams, ALL, ALL, EMPTY, 0) == ([], ALL)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

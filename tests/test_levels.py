@@ -30,10 +30,10 @@ def test_no_more_holes_are_cut_than_may_be() -> None:
     every = [apart(number) for number in range(3)]
     surplus = union(PLAIN, *every)
     for edges in (every, every[:1], []):
-        holes, rest = PLAIN._holes(FULL, surplus, edges, 2)
+        holes, rest = PLAIN._holes(FULL, surplus, frozenset(edges)).first(2)
         assert len(holes) == 2
         assert rest != EMPTY
-        holes, rest = PLAIN._holes(FULL, surplus, edges, 3)
+        holes, rest = PLAIN._holes(FULL, surplus, frozenset(edges)).first(3)
         assert sorted(holes) == sorted(every)
         assert rest == EMPTY
 
@@ -41,8 +41,8 @@ def test_no_more_holes_are_cut_than_may_be() -> None:
 def test_what_takes_more_exceptions_than_may_be_is_not_told_so() -> None:
     every = [apart(number) for number in range(3)]
     region = PLAIN.diagrams.less(PLAIN.diagrams.box(FULL), union(PLAIN, *every))
-    assert PLAIN._told(region, region, every, 2) == []
-    (told,) = PLAIN._told(region, region, every, 3)
+    assert PLAIN._told(region, region, frozenset(every), 2) == []
+    (told,) = PLAIN._told(region, region, frozenset(every), 3)
     assert sorted(told[1]) == sorted(every)
 
 
@@ -50,7 +50,7 @@ def test_of_edges_one_in_another_the_wider_is_cut_and_no_other() -> None:
     wide, other = apart(0, 2), apart(1)
     narrow = (FULL[0], bits(0), bits(0))
     surplus = union(PLAIN, wide, other)
-    holes, rest = PLAIN._holes(FULL, surplus, [narrow, other, wide], 5)
+    holes, rest = PLAIN._holes(FULL, surplus, frozenset([narrow, other, wide])).first(5)
     assert rest == EMPTY
     assert holes == [wide, other]
     assert size(wide) > size(other)

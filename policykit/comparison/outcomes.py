@@ -167,7 +167,7 @@ def _left_out(search: Search, statement: Statement, after: Outcome, differing: i
     strength = _GIVING.get(after)
     if strength is None or not statement.holes:
         return LeftOut(statement.except_)
-    near = [rule for rule in search.both.rules[1] if _meets(rule, statement.masks)]
+    near = search.both.meeting(1, statement.masks)
     others: list[Masks] = []
     alike: list[Masks] = []
     for hole in statement.holes[:_MOST_LOOKED_AT]:

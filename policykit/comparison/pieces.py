@@ -56,8 +56,6 @@ def pieces(
         return
     diagrams, impossible = search.levels.diagrams, search.levels.impossible
     full = search.space.full
-    # What is stronger than a box that gives a value may give the same.
-    several = len(first.giving) > 1 or len(second.giving) > 1
     hull = diagrams.hull(region)
     others = [*second.givers(full)]
     for one, over_one in first.givers(full):
@@ -74,9 +72,9 @@ def pieces(
             cut = less(box, [*_near(near, box), *_near(over_other, box)])
             if cut is None:
                 continue
-            node = diagrams.both(region, diagrams.box(cut[0]))
-            if several:
-                node = diagrams.less(node, diagrams.union([diagrams.box(hole) for hole in cut[1]]))
+            node = diagrams.less(diagrams.box(cut[0]), impossible)
+            for hole in cut[1]:
+                node = diagrams.less(node, diagrams.box(hole))
             if node != EMPTY:
                 holes = [hole for hole in cut[1] if not diagrams.contains(impossible, hole)]
                 yield Piece(node, (cut[0], holes))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from operator import and_
 from typing import Any, Final, NamedTuple
 
 from policykit.library.content import Content
@@ -27,6 +29,9 @@ takes minutes.
 """
 
 _BOTH: Final = 2
+_SELECTING: Final = ("jurisdiction", "operation", "rights", *SELECTORS)
+"""The coordinates from which it can be seen at a glance that two clauses have nothing in common."""
+
 _SAMPLE: Final = 200
 """How many clauses are looked at to choose the order of the coordinates."""
 
@@ -45,11 +50,11 @@ class Compiled:
     """
     Versions in one space.
 
-    `rules[side]` are the clauses of a sort that govern scenarios, as boxes. Of two versions,
-    `changed[side]` is what is said on that side alone, however it is spread over clauses; whatever
-    differs between the two lies in its boxes. `near` is what both say that reaches in there, and
-    `close[side]` are the rules of a side that do, in document order. `to_find` is how many steps
-    it may still cost to find what differs.
+    `rules[side]` are the clauses of a sort that govern scenarios, as boxes, made when they are
+    asked for. Of two versions, `changed[side]` is what is said on that side alone, however it is
+    spread over clauses; whatever differs between the two lies in its boxes. `near` is what both
+    say that reaches in there, and `close[side]` are the rules of a side that do, in document order.
+    `to_find` is how many steps it may still cost to find what differs.
     """
 
     def __init__(
@@ -79,29 +84,34 @@ class Compiled:
         self.same_frame = self.same_words and len({*self._everywhere}) == 1
         """Whether equal clauses mean the same on all sides: one vocabulary, the same places."""
         self._variants: dict[tuple[int, str], list[Variant]] = {}
-        governing = [
+        self._made: dict[tuple[int, str], list[Rule]] = {}
+        self._governing = [
             [clause for clause in content.clauses if governs(clause)] for content, _ in written
         ]
-        same = self._same(governing)
+        self._same = self._alike()
         new = [
             (index, clause)
-            for index, clauses in enumerate(governing)
+            for index, clauses in enumerate(self._governing)
             for clause in clauses
-            if clause.id not in same
+            if clause.id not in self._same
         ]
         self.space = Space(self.sides, day, self._telling_first(found, new, day, codes), codes)
         self.levels = self.fresh_levels()
         self.shared: list[Entry] = impossible_entries(self.space.impossible)
-        self._compile(governing, same)
+        self._selecting = [
+            place for place, one in enumerate(self.space.coordinates) if one.field in _SELECTING
+        ]
+        if len(written) == _BOTH:
+            self._tell_apart(new)
 
-    def _same(self, governing: Sequence[Sequence[Clause]]) -> Collection[str]:
+    def _alike(self) -> Collection[str]:
         """The clauses, by id, that both sides have and that mean the same on both."""
-        if len(governing) < 2 or not self.same_frame:
+        if len(self._governing) < _BOTH or not self.same_frame:
             return ()
-        old = {clause.id: clause for clause in governing[0]}
+        old = {clause.id: clause for clause in self._governing[0]}
         return {
             clause.id
-            for clause in governing[1]
+            for clause in self._governing[1]
             if (before := old.get(clause.id)) is not None and _means_the_same(before, clause)
         }
 
@@ -137,38 +147,80 @@ class Compiled:
                     note(side, field, value)
         return sorted(order, key=told.__getitem__, reverse=True)
 
-    def _compile(self, governing: Sequence[Sequence[Clause]], same: Collection[str]) -> None:
-        self.rules: list[list[Rule]] = []
-        known: Mapping[str, list[Rule]] = {}
-        for side, clauses in enumerate(governing):
-            compiled = {
-                clause.id: known[clause.id]
-                if side and clause.id in same
-                else self._rules_of(side, clause)
-                for clause in clauses
-            }
-            self.rules.append([rule for rules in compiled.values() for rule in rules])
-            known = compiled
-        self.changed: list[list[Said]] = []
-        self.near: list[Said] = []
-        self.close: list[list[Rule]] = self.rules
-        self.altered: list[set[str]] = [set(), set()]
-        self.edges: Collection[Masks] = ()
-        if len(governing) == _BOTH:
-            self._tell_apart(same)
+    @cached_property
+    def rules(self) -> list[list[Rule]]:
+        """The clauses of each side as boxes, in document order."""
+        return [
+            [rule for clause in clauses for rule in self._rules_of(side, clause)]
+            for side, clauses in enumerate(self._governing)
+        ]
 
-    def _tell_apart(self, same: Collection[str]) -> None:
+    def meeting(self, side: int, box: Masks) -> list[Rule]:
+        """The rules of a side that have a scenario in common with a box, in document order."""
+        reaching = self._reaching({tuple(box[place] for place in self._selecting)})
+        return [
+            rule
+            for clause in self._governing[side]
+            if clause.id not in self._same or clause.id in reaching
+            for rule in self._rules_of(side, clause)
+            if any(all(map(and_, masks, box)) for masks in rule.boxes)
+        ]
+
+    def _reaching(self, boxes: Collection[Masks]) -> Collection[str]:
+        """
+        The clauses, by id, of those that both sides have, that may reach into any of some boxes.
+
+        The boxes, and what is seen of the clauses, have places and selectors alone: a clause that
+        is far from all that changed costs little.
+        """
+        full = tuple(self.space.full[place] for place in self._selecting)
+        names = list(self._selected_same)
+        reached = meeting(list(self._selected_same.values()), boxes, full)
+        return {names[place] for place in reached}
+
+    @cached_property
+    def _selected_same(self) -> dict[str, list[Masks]]:
+        """What each clause that both sides have can reach, by id."""
+        clauses = self._governing[0]
+        return {one.id: self._selected(0, one) for one in clauses if one.id in self._same}
+
+    def _selected(self, side: int, clause: Clause) -> list[Masks]:
+        """What a clause can reach, on the coordinates of places and selectors."""
+        coordinates = [self.space.coordinates[place] for place in self._selecting[1:]]
+        found = []
+        for variant in self.variants(side, clause):
+            normal = variant.normal
+            masks = [variant.places]
+            for one in coordinates:
+                terms = operations(normal) if one.field == "operation" else normal.get(one.field)
+                masks.append(one.full if terms is None else one.mask(side, terms))
+            found.append(tuple(masks))
+        return found
+
+    def _tell_apart(self, new: Iterable[tuple[int, Clause]]) -> None:
         """Which rules differ, whatever their clauses are called and however they are split."""
+        reaching = self._reaching(
+            {masks for side, clause in new for masks in self._selected(side, clause)}
+        )
+        compared = [
+            [
+                rule
+                for clause in clauses
+                if clause.id not in self._same or clause.id in reaching
+                for rule in self._rules_of(side, clause)
+            ]
+            for side, clauses in enumerate(self._governing)
+        ]
         says = [
-            [id(rule) if rule.clause.id in same else self._says(side, rule) for rule in rules]
-            for side, rules in enumerate(self.rules)
+            [id(rule) if rule.clause.id in self._same else self._says(side, rule) for rule in rules]
+            for side, rules in enumerate(compared)
         ]
         on_both = set(says[0]) & set(says[1])
         normals: dict[Key, Mapping[str, Any]] = {}
         entries: list[list[Entry]] = []
         alike: list[Entry] = []
         lone: list[list[Rule]] = []
-        for side, rules in enumerate(self.rules):
+        for side, rules in enumerate(compared):
             alone: list[Entry] = []
             lone.append([])
             for rule, said in zip(rules, says[side], strict=True):
@@ -181,19 +233,21 @@ class Compiled:
                 elif not side:
                     alike += made
             entries.append(alone)
-        old, new = entries
-        common, *only = settled(*told_apart(old, new, alike, len(self.space.full)))
-        self.changed = [_as_rules(side, normals) for side in only]
+        old, now = entries
+        common, *only = settled(*told_apart(old, now, alike, len(self.space.full)))
+        self.changed: list[list[Said]] = [_as_rules(side, normals) for side in only]
         boxes = {masks for side in only for _, masks in side}
         full = self.space.full
         reached = meeting([(masks,) for _, masks in common], boxes, full)
-        self.near = _as_rules([common[place] for place in reached], normals)
-        self.close = [
+        self.near: list[Said] = _as_rules([common[place] for place in reached], normals)
+        self.close: list[list[Rule]] = [
             [rules[place] for place in meeting([rule.boxes for rule in rules], boxes, full)]
-            for rules in self.rules
+            for rules in compared
         ]
-        self.edges = {masks for rules in self.close for rule in rules for masks in rule.boxes}
-        self.altered = [
+        self.edges = frozenset(
+            masks for rules in self.close for rule in rules for masks in rule.boxes
+        )
+        self.altered: list[set[str]] = [
             {
                 rules[place].clause.id
                 for place in meeting([rule.boxes for rule in rules], boxes, full)
@@ -213,15 +267,20 @@ class Compiled:
         return rule.strength, (repr(commitments), -1 if self.same_words else side)
 
     def _rules_of(self, side: int, clause: Clause) -> list[Rule]:
-        return [
-            Rule(
-                clause,
-                variant.normal,
-                strength(variant.normal),
-                tuple(self.space.region(side, variant.normal, variant.places)),
-            )
-            for variant in self.variants(side, clause)
-        ]
+        """A clause of a side as boxes; one that means the same on both is made once."""
+        key = (0 if clause.id in self._same else side, clause.id)
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = [
+                Rule(
+                    clause,
+                    variant.normal,
+                    strength(variant.normal),
+                    tuple(self.space.region(side, variant.normal, variant.places)),
+                )
+                for variant in self.variants(side, clause)
+            ]
+        return found
 
     def variants(self, side: int, clause: Clause) -> list[Variant]:
         """A clause of a side as it reads in each of its places."""

@@ -285,7 +285,7 @@ class _Answering:
 
     def cases(self, outcome: Outcome, region: int) -> list[Case]:
         """One outcome's part of the question, in words."""
-        edges = {masks for rule in self.rules for masks in rule.boxes}
+        edges = frozenset(masks for rule in self.rules for masks in rule.boxes)
         said, rest = self.levels.statements(region, tiers(region, ()), _MOST_CASES, edges)
         if rest != EMPTY:
             raise OutOfWork

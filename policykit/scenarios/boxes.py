@@ -116,6 +116,10 @@ class _Apart:
         self.shares: list[dict[int, int]] = []
         self.odd: list[set[int]] = []
         for level, column in enumerate(zip(*(masks for _, masks in entries.values()), strict=True)):
+            if column.count(column[0]) == len(column):
+                self.shares.append({column[0]: 0})
+                self.odd.append(set())
+                continue
             times = Counter(column)
             usual = max(times, key=times.__getitem__)
             # Hashes would not do: those of two atoms that are 61 apart are the same.
@@ -132,6 +136,8 @@ class _Apart:
 
     def only_on(self, level: int) -> bool:
         """Whether two entries seem to differ on one level alone."""
+        if not self.odd[level]:
+            return False
         shares = self.shares[level]
         odd = [at for at in self.odd[level] if at in self.entries]
         rests = {self.sums[at] - shares[self.entries[at][1][level]] for at in odd}
@@ -334,12 +340,11 @@ def covered(box: Masks, others: Sequence[Masks]) -> bool:
         near = [one for one in near if one[level] & mask]
         if not near:
             return False
-    rest = [box]
     # What covers most of it first.
-    shares = {
-        one: prod((mask & own).bit_count() for mask, own in zip(one, box, strict=True))
-        for one in near
-    }
+    shares = {one: prod(map(int.bit_count, map(and_, one, box))) for one in near}
+    if sum(shares.values()) < prod(map(int.bit_count, box)):
+        return False
+    rest = [box]
     for other in sorted(near, key=lambda one: -shares[one]):
         rest = subtract(rest, other)
         if not rest:

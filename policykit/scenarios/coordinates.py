@@ -104,8 +104,9 @@ class Coordinate:
 
     def example(self, mask: int) -> str | bool:
         """The atom of a set that is most telling as an example."""
-        order = self.blank + self.typical if mask == self.full else self.typical
-        return next(atom for atom in order if mask >> self.index[atom] & 1)
+        if mask == self.full:
+            return (*self.blank, *self.typical)[0]
+        return next(atom for atom in self.typical if mask >> self.index[atom] & 1)
 
 
 def coordinate(field: str, sides: Sequence[Side], day: str, places: Iterable[str]) -> Coordinate:

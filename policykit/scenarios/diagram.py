@@ -12,7 +12,9 @@ other terminal carries a value.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from functools import partial, reduce
+from operator import or_
 from typing import Final, TypeAlias
 
 Masks: TypeAlias = tuple[int, ...]
@@ -20,6 +22,11 @@ Masks: TypeAlias = tuple[int, ...]
 
 EMPTY: Final = 0
 ALL: Final = 1
+
+
+def _union(boxes: Iterable[Masks]) -> Iterator[int]:
+    """By level, the atoms that any of some boxes has."""
+    return map(partial(reduce, or_), zip(*boxes, strict=True))
 
 
 class OutOfWork(Exception):
@@ -50,6 +57,7 @@ class Diagrams:
         self._less: dict[tuple[int, int], int] = {}
         self._either: dict[tuple[int, int], int] = {}
         self._hulls: dict[int, Masks] = {}
+        self._tested: dict[int, frozenset[int]] = {}
         self._reached: dict[int, frozenset[Hashable]] = {EMPTY: frozenset()}
 
     def spend(self, steps: int = 1) -> None:
@@ -80,6 +88,9 @@ class Diagrams:
             if mask == self.full[level]:
                 return child
             edges: tuple[tuple[int, int], ...] = ((mask, child),)
+        elif len(children) == 2:
+            (one, own), (other, its) = children.items()
+            edges = ((own, one), (its, other)) if own < its else ((its, other), (own, one))
         elif children:
             edges = tuple(sorted([(mask, child) for child, mask in children.items()]))
         else:
@@ -110,22 +121,22 @@ class Diagrams:
 
     def where(self, node: int, value: Hashable) -> int:
         """The scenarios whose terminal carries a value."""
-        memo: dict[int, int] = {}
+        if value not in self.values(node):
+            return EMPTY
+        reached, memo = self._reached, {EMPTY: EMPTY}
 
         def go(node: int) -> int:
-            if value not in self.values(node):
-                return EMPTY
-            found = memo.get(node)
-            if found is None:
-                if self.level[node] == self.depth:
-                    found = ALL
-                else:
-                    children: dict[int, int] = {}
-                    for mask, child in self.edges[node]:
-                        kept = go(child)
-                        children[kept] = children.get(kept, 0) | mask
-                    found = self.make(self.level[node], children)
-                memo[node] = found
+            if self.level[node] == self.depth:
+                found = ALL
+            else:
+                children: dict[int, int] = {}
+                for mask, child in self.edges[node]:
+                    kept = memo.get(child)
+                    if kept is None:
+                        kept = go(child) if value in reached[child] else EMPTY
+                    children[kept] = children.get(kept, 0) | mask
+                found = self.make(self.level[node], children)
+            memo[node] = found
             return found
 
         return go(node)
@@ -259,9 +270,21 @@ class Diagrams:
 
     def union(self, nodes: Sequence[int]) -> int:
         """What is in any of the sets."""
-        found = EMPTY
-        for node in nodes:
-            found = self.either(found, node)
+        if len(nodes) <= 1:
+            return nodes[0] if nodes else EMPTY
+        # In halves: small sets are put together before large ones.
+        half = len(nodes) // 2
+        return self.either(self.union(nodes[:half]), self.union(nodes[half:]))
+
+    def tested(self, node: int) -> frozenset[int]:
+        """The levels on which it turns whether a scenario is in a set, and with which value."""
+        found = self._tested.get(node)
+        if found is None:
+            below = {child for _, child in self.edges[node]}
+            found = frozenset().union(*map(self.tested, below))
+            if below:
+                found |= {self.level[node]}
+            self._tested[node] = found
         return found
 
     def hull(self, node: int) -> Masks:
@@ -271,12 +294,10 @@ class Diagrams:
             masks = list(self.full)
             if self.level[node] < self.depth:
                 level = self.level[node]
-                masks[level:] = [0] * (self.depth - level)
-                for mask, child in self.edges[node]:
-                    below = self.hull(child)
-                    masks[level] |= mask
-                    for place in range(level + 1, self.depth):
-                        masks[place] |= below[place]
+                edges = self.edges[node]
+                masks[level] = sum(mask for mask, _ in edges)
+                below = {self.hull(child)[level + 1 :] for _, child in edges}
+                masks[level + 1 :] = below.pop() if len(below) == 1 else _union(below)
             found = self._hulls[node] = tuple(masks)
         return found
 

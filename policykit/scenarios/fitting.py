@@ -6,7 +6,18 @@ Source: docs/semantics.md, "Algorithm".
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
 from policykit.scenarios.diagram import EMPTY, Diagrams, Masks
+
+
+class Fitted(NamedTuple):
+    """A box, and what of a set is left when it and those before it are taken out."""
+
+    masks: Masks
+    rest: int
 
 
 def first_box(diagrams: Diagrams, node: int) -> Masks:
@@ -19,61 +30,102 @@ def first_box(diagrams: Diagrams, node: int) -> Masks:
     return tuple(masks)
 
 
-def enlarged(diagrams: Diagrams, node: int, masks: Masks, *, whole: bool = False) -> Masks:
-    """
-    A box that lies in the set, as large as it can be and stay in it, the last levels first.
-
-    With `whole` a level is enlarged only if it comes free altogether.
-    """
+def enlarged(diagrams: Diagrams, node: int, masks: Masks) -> Masks:
+    """A box that lies in the set, as large as it can be and stay in it, the last levels first."""
+    levels, edges, full = diagrams.level, diagrams.edges, diagrams.full
+    narrow = [level for level, mask in enumerate(masks) if mask != full[level]]
+    if not narrow:
+        return masks
     # What the box reaches from above, by level; what it holds from below is known once the
-    # levels below are settled, so each node is looked at once.
+    # levels below are settled, so each node is looked at once. Below the last level on which it
+    # is narrow nothing has to be looked at.
+    last = narrow[-1]
     reached: list[set[int]] = [set() for _ in range(diagrams.depth + 1)]
-    reached[diagrams.level[node]].add(node)
-    for level in range(diagrams.depth):
+    reached[levels[node]].add(node)
+    for level in range(levels[node], last):
+        inside = masks[level]
         for one in reached[level]:
-            for mask, child in diagrams.edges[one]:
-                if mask & masks[level]:
-                    reached[diagrams.level[child]].add(child)
+            for mask, child in edges[one]:
+                if mask & inside:
+                    reached[levels[child]].add(child)
     wide = list(masks)
     memo: dict[int, bool] = {}
-    for level in range(diagrams.depth - 1, -1, -1):
-        full = most = diagrams.full[level]
+    for level in reversed(narrow):
+        most = full[level]
         inside = masks[level]
         for one in reached[level]:
             kept = 0
-            for mask, child in diagrams.edges[one]:
+            for mask, child in edges[one]:
                 # What the box reaches holds all of it, however wide it is by now.
                 if mask & inside or (mask & most and diagrams.contains(child, wide, memo)):
                     kept |= mask
             most &= kept
-            if whole and most != full:
+            if most == inside:
                 break
-        if not whole or most == full:
-            wide[level] = most
+        wide[level] = most
     return tuple(wide)
 
 
-def boxes(
-    diagrams: Diagrams, node: int, within: int, free: int, limit: int
-) -> tuple[list[Masks], int]:
+def freed(diagrams: Diagrams, node: int, masks: Masks, free: int | None = None) -> Masks:
+    """
+    A box that lies in the set, each level free altogether that can be, the last levels first.
+
+    With `free` the set is that one and another, in which the box is as large as it can be: what a
+    level takes in beyond it has something of `free` at every atom.
+    """
+    narrow = [level for level, mask in enumerate(masks) if mask != diagrams.full[level]]
+    if free is not None and not diagrams.meets(free, masks):
+        tested = diagrams.tested(free)
+        narrow = [level for level in narrow if level in tested]
+    wide = masks
+    for level in reversed(narrow):
+        full = diagrams.full[level]
+        more = full & ~masks[level]
+        if free is not None and not diagrams.meets(free, _with(masks, level, more)):
+            continue
+        if diagrams.contains(node, _with(wide, level, more)):
+            wide = _with(wide, level, full)
+    return wide
+
+
+def _with(masks: Masks, level: int, mask: int) -> Masks:
+    return (*masks[:level], mask, *masks[level + 1 :])
+
+
+def boxes(diagrams: Diagrams, node: int, within: int, free: int) -> Iterator[Fitted]:
     """
     Boxes that together cover `node` and stay in `within`, each as large as it can be.
 
     Of `free`, what nobody asks about, a box takes in some where that frees it of a whole
     coordinate.
-
-    Returns:
-        At most `limit` boxes, and what of `node` is left uncovered (EMPTY if none).
-
     """
-    found: list[Masks] = []
     rest = node
     loose = diagrams.either(within, free)
-    while rest != EMPTY and len(found) < limit:
+    while rest != EMPTY:
         diagrams.spend()
         masks = enlarged(diagrams, within, first_box(diagrams, rest))
         if loose != within:
-            masks = enlarged(diagrams, loose, masks, whole=True)
-        found.append(masks)
+            masks = freed(diagrams, loose, masks, free)
         rest = diagrams.less(rest, diagrams.box(masks))
-    return found, rest
+        yield Fitted(masks, rest)
+
+
+class Fitting:
+    """
+    Boxes that are fitted into a set one after the other, so many at a time as are asked for.
+
+    What was found is kept: to ask for more goes on where the last one to ask ended.
+    """
+
+    __slots__ = ("_found", "_more", "_node")
+
+    def __init__(self, node: int, more: Iterator[Fitted]) -> None:
+        self._node = node
+        self._more = more
+        self._found: list[Fitted] = []
+
+    def first(self, limit: int) -> tuple[list[Masks], int]:
+        """At most so many boxes, and what of the set they leave uncovered (EMPTY if nothing)."""
+        self._found += islice(self._more, max(0, limit - len(self._found)))
+        found = self._found[:limit]
+        return [one.masks for one in found], found[-1].rest if found else self._node

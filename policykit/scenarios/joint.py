@@ -128,10 +128,16 @@ class _Refinement:
         depth = len(full)
         everything = (1 << len(self.boxes)) - 1
         # By level, the boxes that have each set of atoms.
-        self._having: list[dict[int, int]] = [{} for _ in full]
-        for bit, masks in enumerate(self.boxes):
-            for having, mask in zip(self._having, masks, strict=True):
-                having[mask] = having.get(mask, 0) | 1 << bit
+        self._having: list[dict[int, int]] = []
+        columns = zip(*self.boxes, strict=True) if self.boxes else [()] * depth
+        for column in columns:
+            having = dict.fromkeys(column, 0)
+            if len(having) == 1:
+                having[column[0]] = everything
+            else:
+                for bit, mask in enumerate(column):
+                    having[mask] |= 1 << bit
+            self._having.append(having)
         self.nonfull = [
             everything & ~having.get(whole, 0)
             for having, whole in zip(self._having, full, strict=True)
@@ -249,23 +255,22 @@ class _Refinement:
         """The boxes that have a scenario in common with any of some: only there they matter."""
         found = 0
         rest = apart
+        near = self._near
         while rest:
-            bit = rest.bit_length() - 1
-            rest ^= 1 << bit
-            found |= self._meeting(bit)
-        self._near[apart] = found
+            low = rest & -rest
+            rest ^= low
+            found |= near.get(low) or self._meeting(low)
+        near[apart] = found
         return found
 
-    def _meeting(self, bit: int) -> int:
-        found = self._near.get(1 << bit)
-        if found is None:
-            found = -1
-            for mask, whole, having in zip(
-                self.boxes[bit], self.diagrams.full, self._having, strict=True
-            ):
-                if mask != whole:
-                    found &= sum(bits for other, bits in having.items() if other & mask)
-            self._near[1 << bit] = found
+    def _meeting(self, low: int) -> int:
+        found = -1
+        for mask, whole, having in zip(
+            self.boxes[low.bit_length() - 1], self.diagrams.full, self._having, strict=True
+        ):
+            if mask != whole:
+                found &= sum(bits for other, bits in having.items() if other & mask)
+        self._near[low] = found
         return found
 
     def go(self, level: int, before: int, after: int) -> int:

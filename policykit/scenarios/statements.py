@@ -7,7 +7,7 @@ the set, give or take impossible combinations; what could not be put in few word
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from math import prod
 from operator import and_
@@ -16,7 +16,7 @@ from typing import Final, NamedTuple, TypeAlias
 from policykit.model import EVERYWHERE, Cover
 from policykit.scenarios.covers import cover, nameable
 from policykit.scenarios.diagram import EMPTY, Diagrams, Masks, OutOfWork
-from policykit.scenarios.fitting import boxes, enlarged
+from policykit.scenarios.fitting import Fitted, Fitting, boxes, enlarged, freed
 from policykit.scenarios.space import Space
 
 _FEW: Final = 24
@@ -27,6 +27,12 @@ _SOME: Final = 100
 
 _MANY: Final = 1000
 """How many a statement of one box may have; in plain boxes it would be far longer."""
+
+_AT_ONCE: Final = 64
+"""How many pieces are taken out of what is left together."""
+
+_SETTLING: Final = 1_000_000
+"""The bound on what taking the last of them out may cost, when nothing else is left to do."""
 
 _PLAIN: Final = 8
 """Up to how many plain statements are weighed against one with exceptions."""
@@ -45,6 +51,48 @@ class Piece(NamedTuple):
 
 class _Enough(Exception):
     """As many statements were made as were wanted."""
+
+
+class _Telling:
+    """
+    What is left of a set while it is told.
+
+    Pieces that were told are taken out of `rest` some at a time: each of them is small beside it.
+    """
+
+    def __init__(self, diagrams: Diagrams, node: int) -> None:
+        self._diagrams = diagrams
+        self.rest = node
+        self._pieces: list[tuple[Masks, int]] = []
+
+    def lacks(self, masks: Masks, node: int) -> bool:
+        """Whether some of a piece, which lies in a box, is not told yet."""
+        if not self._diagrams.overlap(self.rest, node):
+            return False
+        for around, other in self._pieces:
+            if node == EMPTY:
+                break
+            if all(map(and_, around, masks)):
+                node = self._diagrams.less(node, other)
+        return node != EMPTY
+
+    def told(self, masks: Masks, node: int) -> None:
+        """Note that a piece was told, which lies in a box."""
+        self._pieces.append((masks, node))
+        if len(self._pieces) == _AT_ONCE:
+            self.settled()
+
+    def took(self, masks: Masks) -> None:
+        """Take out a box."""
+        self.rest = self._diagrams.less(self.settled(), self._diagrams.box(masks))
+
+    def settled(self) -> int:
+        """What is left, all that was told taken out."""
+        if self._pieces:
+            told = self._diagrams.union([node for _, node in self._pieces])
+            self.rest = self._diagrams.less(self.rest, told)
+            self._pieces.clear()
+        return self.rest
 
 
 class Tier(NamedTuple):
@@ -117,6 +165,8 @@ class Levels:
             [self.diagrams.box(masks) for masks in space.impossible]
         )
         self.diagrams.work = work
+        self._plain: dict[tuple[int, int], Fitting] = {}
+        self._cuts: dict[tuple[Masks, int, frozenset[Masks]], Fitting] = {}
 
     def slice(self, field: str, mask: int) -> int:
         """All scenarios with these atoms on one coordinate."""
@@ -169,7 +219,7 @@ class Levels:
         node: int,
         tiers: Iterable[Tier],
         most: int,
-        edges: Collection[Masks] = (),
+        edges: frozenset[Masks] = frozenset(),
     ) -> tuple[list[Statement], int]:
         """
         A set as statements.
@@ -187,33 +237,43 @@ class Levels:
 
         """
         diagrams = self.diagrams
+        telling = _Telling(diagrams, node)
         said: list[Statement] = []
-        rest = node
 
-        def tell(masks: Masks, holes: Sequence[Masks], within: int, gone: int) -> None:
-            nonlocal rest
+        def tell(masks: Masks, holes: Sequence[Masks], within: int) -> None:
             made = [*self._statements(masks, holes, within)]
             if len(said) + len(made) > most:
                 raise _Enough
-            rest = diagrams.less(rest, gone)
             said.extend(made)
 
         with suppress(_Enough, OutOfWork):
-            for piece, limit in ((piece, tier.most) for tier in tiers for piece in tier.pieces):
-                if rest == EMPTY:
+            for tier in tiers:
+                for piece in tier.pieces:
+                    if telling.rest == EMPTY:
+                        break
+                    if piece.cut is not None:
+                        if telling.lacks(piece.cut[0], piece.node):
+                            tell(*piece.cut, piece.node)
+                            telling.told(piece.cut[0], piece.node)
+                        continue
+                    region = diagrams.both(telling.settled(), piece.node)
+                    for masks, holes in self._told(region, node, edges, tier.most):
+                        tell(masks, holes, node)
+                        telling.took(masks)
+                # The next tier is made when it is asked for, which may take long.
+                if telling.settled() == EMPTY:
                     break
-                if piece.cut is None:
-                    region = diagrams.both(rest, piece.node)
-                    for masks, holes in self._told(region, node, edges, limit):
-                        tell(masks, holes, node, diagrams.box(masks))
-                elif diagrams.overlap(rest, piece.node):
-                    tell(*piece.cut, piece.node, piece.node)
-            plain, _ = boxes(diagrams, rest, node, self.impossible, most - len(said))
+            plain, _ = self._boxes(telling.settled(), node).first(most - len(said))
             for masks in plain:
-                tell(masks, (), node, diagrams.box(masks))
+                tell(masks, (), node)
+                telling.took(masks)
+        # Whatever work is left: what was told is not left unsaid.
+        left, diagrams.work = diagrams.work, _SETTLING
+        rest = telling.settled()
+        diagrams.work = left
         return said, rest
 
-    def _told(self, region: int, node: int, edges: Collection[Masks], limit: int) -> list[Cut]:
+    def _told(self, region: int, node: int, edges: frozenset[Masks], limit: int) -> list[Cut]:
         """A region as boxes less exceptions; nothing where that takes too many of them."""
         diagrams = self.diagrams
         if region == EMPTY:
@@ -221,52 +281,55 @@ class Levels:
         hull = self._relaxed(region)
         allowed = diagrams.either(node, self.impossible)
         surplus = diagrams.less(diagrams.box(hull), allowed)
-        holes, uncut = self._holes(hull, surplus, edges, limit)
+        holes, uncut = self._holes(hull, surplus, edges).first(limit)
         return [] if uncut != EMPTY else self._fewest(region, node, hull, holes)
 
     def _fewest(self, region: int, node: int, hull: Masks, holes: Sequence[Masks]) -> list[Cut]:
         """A region as its hull less holes, or as plain boxes where those are fewer."""
         most = min(len(holes) + self._twice_negative(hull, holes), _PLAIN)
         if most > 1:
-            plain, missed = boxes(self.diagrams, region, node, self.impossible, most)
+            plain, missed = self._boxes(region, node).first(most)
             if missed == EMPTY:
                 return [(masks, ()) for masks in plain]
         return [(hull, holes)]
 
-    def _holes(
-        self, hull: Masks, surplus: int, edges: Collection[Masks], limit: int
-    ) -> tuple[list[Masks], int]:
-        """
-        What a hull takes in too much, as boxes.
+    def _boxes(self, node: int, within: int) -> Fitting:
+        """A set as plain boxes, which may take in what else is within another one."""
+        found = self._plain.get((node, within))
+        if found is None:
+            made = boxes(self.diagrams, node, within, self.impossible)
+            found = self._plain[node, within] = Fitting(node, made)
+        return found
 
-        Returns:
-            At most `limit` of them, and what they leave of it (EMPTY if nothing).
+    def _holes(self, hull: Masks, surplus: int, edges: frozenset[Masks]) -> Fitting:
+        """What a hull takes in too much, as boxes: along the sides of others where that fits."""
+        found = self._cuts.get((hull, surplus, edges))
+        if found is None:
+            made = self._cutting(hull, surplus, edges)
+            found = self._cuts[hull, surplus, edges] = Fitting(surplus, made)
+        return found
 
-        """
+    def _cutting(self, hull: Masks, surplus: int, edges: Iterable[Masks]) -> Iterator[Fitted]:
         diagrams = self.diagrams
         loose = diagrams.either(surplus, self.impossible)
-        found: list[Masks] = []
-        rest = surplus
-        if rest == EMPTY:
-            return found, rest
         clipped = {tuple(map(and_, masks, hull)) for masks in edges}
         by_size = sorted(
             (masks for masks in clipped if all(masks)),
             key=lambda masks: (-size(masks), masks),
         )
+        rest = surplus
         for masks in by_size:
-            if rest == EMPTY or len(found) == limit:
-                return found, rest
+            if rest == EMPTY:
+                return
             if diagrams.meets(rest, masks) and diagrams.contains(loose, masks):
-                wide = masks
+                wide, free = masks, None
                 if loose == surplus or diagrams.contains(surplus, masks):
-                    wide = enlarged(diagrams, surplus, masks)
+                    wide, free = enlarged(diagrams, surplus, masks), self.impossible
                 if loose != surplus:
-                    wide = enlarged(diagrams, loose, wide, whole=True)
-                found.append(wide)
+                    wide = freed(diagrams, loose, wide, free)
                 rest = diagrams.less(rest, diagrams.box(wide))
-        more, rest = boxes(diagrams, rest, surplus, self.impossible, limit - len(found))
-        return [*found, *more], rest
+                yield Fitted(wide, rest)
+        yield from boxes(diagrams, rest, surplus, self.impossible)
 
     def _twice_negative(self, hull: Masks, holes: Sequence[Masks]) -> bool:
         """Whether an exception would say "except where it is not": plain boxes read better."""
