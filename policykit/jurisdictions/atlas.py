@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from policykit.document import read_file
+from policykit.document.ahead import shipped
 from policykit.findings import near
 from policykit.jurisdictions.called import CALLED
 
@@ -280,12 +280,9 @@ def parts(code: str) -> tuple[str, ...]:
 def atlas() -> Atlas:
     """The shipped atlas."""
     countries = json.loads((_HERE / "countries.json").read_text("utf-8"))
-    document, findings = read_file(str(_HERE / "groups.yaml"))
-    if document is None or findings:
-        raise ValueError(f"the shipped groups cannot be read: {findings}")
-    data: Any = document.data
+    entries = shipped(str(_HERE), "groups.yaml")["groups"]
     return Atlas(
-        countries, {name: group(name, entry) for name, entry in data["groups"].items()}, frozenset()
+        countries, {name: group(name, entry) for name, entry in entries.items()}, frozenset()
     )
 
 
