@@ -154,6 +154,9 @@ class Cover(NamedTuple):
 
 EVERYWHERE: Final = Cover(("*",))
 
+ENGLISH: Final = "en"
+"""The language of all output that names no other."""
+
 
 def normal_form(data: Mapping[str, Any], language: str) -> dict[str, Any]:
     """

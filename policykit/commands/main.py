@@ -91,9 +91,13 @@ def _run(arguments: Sequence[str]) -> int:
         return 0
     # A run ends soon, and nearly all it makes it keeps: looking for cycles would cost a third.
     gc.set_threshold(200_000)
-    from policykit.commands.parsing import parser  # not for --version
+    from policykit.commands.plain import plain  # not for --version
 
-    options = parser(arguments).parse_args(arguments)
+    options = plain(arguments)
+    if options is None:
+        from policykit.commands.parsing import parser
+
+        options = parser(arguments).parse_args(arguments)
     from policykit.commands.asking import Broken, Usage  # not for --help
 
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
@@ -18,6 +17,8 @@ from policykit.commands.configuration import gate_for, is_whole, settings, upwar
 from policykit.findings import SEVERITIES
 
 if TYPE_CHECKING:
+    import argparse
+
     from policykit.findings import Finding
     from policykit.render.text import Style
     from policykit.validation import Report
@@ -100,6 +101,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def _jobs(text: str) -> int:
     number = int(text) if text.isdecimal() else 0
     if number < 1:
+        import argparse  # who gives no option need not load it
+
         raise argparse.ArgumentTypeError(f"'{text}' is not a number of processes")
     return number
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from policykit.catalogue import ENGLISH
-from policykit.model import EVERYWHERE, SINGULAR, Cover
+from policykit.model import ENGLISH, EVERYWHERE, SINGULAR, Cover
 
 if TYPE_CHECKING:  # who shows findings need not load what compares
     from policykit.catalogue import Catalogue

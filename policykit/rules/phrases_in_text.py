@@ -86,6 +86,8 @@ class Phrases:
             self._by_first[first] = sorted(every, key=len, reverse=True)
 
     def _words(self, text: str) -> list[str]:
+        if text.replace(" ", "").isalnum():  # as most phrases are
+            return (text.casefold() if self._fold else text).split()
         words = _TOKEN.findall(text.replace("’", "'"))
         return " ".join(words).casefold().split(" ") if self._fold and words else words
 

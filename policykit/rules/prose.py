@@ -21,7 +21,7 @@ _SILENT: Final = frozenset(("kind", "jurisdictions", *PROSE, *PLACEMENT, *RECORD
 """Fields that a clause without any structure may have: words, place and records."""
 
 
-_SHOWING_NOTHING: Final = re.compile(
+_SHOWING_NOTHING: Final = (
     "[\u034f\u061c\u180b-\u180f\u200c-\u200f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
 
@@ -74,7 +74,7 @@ def _add_texts(found: list[Text], at: Path, first: str, text: Any) -> None:
 
 def _seen(words: str) -> str:
     """The words without joiners, marks and selectors, which can stand in any of them unseen."""
-    return words if words.isascii() else _SHOWING_NOTHING.sub("", words)
+    return words if words.isascii() else re.sub(_SHOWING_NOTHING, "", words)
 
 
 @cache

@@ -41,11 +41,10 @@ _BOOLEAN: Final = {
 }
 # Where a plain scalar may stand alone: first in its line, behind a mark or an anchor, and before
 # the end of the line, a mark or a comment.
-_ALONE: Final = re.compile(
-    r"(?:^[ \t]*|[:?-][ \t]+|[\[{,][ \t]*)(?:&[^\s,\[\]{}]+[ \t]+)?"
+_ALONE: Final = (
+    r"(?m)(?:^[ \t]*|[:?-][ \t]+|[\[{,][ \t]*)(?:&[^\s,\[\]{}]+[ \t]+)?"
     rf"(?P<scalar>{'|'.join(sorted(_BOOLEAN, key=len, reverse=True))}|[-+.]?[0-9][\w.:+-]*)"
-    r"(?=[ \t]*(?:$|[\r,\]}]|[ \t]#|:[ \t\r]|:$))",
-    re.MULTILINE,
+    r"(?=[ \t]*(?:$|[\r,\]}]|[ \t]#|:[ \t\r]|:$))"
 )
 _ANCHOR: Final = re.compile(r"&[^\s,\[\]{}]+(?:[ \t\r\n]|#[^\r\n]*)+")
 _BINARY: Final = re.compile(r"[-+]?0b[01_]+")
@@ -73,7 +72,7 @@ def unquoted_for_others(document: Document) -> Iterator[Hit]:
     if not readings:
         return
     places: dict[int, str] = {}
-    for match in _ALONE.finditer(document.text):
+    for match in re.finditer(_ALONE, document.text):
         if match["scalar"] in readings:
             places[match.start("scalar")] = match["scalar"]
     wanted = [plain(scalar) for scalar in set(places.values())]

@@ -80,13 +80,13 @@ def _compiled(definitions: str, part: str) -> Callable[[Any], bool]:
 def _reached(part: str, definitions: Mapping[str, Any]) -> dict[str, Any]:
     """The definitions that a schema refers to, and those that they refer to."""
     found: dict[str, Any] = {}
-    waiting = _REFERENCE.findall(part)
+    waiting = re.findall(_REFERENCE, part)
     while waiting:
         name = waiting.pop()
         if name not in found:
             found[name] = definitions[name]
-            waiting += _REFERENCE.findall(json.dumps(found[name]))
+            waiting += re.findall(_REFERENCE, json.dumps(found[name]))
     return found
 
 
-_REFERENCE: Final = re.compile(r'"#/\$defs/(\w+)"')
+_REFERENCE: Final = r'"#/\$defs/(\w+)"'

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from policykit.document.unseen import SOMETHING, shows
+
 Accepting = Callable[[Any], bool]
 
 
@@ -214,10 +216,13 @@ def _of_type(names: Sequence[str]) -> Accepting:
 
 
 def _of_pattern(pattern: str, *, instead: bool) -> Accepting:
-    found = re.compile(pattern).search
+    if pattern == SOMETHING:
+        found: Callable[[str], object] = shows
+    else:
+        found = re.compile(pattern).search
 
     def check(value: Any) -> bool:
-        return found(value) is not None if isinstance(value, str) else instead
+        return bool(found(value)) if isinstance(value, str) else instead
 
     return check
 
