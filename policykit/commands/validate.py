@@ -10,11 +10,12 @@ from datetime import date
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from policykit.commands.asking import Usage, add_output, emit, outputs, policies_folder
 from policykit.commands.configuration import gate_for, is_whole, settings, upward
 from policykit.findings import SEVERITIES
+from policykit.records import NamedTuple
 
 if TYPE_CHECKING:
     import argparse

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from policykit.document.ahead import shipped
 from policykit.findings import near
 from policykit.jurisdictions.called import CALLED
+from policykit.records import NamedTuple
 
 _HERE: Final = Path(__file__).parent
 FIRST_EXAMPLES: Final = ("BR", "IN", "DE", "US", "FR", "GB", "NG", "JP", "ID", "MX")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from policykit.library.content import Content
 from policykit.library.errors import DifferentWords
 from policykit.model import OPERATIONS, PLACEMENT, PROSE, RECORDS, SELECTORS, Clause
 from policykit.overlays import Variant, variants
 from policykit.overlays.variants import places_mask
+from policykit.records import NamedTuple
 from policykit.scenarios.boxes import Entry, Key, meeting, settled, told_apart
 from policykit.scenarios.coordinates import Side, coordinate, in_reading_order
 from policykit.scenarios.diagram import Masks

@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
+
+from policykit.records import NamedTuple
 
 _TOKEN: Final = re.compile(r"\w+|[^\w\s]")
 _Words: TypeAlias = tuple[str, ...]

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
 from policykit.model import OPERATIONS, PLACEMENT, PROSE, RECORDS, Clause
+from policykit.records import NamedTuple
 from policykit.rules.rule import Path, Subject
 
 Made = TypeVar("Made")

@@ -31,11 +31,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from policykit.library.errors import DifferentWords
 from policykit.library.policy import Version
 from policykit.model import Clause
+from policykit.records import NamedTuple
 from policykit.rules.rule import Checked, Hit, Path, Subject, rule
 from policykit.scenarios.coordinates import Coordinate
 

@@ -34,11 +34,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from policykit.jurisdictions import Atlas
 from policykit.jurisdictions import atlas as shipped_atlas
 from policykit.model import Clause
+from policykit.records import NamedTuple
 from policykit.rules.phrases_in_text import Found, Phrases, Token, tokens
 from policykit.rules.places_in_text import denied, places
 from policykit.rules.prose import (

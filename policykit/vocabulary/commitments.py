@@ -14,9 +14,10 @@ import re
 from collections.abc import Hashable, Iterable, Mapping
 from functools import cmp_to_key
 from itertools import combinations
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal
 
 from policykit.document.scalars import YES_OR_NO
+from policykit.records import NamedTuple
 from policykit.vocabulary.currencies import currencies
 from policykit.vocabulary.currencies import meant as currency_meant
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal
 
 from policykit.document.ahead import shipped
 from policykit.findings import near
+from policykit.records import NamedTuple
 from policykit.vocabulary.commitments import Commitment, commitment
 
 _HERE: Final = os.path.dirname(__file__)
