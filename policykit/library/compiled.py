@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from policykit.library.content import Content
 from policykit.library.errors import DifferentWords
@@ -17,7 +17,9 @@ from policykit.scenarios.coordinates import Side, coordinate, in_reading_order
 from policykit.scenarios.diagram import Masks
 from policykit.scenarios.outcomes import Rule, Said, impossible_entries, strength
 from policykit.scenarios.space import Space, operations
-from policykit.scenarios.statements import Levels
+
+if TYPE_CHECKING:
+    from policykit.scenarios.statements import Levels
 
 WORK = 2_000_000
 """
@@ -241,6 +243,8 @@ class Compiled:
 
     def fresh_levels(self) -> Levels:
         """Levels with diagrams of their own, in which no work has been done."""
+        from policykit.scenarios.statements import Levels  # not for what only looks at boxes
+
         return Levels(self.space, self.to_find)
 
 
