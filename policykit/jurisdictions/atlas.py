@@ -16,6 +16,9 @@ from policykit.jurisdictions.called import CALLED
 from policykit.records import NamedTuple
 
 _HERE: Final = Path(__file__).parent
+IN_TEXTS: Final = ("AU-", "CA-", "US-", "GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS")
+"""Subdivisions whose names are read in texts; elsewhere many are also plain words."""
+
 FIRST_EXAMPLES: Final = ("BR", "IN", "DE", "US", "FR", "GB", "NG", "JP", "ID", "MX")
 """Countries that an example is taken from first, where it may be any of several."""
 
@@ -247,6 +250,13 @@ def _beside(day: str, days: int) -> str:
 def subdivisions() -> Mapping[str, str]:
     """ISO 3166-2 codes and names; read when a code with a hyphen is first met."""
     table: dict[str, str] = json.loads((_HERE / "subdivisions.json").read_text("utf-8"))
+    return table
+
+
+@cache
+def subdivisions_in_texts() -> Mapping[str, str]:
+    """Those of `IN_TEXTS`: a few of many, which take long to read."""
+    table: dict[str, str] = json.loads((_HERE / "subdivisions_in_texts.json").read_text("utf-8"))
     return table
 
 
