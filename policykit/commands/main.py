@@ -36,7 +36,7 @@ def run() -> NoReturn:
 
 def _nothing_is_left() -> bool:
     """
-    Whether all that Python would still do is to take apart what is held, an eighth of a short run.
+    Whether all that Python would still do is to take apart what is held, a fifth of a short run.
 
     Whoever watches this process, waits for its end or shares it is left to Python, and so is what
     a stream does not take.
