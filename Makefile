@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check fix iso3166 iso4217 iso639 schemas docs completions bench fuzz mutants oracle clean
+.PHONY: demo test check fix iso3166 iso4217 iso639 ahead schemas docs completions bench fuzz mutants oracle clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/policykit diff telegram/privacy@2024-09-22 telegram/privacy@2024-09-23
@@ -30,6 +30,9 @@ iso4217: $(VENV)/.dev
 
 iso639: $(VENV)/.dev
 	$(BIN)/python -m tests.regenerate_iso639
+
+ahead: $(VENV)/.dev
+	$(BIN)/python -m tests.regenerate_ahead
 
 schemas: $(VENV)/.dev
 	$(BIN)/python -m tests.regenerate_schemas

@@ -10,7 +10,9 @@ Source: design of the project, "Findings" and "A message" in CONTRIBUTING.md.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
+
+from policykit.records import NamedTuple
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: Final[tuple[Severity, ...]] = ("info", "warning", "error")

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal
+
+from policykit.records import NamedTuple
 
 Outcome = Literal["prohibited", "required", "permitted", "unstated"]
 Verdict = Literal["equivalent", "broader", "narrower", "mixed", "undecided"]
@@ -153,6 +155,9 @@ class Cover(NamedTuple):
 
 
 EVERYWHERE: Final = Cover(("*",))
+
+ENGLISH: Final = "en"
+"""The language of all output that names no other."""
 
 
 def normal_form(data: Mapping[str, Any], language: str) -> dict[str, Any]:

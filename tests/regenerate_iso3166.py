@@ -20,6 +20,8 @@ from pathlib import Path
 
 import pycountry
 
+from policykit.jurisdictions.atlas import IN_TEXTS
+
 CATALOGUE = Path(__file__).resolve().parent.parent / "policykit" / "catalogue"
 TARGET = Path(__file__).resolve().parent.parent / "policykit" / "jurisdictions"
 
@@ -83,6 +85,7 @@ def tables() -> dict[str, str]:
     """
     The text of each table, by the name of its file.
     """
+    subdivisions = {part.code: _subdivision_name(part.name) for part in pycountry.subdivisions}
     return {
         "alpha_3.json": _as_json(
             {country.alpha_3: country.alpha_2 for country in pycountry.countries}
@@ -90,8 +93,9 @@ def tables() -> dict[str, str]:
         "countries.json": _as_json(
             {country.alpha_2: _country_name(country) for country in pycountry.countries}
         ),
-        "subdivisions.json": _as_json(
-            {part.code: _subdivision_name(part.name) for part in pycountry.subdivisions}
+        "subdivisions.json": _as_json(subdivisions),
+        "subdivisions_in_texts.json": _as_json(
+            {code: name for code, name in subdivisions.items() if code.startswith(IN_TEXTS)}
         ),
         "subdivision_parents.json": _as_json(
             {

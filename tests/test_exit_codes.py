@@ -298,6 +298,52 @@ def test_a_closed_standard_output_is_no_success(root: Path) -> None:
     assert b"Traceback" not in told.stderr
 
 
+ENDS: dict[str, str] = {
+    "a handler": "import atexit; atexit.register(print, 'told')",
+    "a profiler": "sys.setprofile(eval('lambda *_: None', {}))",
+    "a tracer": "sys.settrace(eval('lambda *_: None', {}))",
+    "a thread": "import threading; threading.Thread(target=waiting).start()",
+}
+
+
+@pytest.mark.parametrize("who", ["nobody", *ENDS])
+def test_python_takes_apart_what_is_held_only_if_somebody_else_is_there(
+    root: Path, who: str
+) -> None:
+    begun = (
+        "import sys, time\n"
+        "from policykit.commands.main import run\n"
+        "class Held:\n"
+        "    def __del__(self): print('taken apart')\n"
+        "def waiting(): time.sleep(2); print('done')\n"
+        f"held = Held(); sys.argv = ['policykit', 'validate']; {ENDS.get(who, 'pass')}; run()\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", begun],
+        cwd=root,
+        env={**os.environ, **ENVIRONMENT},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert told.returncode == 0, told
+    assert told.stdout.startswith("2 files, no findings\n"), told
+    assert ("taken apart" in told.stdout) == (who != "nobody")
+    assert ("told" in told.stdout) == (who == "a handler")
+    assert ("done" in told.stdout) == (who == "a thread")
+
+
+def test_a_profile_of_a_run_is_told(root: Path) -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "cProfile", "-m", "policykit", "validate"],
+        cwd=root,
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert "function calls" in told.stdout, told
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -19,7 +19,13 @@ from tests.regenerate_iso3166 import (
     tables,
 )
 
-FILES = ["alpha_3.json", "countries.json", "subdivision_parents.json", "subdivisions.json"]
+FILES = [
+    "alpha_3.json",
+    "countries.json",
+    "subdivision_parents.json",
+    "subdivisions.json",
+    "subdivisions_in_texts.json",
+]
 
 
 def shipped(file: str) -> dict[str, str]:

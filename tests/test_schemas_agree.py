@@ -1,4 +1,7 @@
-"""`jsonschema`, which words our findings, and `jsonschema-rs`, which is fast, accept the same."""
+"""
+`jsonschema`, which words our findings, `jsonschema-rs`, which is fast, and our own functions, which
+are there at once, accept the same.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +20,14 @@ from referencing import Registry
 
 from policykit.document import read
 from policykit.model import KINDS
-from policykit.schema import definition, patch_of, schema_text, spelled_out, well_formed
+from policykit.schema import accepting, definition, patch_of, schema_text, spelled_out
+from policykit.schema.accepting import FEW, expect_many, in_python, in_rust
+from policykit.schema.compiling import Compiler, NotCompiled
 from tests.conftest import ROOT
 from tests.hostile.cases import FILES
 
 PATCHES = tuple(map(patch_of, KINDS))
-NAMES = ("policy", "header", *KINDS, *PATCHES)
+NAMES = ("policy", "lock", "waivers", "config", "header", *KINDS, *PATCHES)
 WHOLE = ("policy", "version", "vocabulary")
 
 
@@ -47,18 +52,19 @@ def _fast(name: str) -> Any:
 
 
 def agree(name: str, value: Any) -> bool:
-    """Whether a value is accepted, which both must say; our own compiled one too."""
+    """Whether a value is accepted, which all must say."""
     slow = _slow(name).is_valid(value)
     assert _fast(name).is_valid(value) == slow, (name, value)
     if name not in ("version", "vocabulary"):
+        assert in_python(name)(value) == slow, (name, value)
         wrong = [
             [one.message for one in of(name).iter_errors(value)] for of in (_slow, _spelled_out)
         ]
         assert wrong[0] == wrong[1], (name, value)
         # Of a kind it is asked only for clauses that say to be of it.
         of_kind = isinstance(value, dict) and value.get("kind") == name
-        if name in ("policy", "header", *PATCHES) or of_kind:
-            assert well_formed(name, value) == slow, (name, value)
+        if name not in KINDS or of_kind:
+            assert in_rust(name)(value) == slow, (name, value)
     return bool(slow)
 
 
@@ -155,9 +161,10 @@ def test_both_agree_on_every_text_that_is_nearly_of_a_pattern(name: str) -> None
         asked = {word: part[word] for word in ("pattern", "minLength", "maxLength") if word in part}
         slow = Draft202012Validator(asked)
         fast = jsonschema_rs.Draft202012Validator(asked, offline=True)
+        ours = Compiler({}).compiled(asked) if asked.keys() == {"pattern"} else slow.is_valid
         shown = {one for one in part.get("examples", ()) if isinstance(one, str)}
         for text in {twisted for one in known | shown for twisted in _twisted(one)}:
-            assert slow.is_valid(text) == fast.is_valid(text), (asked, text)
+            assert slow.is_valid(text) == fast.is_valid(text) == ours(text), (asked, text)
 
 
 @pytest.mark.parametrize("number", [0, 1, -1, 1.0, 1e15, 1e16, 1e300, 0.5, -0.0, 5e-324, 2**53 - 1])
@@ -165,6 +172,7 @@ def test_both_agree_on_what_is_a_whole_number(number: float) -> None:
     for asked in ({"type": "integer", "minimum": 0}, {"const": 1}, {"enum": [0, 1, True]}):
         slow = Draft202012Validator(asked).is_valid(number)
         assert jsonschema_rs.Draft202012Validator(asked, offline=True).is_valid(number) == slow
+        assert Compiler({}).compiled(asked)(number) == slow
     clause = {"id": "a", "kind": "liability", "commitments": {}}
     money, notice = {"amount": number, "currency": "EUR"}, {"level": "x", "days": number}
     for commitment in (number, money, notice):
@@ -213,3 +221,90 @@ def test_both_agree_on_mutated_documents(made: tuple[str, Any]) -> None:
     name, value = made
     for one in {name, *(WHOLE if "clauses" in value or "publisher" in value else ())}:
         agree(one, value)
+
+
+words = st.sampled_from([*"ab", "a-b", "\n", ""])
+scalars = st.one_of(st.none(), st.booleans(), st.sampled_from([0, 1, 1.0, -1, 0.5]), words)
+values = st.recursive(
+    scalars, lambda one: st.lists(one, max_size=3) | st.dictionaries(words, one, max_size=3)
+)
+types = st.sampled_from(["object", "array", "string", "integer", "number", "boolean", "null"])
+
+
+def _asking(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Schemas of every keyword that is compiled."""
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            "$ref": st.just("#/$defs/a"),
+            "additionalProperties": inner | st.booleans(),
+            "anyOf": st.lists(inner, min_size=1, max_size=2),
+            "const": scalars,
+            "dependentRequired": st.dictionaries(words, st.lists(words, max_size=2, unique=True)),
+            "description": st.just("It says nothing."),
+            "else": inner,
+            "enum": st.lists(scalars, min_size=1, max_size=3),
+            "if": inner,
+            "items": inner,
+            "maximum": st.integers(-1, 1),
+            "minItems": st.integers(0, 2),
+            "minProperties": st.integers(0, 2),
+            "minimum": st.integers(-1, 1),
+            "not": inner,
+            "pattern": st.sampled_from(["^a", "b", "^[a-z]+(-[a-z]+)*$(?!\\n)"]),
+            "properties": st.dictionaries(words, inner, max_size=2),
+            "propertyNames": inner,
+            "required": st.lists(words, max_size=2, unique=True),
+            "then": inner,
+            "type": types | st.lists(types, min_size=1, max_size=2, unique=True),
+            "uniqueItems": st.booleans(),
+        },
+    )
+
+
+asking = st.recursive(_asking(st.just({})), _asking, max_leaves=4)
+
+
+@given(asking, _asking(st.just({})), st.lists(values, max_size=6))
+def test_a_schema_of_all_keywords_is_compiled_to_what_it_means(
+    schema: Any, referred: Any, some: list[Any]
+) -> None:
+    referred.pop("$ref", None)  # to itself
+    ours = Compiler({"a": referred}).compiled(schema)
+    slow = Draft202012Validator({**schema, "$defs": {"a": referred}})
+    for value in some:
+        assert ours(value) == slow.is_valid(value), (schema, referred, value)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_definition_is_compiled(name: str) -> None:
+    whole = definition(name)
+    made = Compiler(whole["$defs"])
+
+    def compiled(schema: Any) -> None:
+        made.compiled(schema)
+        for one in schema.get("properties", {}).values():
+            compiled(one)
+
+    compiled(whole)
+    for key, one in whole["$defs"].items():
+        if key != "clause":  # which is asked for by its kind
+            compiled(one)
+
+
+def test_what_is_not_known_is_not_compiled() -> None:
+    unknown: list[Any] = [{"maxLength": 1}, {"items": {"contains": {}}}, {"allOf": []}]
+    for schema in unknown:
+        with pytest.raises(NotCompiled, match=r"maxLength|contains|allOf"):
+            Compiler({}).compiled(schema)
+
+
+def test_many_values_are_looked_at_in_rust(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(accepting._Values, "asked", 0)
+    assert accepting.accepts("use") is in_python("use")
+    for _ in range(FEW):
+        accepting.accepts("header")
+    assert accepting.accepts("use") is in_rust("use")
+    monkeypatch.setattr(accepting._Values, "asked", 0)
+    expect_many()
+    assert accepting.accepts("use") is in_rust("use")

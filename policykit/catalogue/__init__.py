@@ -5,7 +5,6 @@ A message's id and arguments are data; what stands here is only how a language s
 """
 
 from policykit.catalogue.catalogue import (
-    ENGLISH,
     Catalogue,
     UnknownLanguage,
     catalogue,
@@ -13,6 +12,7 @@ from policykit.catalogue.catalogue import (
     languages,
     lookup,
 )
+from policykit.model import ENGLISH
 
 __all__ = [
     "ENGLISH",

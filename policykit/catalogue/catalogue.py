@@ -12,10 +12,9 @@ from string import Formatter
 from typing import Any, Final, NamedTuple
 
 from policykit.findings import near
+from policykit.model import ENGLISH
 
 _HERE: Final = Path(__file__).parent
-ENGLISH: Final = "en"
-"""The language of all output that names no other."""
 
 
 class UnknownLanguage(LookupError):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from policykit.records import NamedTuple
 
 if TYPE_CHECKING:
+    import argparse
+
     from policykit.commands.configuration import Settings
     from policykit.library import Library
     from policykit.render.text import Style
@@ -280,6 +283,7 @@ def bad_document() -> tuple[type[Exception], ...]:
 
 def meant(parser: argparse.ArgumentParser, message: str) -> str:
     """What a mistyped option or command may have meant, as the end of a sentence."""
+    import argparse
     import re
 
     found = re.search(r"(?:unrecognized arguments:|invalid choice:) *'?([^' ,]+)'?", message)

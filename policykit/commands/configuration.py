@@ -11,9 +11,10 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from policykit.commands.asking import Usage
+from policykit.records import NamedTuple
 
 if TYPE_CHECKING:
     from policykit.findings import Finding

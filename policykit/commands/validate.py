@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
@@ -11,13 +10,16 @@ from datetime import date
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from policykit.commands.asking import Usage, add_output, emit, outputs, policies_folder
 from policykit.commands.configuration import gate_for, is_whole, settings, upward
 from policykit.findings import SEVERITIES
+from policykit.records import NamedTuple
 
 if TYPE_CHECKING:
+    import argparse
+
     from policykit.findings import Finding
     from policykit.render.text import Style
     from policykit.validation import Report
@@ -100,6 +102,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def _jobs(text: str) -> int:
     number = int(text) if text.isdecimal() else 0
     if number < 1:
+        import argparse  # who gives no option need not load it
+
         raise argparse.ArgumentTypeError(f"'{text}' is not a number of processes")
     return number
 

@@ -9,12 +9,12 @@ right after.
 from __future__ import annotations
 
 import gc
+from _thread import allocate_lock  # at once, which threading is not
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Lock
 from typing import Final
 
-_PAUSED: Final = Lock()
+_PAUSED: Final = allocate_lock()
 
 
 @contextmanager

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import Final, NamedTuple
+from typing import Final
 
 from policykit.findings import MOST
+from policykit.records import NamedTuple
 
 
 class Limits(NamedTuple):

@@ -110,11 +110,10 @@ def _decode(source: bytes, path: str, limits: Limits) -> tuple[str, Finding | No
         if source.startswith(mark):
             message = f"the file is {encoding}, not UTF-8"
             return "", finding_at("PK002", path, (1, 1), message, "save it as UTF-8")
+    body = source.removeprefix(b"\xef\xbb\xbf")
     try:
-        return source.decode("utf-8-sig"), None
+        return body.decode(), None
     except UnicodeDecodeError as error:
-        # utf-8-sig counts offsets behind the byte order mark; decode again to count from 0.
-        body = source.removeprefix(b"\xef\xbb\xbf")
         before = body[: error.start].decode("utf-8", "replace")
         place = Lines(before).at(len(before))
         byte = body[error.start] if error.start < len(body) else 0

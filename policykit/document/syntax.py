@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal
 
 from yaml import events
 
 from policykit.document.events import events_of
+from policykit.records import NamedTuple
 
 _ANCHOR: Final = re.compile(r"&[0-9A-Za-z_-]+")
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")

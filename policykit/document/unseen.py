@@ -52,10 +52,16 @@ The pattern of a text that shows something: more than spaces, Braille's blank, j
 The schemas have it too. All is spelled out, for engines know more or less of white space; nothing
 is past U+FFFF, which JavaScript takes for two characters.
 """
-_SOMETHING: Final = re.compile(SOMETHING)
+_BLANK: Final = "\t\n\r "
+"""What shows nothing of ASCII."""
 
 
 # Compiled when they are first needed: most texts are ASCII, and these take longer than a whole one.
+@cache
+def _something() -> re.Pattern[str]:
+    return re.compile(SOMETHING)
+
+
 @cache
 def _seen() -> re.Pattern[str]:
     return re.compile(f"[{_VISIBLE}]*")
@@ -101,7 +107,7 @@ def _is_printed(text: str) -> bool:
 
 def shows(text: str) -> bool:
     """Whether there is something to see in a text."""
-    return _SOMETHING.search(text) is not None
+    return bool(text.strip(_BLANK)) if text.isascii() else _something().search(text) is not None
 
 
 def without_unseen(text: str) -> str:

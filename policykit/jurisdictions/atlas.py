@@ -8,13 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from policykit.document import read_file
+from policykit.document.ahead import shipped
 from policykit.findings import near
 from policykit.jurisdictions.called import CALLED
+from policykit.records import NamedTuple
 
 _HERE: Final = Path(__file__).parent
+IN_TEXTS: Final = ("AU-", "CA-", "US-", "GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS")
+"""Subdivisions whose names are read in texts; elsewhere many are also plain words."""
+
 FIRST_EXAMPLES: Final = ("BR", "IN", "DE", "US", "FR", "GB", "NG", "JP", "ID", "MX")
 """Countries that an example is taken from first, where it may be any of several."""
 
@@ -250,6 +254,13 @@ def subdivisions() -> Mapping[str, str]:
 
 
 @cache
+def subdivisions_in_texts() -> Mapping[str, str]:
+    """Those of `IN_TEXTS`: a few of many, which take long to read."""
+    table: dict[str, str] = json.loads((_HERE / "subdivisions_in_texts.json").read_text("utf-8"))
+    return table
+
+
+@cache
 def alpha_3() -> Mapping[str, str]:
     """The country of each code of three letters, by which a document cannot name it."""
     table: dict[str, str] = json.loads((_HERE / "alpha_3.json").read_text("utf-8"))
@@ -280,12 +291,9 @@ def parts(code: str) -> tuple[str, ...]:
 def atlas() -> Atlas:
     """The shipped atlas."""
     countries = json.loads((_HERE / "countries.json").read_text("utf-8"))
-    document, findings = read_file(str(_HERE / "groups.yaml"))
-    if document is None or findings:
-        raise ValueError(f"the shipped groups cannot be read: {findings}")
-    data: Any = document.data
+    entries = shipped(str(_HERE), "groups.yaml")["groups"]
     return Atlas(
-        countries, {name: group(name, entry) for name, entry in data["groups"].items()}, frozenset()
+        countries, {name: group(name, entry) for name, entry in entries.items()}, frozenset()
     )
 
 

@@ -6,19 +6,22 @@ from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import and_
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from policykit.library.content import Content
 from policykit.library.errors import DifferentWords
 from policykit.model import OPERATIONS, PLACEMENT, PROSE, RECORDS, SELECTORS, Clause
 from policykit.overlays import Variant, variants
 from policykit.overlays.variants import places_mask
+from policykit.records import NamedTuple
 from policykit.scenarios.boxes import Entry, Key, meeting, settled, told_apart
 from policykit.scenarios.coordinates import Side, coordinate, in_reading_order
 from policykit.scenarios.diagram import Masks
 from policykit.scenarios.outcomes import Rule, Said, impossible_entries, strength
 from policykit.scenarios.space import Space, operations
-from policykit.scenarios.statements import Levels
+
+if TYPE_CHECKING:
+    from policykit.scenarios.statements import Levels
 
 WORK = 2_000_000
 """
@@ -299,6 +302,8 @@ class Compiled:
 
     def fresh_levels(self) -> Levels:
         """Levels with diagrams of their own, in which no work has been done."""
+        from policykit.scenarios.statements import Levels  # not for what only looks at boxes
+
         return Levels(self.space, self.to_find)
 
 

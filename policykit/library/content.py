@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal
 
 from policykit.document import Document
 from policykit.model import Clause
+from policykit.records import NamedTuple
 from policykit.scenarios.coordinates import Side
 from policykit.scenarios.space import constrained, named_places
 from policykit.vocabulary import Vocabulary

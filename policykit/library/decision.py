@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from functools import cached_property, reduce
 from operator import and_, getitem
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal
 
 from policykit.library.compiled import Compiled, Written, governs_scenarios
 from policykit.library.live import Live
 from policykit.library.questions import DEFAULT_OPERATION, Questions
 from policykit.model import EVERYWHERE, Outcome
+from policykit.records import NamedTuple
 from policykit.scenarios.boxes import Entry
 from policykit.scenarios.diagram import EMPTY, Masks, OutOfWork
 from policykit.scenarios.joint import Reading, difference

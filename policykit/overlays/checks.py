@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import Any
 
 from policykit.document import Document
 from policykit.findings import Finding
 from policykit.model import SELECTORS, Clause
 from policykit.overlays.sameness import said
 from policykit.overlays.variants import applied, merge_patch, patched
+from policykit.records import NamedTuple
 from policykit.scenarios.coordinates import Coordinate
 from policykit.schema import shape_errors, well_formed
 from policykit.vocabulary import Commitment

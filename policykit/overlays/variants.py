@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from policykit.model import Clause
+from policykit.records import NamedTuple
 from policykit.scenarios.coordinates import Coordinate
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from policykit.catalogue import ENGLISH
-from policykit.model import EVERYWHERE, SINGULAR, Cover
+from policykit.model import ENGLISH, EVERYWHERE, SINGULAR, Cover
+from policykit.records import NamedTuple
 
 if TYPE_CHECKING:  # who shows findings need not load what compares
     from policykit.catalogue import Catalogue

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from policykit.library.compiled import governs_scenarios
 from policykit.model import Clause
 from policykit.overlays import Variant
+from policykit.records import NamedTuple
 from policykit.rules.prose import once, remembered
 from policykit.rules.regions import alone, left
 from policykit.rules.rule import Path, Subject, clause_path

@@ -20,8 +20,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final
 
+from policykit.records import NamedTuple
 from policykit.vocabulary.commitments import duration
 
 Measure = tuple[int, int, int]

@@ -27,11 +27,12 @@ Passes::
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from policykit.library.content import codes_of
 from policykit.library.periods import Periods, Span, length
 from policykit.model import Clause
+from policykit.records import NamedTuple
 from policykit.rules.rule import Hit, Subject, clause_path, rule
 
 

@@ -13,10 +13,11 @@ clause without the field for it is reported, and a field that is there is believ
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from policykit.model import OPERATIONS, Clause
 from policykit.overlays.variants import places_mask
+from policykit.records import NamedTuple
 from policykit.rules.rule import Hit, Path, Subject, clause_path
 from policykit.scenarios.coordinates import Coordinate
 

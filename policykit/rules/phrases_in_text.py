@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
+
+from policykit.records import NamedTuple
 
 _TOKEN: Final = re.compile(r"\w+|[^\w\s]")
 _Words: TypeAlias = tuple[str, ...]
@@ -86,6 +88,8 @@ class Phrases:
             self._by_first[first] = sorted(every, key=len, reverse=True)
 
     def _words(self, text: str) -> list[str]:
+        if text.replace(" ", "").isalnum():  # as most phrases are
+            return (text.casefold() if self._fold else text).split()
         words = _TOKEN.findall(text.replace("’", "'"))
         return " ".join(words).casefold().split(" ") if self._fold and words else words
 

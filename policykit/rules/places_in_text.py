@@ -69,10 +69,10 @@ _THING: Final = frozenset(
 )
 """What follows a name in the name of a thing."""
 
-_POSTCODE: Final = re.compile(r"(?!(?:19|20)[0-9]{2}$)[0-9]{4,6}")
+_POSTCODE: Final = r"(?!(?:19|20)[0-9]{2}$)[0-9]{4,6}"
 """A number that is no year."""
 
-_YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
+_YEAR: Final = r"(?:19|20)[0-9]{2}"
 
 _PLACED: Final = frozenset(("based", "hosted", "located", "resident", "wide"))
 """What a dash may join with a name so that the name still means the place."""
@@ -181,7 +181,7 @@ def denied(of_text: Sequence[Token], found: Found) -> bool:
 
 def _in_an_address(of_text: Sequence[Token], found: Found) -> bool:
     """Before a postcode, or behind "10115 Berlin,", "Dublin 2,", "5 Baker Street, London,"."""
-    if found.last < len(of_text) and _POSTCODE.fullmatch(of_text[found.last].word):
+    if found.last < len(of_text) and re.fullmatch(_POSTCODE, of_text[found.last].word):
         return True
     before = [one.word for one in of_text[max(0, found.first - 3) : found.first]]
     if before[-1:] != [","] or len(before) < 2:
@@ -191,10 +191,10 @@ def _in_an_address(of_text: Sequence[Token], found: Found) -> bool:
     if len(before) < 3:
         return False
     one, other = before[:2]
-    if _POSTCODE.fullmatch(one) and other[0].isupper():
+    if re.fullmatch(_POSTCODE, one) and other[0].isupper():
         return True
     named = one[0].isupper() and one.lower() not in _LITTLE
-    numbered = any(sign.isdigit() for sign in other) and not _YEAR.fullmatch(other)
+    numbered = any(sign.isdigit() for sign in other) and not re.fullmatch(_YEAR, other)
     return named and numbered
 
 
@@ -212,7 +212,7 @@ def _street(of_text: Sequence[Token], found: Found) -> bool:
         0 < len(town) <= 3
         and all(one[0].isupper() for one in town)
         and len(numbers) == 1
-        and not _YEAR.fullmatch(numbers[0])
+        and not re.fullmatch(_YEAR, numbers[0])
         and any(one[0].isupper() for one in street)
         and (street[-1] == numbers[0] or street[-1][0].isupper())
     )

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
 from policykit.model import OPERATIONS, PLACEMENT, PROSE, RECORDS, Clause
+from policykit.records import NamedTuple
 from policykit.rules.rule import Path, Subject
 
 Made = TypeVar("Made")
@@ -21,7 +22,7 @@ _SILENT: Final = frozenset(("kind", "jurisdictions", *PROSE, *PLACEMENT, *RECORD
 """Fields that a clause without any structure may have: words, place and records."""
 
 
-_SHOWING_NOTHING: Final = re.compile(
+_SHOWING_NOTHING: Final = (
     "[\u034f\u061c\u180b-\u180f\u200c-\u200f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
 
@@ -74,7 +75,7 @@ def _add_texts(found: list[Text], at: Path, first: str, text: Any) -> None:
 
 def _seen(words: str) -> str:
     """The words without joiners, marks and selectors, which can stand in any of them unseen."""
-    return words if words.isascii() else _SHOWING_NOTHING.sub("", words)
+    return words if words.isascii() else re.sub(_SHOWING_NOTHING, "", words)
 
 
 @cache

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from policykit.library.compiled import Compiled, Written, governs_scenarios
 from policykit.library.content import Content
 from policykit.model import OPERATIONS, Clause
 from policykit.overlays import Variant
+from policykit.records import NamedTuple
 from policykit.rules.prose import once, remembered
 from policykit.rules.rule import Subject
 from policykit.scenarios.coordinates import coordinate

@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal
 
 from policykit.document import Document
 from policykit.findings import Code, Edit, Finding, Severity
@@ -20,6 +20,7 @@ from policykit.library.compiled import Compiled, Written, governs_scenarios
 from policykit.library.content import Content, Header, start_day
 from policykit.model import Clause
 from policykit.overlays import Variant
+from policykit.records import NamedTuple
 from policykit.vocabulary import Vocabulary
 
 Path = tuple[str | int, ...]

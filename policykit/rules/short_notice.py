@@ -31,11 +31,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from policykit.library.errors import DifferentWords
-from policykit.library.policy import Version
 from policykit.model import Clause
+from policykit.records import NamedTuple
 from policykit.rules.rule import Checked, Hit, Path, Subject, rule
 from policykit.scenarios.coordinates import Coordinate
 
@@ -83,6 +83,7 @@ def short_notice(subjects: Sequence[Subject]) -> Iterator[Checked]:
 def means_the_same(before: Subject, after: Subject) -> bool:
     """Whether nothing changed in meaning, so that nobody is owed notice of it."""
     from policykit.comparison import diff  # only where notice is short
+    from policykit.library.policy import Version
 
     old, new = (Version(one.header, one.content, one.document.path) for one in (before, after))
     try:

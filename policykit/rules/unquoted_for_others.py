@@ -41,20 +41,19 @@ _BOOLEAN: Final = {
 }
 # Where a plain scalar may stand alone: first in its line, behind a mark or an anchor, and before
 # the end of the line, a mark or a comment.
-_ALONE: Final = re.compile(
-    r"(?:^[ \t]*|[:?-][ \t]+|[\[{,][ \t]*)(?:&[^\s,\[\]{}]+[ \t]+)?"
+_ALONE: Final = (
+    r"(?m)(?:^[ \t]*|[:?-][ \t]+|[\[{,][ \t]*)(?:&[^\s,\[\]{}]+[ \t]+)?"
     rf"(?P<scalar>{'|'.join(sorted(_BOOLEAN, key=len, reverse=True))}|[-+.]?[0-9][\w.:+-]*)"
-    r"(?=[ \t]*(?:$|[\r,\]}]|[ \t]#|:[ \t\r]|:$))",
-    re.MULTILINE,
+    r"(?=[ \t]*(?:$|[\r,\]}]|[ \t]#|:[ \t\r]|:$))"
 )
-_ANCHOR: Final = re.compile(r"&[^\s,\[\]{}]+(?:[ \t\r\n]|#[^\r\n]*)+")
-_BINARY: Final = re.compile(r"[-+]?0b[01_]+")
-_OCTAL: Final = re.compile(r"[-+]?0[0-7_]+")
+_ANCHOR: Final = r"&[^\s,\[\]{}]+(?:[ \t\r\n]|#[^\r\n]*)+"
+_BINARY: Final = r"[-+]?0b[01_]+"
+_OCTAL: Final = r"[-+]?0[0-7_]+"
 _DECIMAL: Final = re.compile(r"[-+]?(?:0|[1-9][0-9_]*)")
-_HEX: Final = re.compile(r"[-+]?0x[0-9a-fA-F_]+")
-_SIXTIES: Final = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
-_FLOAT: Final = re.compile(r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+][0-9]+)?")
-_MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[Tt][0-9]{1,2}:[0-9]{2}:[0-9]{2}.*")
+_HEX: Final = r"[-+]?0x[0-9a-fA-F_]+"
+_SIXTIES: Final = r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"
+_FLOAT: Final = r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+][0-9]+)?"
+_MOMENT: Final = r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[Tt][0-9]{1,2}:[0-9]{2}:[0-9]{2}.*"
 
 
 @rule(
@@ -73,7 +72,7 @@ def unquoted_for_others(document: Document) -> Iterator[Hit]:
     if not readings:
         return
     places: dict[int, str] = {}
-    for match in _ALONE.finditer(document.text):
+    for match in re.finditer(_ALONE, document.text):
         if match["scalar"] in readings:
             places[match.start("scalar")] = match["scalar"]
     wanted = [plain(scalar) for scalar in set(places.values())]
@@ -92,7 +91,7 @@ def elsewhere(scalar: str) -> str:
     """What YAML 1.1 takes a plain scalar for, in words; empty if for the same as YAML 1.2."""
     if scalar in _BOOLEAN:
         return f"{_BOOLEAN[scalar]}".lower()
-    if _MOMENT.fullmatch(scalar):
+    if ":" in scalar and re.fullmatch(_MOMENT, scalar):
         return "a moment in time"
     try:
         here = plain(scalar)
@@ -117,17 +116,18 @@ def _number(scalar: str) -> int | float | None:
     sign = -1 if bare.startswith("-") else 1
     if len(digits) > 400:
         return None  # beyond every number that both could mean
+    # Each is looked for only behind a sign of it: most plain scalars are whole numbers and days.
     if _DECIMAL.fullmatch(scalar):
         return sign * int(digits)
-    if _BINARY.fullmatch(scalar):
+    if "b" in scalar and re.fullmatch(_BINARY, scalar):
         return sign * int(digits[2:] or "0", 2)
-    if _OCTAL.fullmatch(scalar):
+    if digits.startswith("0") and re.fullmatch(_OCTAL, scalar):
         return sign * int(digits, 8)
-    if _HEX.fullmatch(scalar):
+    if "x" in scalar and re.fullmatch(_HEX, scalar):
         return sign * int(digits[2:] or "0", 16)
-    if _FLOAT.fullmatch(scalar):
+    if scalar.count(".") == 1 and re.fullmatch(_FLOAT, scalar):
         return float(bare)
-    if _SIXTIES.fullmatch(scalar) and ("." in scalar or digits[0] != "0"):
+    if ":" in scalar and re.fullmatch(_SIXTIES, scalar) and ("." in scalar or digits[0] != "0"):
         total = 0.0
         for part in digits.split(":"):
             total = total * 60 + float(part)
@@ -150,7 +150,7 @@ def _scalars(path: Path, value: Any) -> Iterator[tuple[Path, Any, bool]]:
 
 def _behind_anchor(text: str, start: int) -> int:
     """Where a node's scalar starts: behind its anchor, if it has one."""
-    anchor = _ANCHOR.match(text, start)
+    anchor = re.compile(_ANCHOR).match(text, start)
     return anchor.end() if anchor else start
 
 

@@ -34,11 +34,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from policykit.jurisdictions import Atlas
 from policykit.jurisdictions import atlas as shipped_atlas
+from policykit.jurisdictions.atlas import IN_TEXTS, subdivisions_in_texts
 from policykit.model import Clause
+from policykit.records import NamedTuple
 from policykit.rules.phrases_in_text import Found, Phrases, Token, tokens
 from policykit.rules.places_in_text import denied, places
 from policykit.rules.prose import (
@@ -55,7 +57,6 @@ from policykit.rules.rule import Hit, Subject, rule
 from policykit.vocabulary import Commitment, Term, Vocabulary
 from policykit.vocabulary import vocabulary as shipped_vocabulary
 
-_SUBDIVIDED: Final = ("AU-", "CA-", "US-", "GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS")
 _ALSO: Final = (
     ("US", "US"),
     ("USA", "US"),
@@ -156,8 +157,9 @@ def _shipped() -> tuple[_Places, Phrases]:
 def _places_of(atlas: Atlas) -> _Places:
     entries = [(name, code) for code, name in atlas.countries.items()]
     entries += _ALSO
+    entries += [(name, code) for code, name in subdivisions_in_texts().items()]
     entries += [
-        (atlas.phrase(code), code) for code in atlas.codes() if code.startswith(_SUBDIVIDED)
+        (group.phrase, code) for code, group in atlas.groups.items() if code.startswith(IN_TEXTS)
     ]
     for code, group in atlas.groups.items():
         if group.title != code or code not in atlas.own:

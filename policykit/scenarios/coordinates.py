@@ -16,11 +16,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 from policykit.jurisdictions import Atlas
 from policykit.jurisdictions.atlas import FIRST_EXAMPLES
 from policykit.model import SELECTORS, SINGULAR
+from policykit.records import NamedTuple
 from policykit.vocabulary import Term, Vocabulary
 from policykit.vocabulary.terms import Shape
 

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
+from policykit.records import NamedTuple
 from policykit.scenarios.boxes import Entry, Key
 from policykit.scenarios.diagram import EMPTY, Diagrams, OutOfWork
 

@@ -11,9 +11,10 @@ Source: docs/semantics.md, "Outcome" and "Commitments".
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from policykit.model import OPERATIONS, Clause, Outcome
+from policykit.records import NamedTuple
 from policykit.scenarios.boxes import Entry, Key
 from policykit.scenarios.diagram import Masks
 from policykit.scenarios.joint import SILENT, Rank, Reading

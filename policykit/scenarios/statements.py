@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from math import prod
 from operator import and_
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from policykit.model import EVERYWHERE, Cover
+from policykit.records import NamedTuple
 from policykit.scenarios.covers import cover, nameable
 from policykit.scenarios.diagram import EMPTY, Diagrams, Masks, OutOfWork
 from policykit.scenarios.fitting import Fitted, Fitting, boxes, enlarged, freed

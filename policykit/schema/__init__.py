@@ -3,11 +3,12 @@ Is a document shaped like a policy?
 
 The schemas are the files in `policykit/schemas/`; those for editors are made from them. A clause is
 checked against the definition of its own kind, so that one mistake gives one finding.
-`jsonschema-rs` says in microseconds that a clause is well-formed; only of one that is not does
-`jsonschema` say why, in our words, and the schema's own description says how to mend it.
+Functions of our own say in microseconds that a clause is well-formed, `jsonschema-rs` where there
+are many; only of one that is not does `jsonschema` say why, in our words, and the schema's own
+description says how to mend it.
 """
 
-from policykit.schema.accepting import well_formed
+from policykit.schema.accepting import expect_many, well_formed
 from policykit.schema.checking import (
     check_config,
     check_lock,
@@ -38,6 +39,7 @@ __all__ = [
     "check_version",
     "check_waivers",
     "definition",
+    "expect_many",
     "fields_of",
     "patch_of",
     "schema_text",

@@ -1,7 +1,7 @@
 """
 Why something is not well-formed, in our words, and how to mend it.
 
-`jsonschema` says what is wrong with what `jsonschema-rs` has not accepted; the schema's own
+`jsonschema` says what is wrong with what was not accepted (`accepting.py`); the schema's own
 description says how to mend it.
 """
 

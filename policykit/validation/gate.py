@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal
 
 from policykit.findings import Finding, Severity, told_apart
+from policykit.records import NamedTuple
 
 if TYPE_CHECKING:
     from policykit.validation.waivers import Waivers

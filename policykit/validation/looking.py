@@ -5,18 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from policykit.findings import CODES, Finding, fingerprint
 from policykit.library.content import Content, Header
 from policykit.library.files import HEADER, LOCK, folder_name
-from policykit.library.lock import Lock, read_lock
 from policykit.library.numbers import precedence
 from policykit.library.reading import read_header, read_version
 from policykit.rules import header_rules, lint, lint_header, rules_asked
-from policykit.validation.numbering import numbering
-from policykit.validation.releases import Folder, edited, proof
 from policykit.validation.report import Found
+
+if TYPE_CHECKING:
+    from policykit.library.lock import Lock
 
 
 def of_file(path: Path, found: Found) -> None:
@@ -39,6 +39,8 @@ def of_file(path: Path, found: Found) -> None:
             lock = _lock(path.parent, header.id, found)
             entry = None if lock is None else lock.entry(content.number)
             if entry is not None:
+                from policykit.validation.releases import edited  # only where there is a lock
+
                 found.findings.update(dict.fromkeys(edited(entry, content)))
 
 
@@ -66,8 +68,13 @@ def of_folder(folder: Path, found: Found) -> None:
         released = [one.version for one in lock.entries] if lock is not None else []
         over = sorted(released, key=precedence)[:-1]
         _rules(header, good, found, whole=len(good) == len(contents), over=over)
-        found.findings.update(dict.fromkeys(numbering(header, good, released)))
+        if good[1:]:
+            from policykit.validation.numbering import numbering  # only where there are two
+
+            found.findings.update(dict.fromkeys(numbering(header, good, released)))
         if lock is not None:
+            from policykit.validation.releases import Folder, proof  # as above
+
             stems = [file.stem for file in versions]
             of_policy = Folder(header, {one.number: one for one in good}, stems)
             found.findings.update(dict.fromkeys(proof(lock, of_policy)))
@@ -81,6 +88,8 @@ def _lock(folder: Path, policy: str, found: Found) -> Lock | None:
     source = found.bytes_of(path)
     if source is None:
         return None
+    from policykit.library.lock import read_lock  # as above
+
     lock, findings = read_lock(source, str(path), policy)
     found.add(path, findings)
     return lock

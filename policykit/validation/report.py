@@ -6,10 +6,11 @@ import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from policykit.document.files import file_bytes
 from policykit.findings import Finding, in_order
+from policykit.records import NamedTuple
 
 if TYPE_CHECKING:
     from policykit.document import Document

@@ -191,7 +191,8 @@ def _of_folders(folders: Sequence[Path], found: Found) -> None:
     if found.memory is not None:
         _remembered(folders, found, found.memory)
         return
-    from policykit.validation.looking import of_folder  # not for what is known already
+    from policykit.schema import expect_many  # not for what is known already
+    from policykit.validation.looking import of_folder
 
     sizes = [_size(folder) for folder in folders] if found.workers > 1 else []
     if not sizes[2:] or not can_share(sum(sizes)):
@@ -206,6 +207,7 @@ def _of_folders(folders: Sequence[Path], found: Found) -> None:
         return own.told()
 
     # The first is looked at before, for all that is loaded and remembered on the way.
+    expect_many()
     found.hear(work(folders[:1]))
     for told in shared_out(work, in_parts(folders[1:], sizes[1:], found.workers)):
         found.hear(told)
@@ -233,6 +235,9 @@ def _remembered(folders: Sequence[Path], found: Found, memory: Memory) -> None:
 
     sizes = [_size(folder) for folder in left] if found.workers > 1 else []
     if sizes[2:] and can_share(sum(sizes)):
+        from policykit.schema import expect_many  # not for what is known already
+
+        expect_many()
         parts = in_parts(left[1:], sizes[1:], found.workers)
         told = [*work(left[:1]), *(one for part in shared_out(work, parts) for one in part)]
     else:

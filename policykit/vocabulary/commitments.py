@@ -14,9 +14,10 @@ import re
 from collections.abc import Hashable, Iterable, Mapping
 from functools import cmp_to_key
 from itertools import combinations
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal
 
 from policykit.document.scalars import YES_OR_NO
+from policykit.records import NamedTuple
 from policykit.vocabulary.currencies import currencies
 from policykit.vocabulary.currencies import meant as currency_meant
 
@@ -148,12 +149,12 @@ def meant(kind: Commitment, value: Any) -> str:
     if kind.type == "duration":
         if duration(value.upper()) is not None:
             return value.upper()
-        said = _SAID.fullmatch(value.strip().lower())
+        said = re.fullmatch(_SAID, value.strip().lower())
         if said is not None:
             number = "1" if said["number"] in ("a", "an", "one") else said["number"]
             time = "T" if said["unit"] in ("hour", "minute", "second") else ""
             return f"P{time}{number}{said['unit'][0].upper()}"
-    if kind.type == "count" and (counted := _COUNTED.fullmatch(value.strip().lower())):
+    if kind.type == "count" and (counted := re.fullmatch(_COUNTED, value.strip().lower())):
         return counted[1] if counted[2] in ("", kind.unit, f"{kind.unit}s") else ""
     if kind.type == "level":
         word = value.strip().lower().replace(" ", "_").replace("-", "_")
@@ -161,8 +162,8 @@ def meant(kind: Commitment, value: Any) -> str:
     return ""
 
 
-_COUNTED: Final = re.compile(r"([0-9]{1,9}) ?([a-z ]*)")
-_SAID: Final = re.compile(
+_COUNTED: Final = r"([0-9]{1,9}) ?([a-z ]*)"
+_SAID: Final = (
     r"(?P<number>[0-9]{1,9}|an?|one)[ -]*(?P<unit>second|minute|hour|day|week|month|year)s?"
 )
 

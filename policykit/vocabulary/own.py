@@ -267,7 +267,7 @@ class _Adding:
                 message = f"'{key}' is a word of the format where places stand"
                 self.note(path, message, "choose another id", of_key=True)
                 continue
-            if _LIKE_ISO.fullmatch(key):
+            if re.fullmatch(_LIKE_ISO, key):
                 message = f"'{key}' reads like a code of ISO 3166"
                 self.note(path, message, "choose another id, such as `europe`", of_key=True)
                 continue
@@ -284,7 +284,7 @@ class _Adding:
                 self.own_groups[key] = entry
 
 
-_LIKE_ISO: Final = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+_LIKE_ISO: Final = r"[A-Z]{2}(-[A-Z0-9]{1,3})?"
 _RESERVED: Final = (
     "operation",
     "jurisdiction",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal
 
-from policykit.document import read_file
+from policykit.document.ahead import shipped
 from policykit.findings import near
+from policykit.records import NamedTuple
 from policykit.vocabulary.commitments import Commitment, commitment
 
-_HERE: Final = Path(__file__).parent
+_HERE: Final = os.path.dirname(__file__)
 
 LISTS: Final[Mapping[str, str]] = {
     "operations": "operations.yaml",
@@ -186,10 +187,7 @@ class Vocabulary:
 
 def shipped_yaml(name: str) -> Any:
     """The data of a shipped vocabulary file."""
-    document, findings = read_file(str(_HERE / name))
-    if document is None or findings:
-        raise ValueError(f"the shipped {name} cannot be read: {findings}")
-    return document.data
+    return shipped(_HERE, name)
 
 
 def term(name: str, entry: Mapping[str, Any]) -> Term:
