@@ -192,12 +192,12 @@ class Decider:
         return self._shared.get(left) or self._find(kind, values, left)
 
     def _find(self, kind: Kind, values: Collection[Any], left: int) -> Decision:
-        question = {**kind.fixed, **dict(zip(kind.asked, values, strict=True))}
         met, partly = self._live.read(left)
         # Where each box that is met is met throughout, the boxes say it all.
-        key: Hashable = tuple(question.items()) if partly else left
+        key: Hashable = (kind, tuple(values)) if partly else left
         found = self._answers.get(key)
         if found is None:
+            question = {**kind.fixed, **dict(zip(kind.asked, values, strict=True))}
             found = self._answer(question, met, partly)
             if not found.commitments:
                 found = found._replace(commitments=_NOTHING)
