@@ -42,12 +42,9 @@ class Pair(NamedTuple):
 
 def meanings(table: Table) -> None:
     """All of it."""
-    edits(table)
-    refactorings(table)
-    rewrites(table)
-    growth(table)
-    structures(table)
-    decisions(table)
+    for part in (edits, refactorings, rewrites, growth, structures, decisions):
+        part(table)
+        _z3.cache_clear()  # it keeps both versions of each pair
 
 
 def pair(workload: str, size: int, seed: int) -> Pair:

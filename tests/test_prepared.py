@@ -53,6 +53,7 @@ VALUES: Mapping[str, list[Any]] = {
     "jurisdiction": ["DE", "BR", "EU", "EEA", "US-CA", "other:EU", "*", {"FR", "BR"}],
     "personal_data": ["email_address", "phone_number", "contact_data", "ip_address"],
     "recipient": ["police", "law_enforcement", "advertiser", ("police", "advertiser")],
+    "purpose": ["marketing", "security", ["marketing", "*"]],
     "gag_order": [True, False, 1, 0, 1.0, [True, False], (1,)],
     "night": [True, False, 1, 0, [False]],
     "plan": ["paid", "trial", "free", ["paid", "trial"], frozenset({"free"})],
@@ -62,6 +63,7 @@ VALUES: Mapping[str, list[Any]] = {
 WRONG: Mapping[str, list[Any]] = {
     "jurisdiction": ["XX", [], 1, True, {"DE": 1}, [["DE"]]],
     "personal_data": ["email_adress", 1, ["ip_address", "nothing"]],
+    "purpose": ["nothing", True],
     "gag_order": ["true", 2, "*", {}, [[True]]],
     "night": ["yes", 0.5],
     "plan": [True, "gold", ()],
