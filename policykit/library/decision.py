@@ -294,9 +294,7 @@ class Kind:
 
 def hashable(values: Iterable[Any]) -> tuple[Any, ...]:
     """The values of a question, lists of terms as tuples."""
-    return tuple(
-        tuple(value) if isinstance(value, list | set | frozenset) else value for value in values
-    )
+    return tuple(tuple(value) if isinstance(value, list | set) else value for value in values)
 
 
 def remember(memory: dict[_Key, _Found], key: _Key, found: _Found) -> None:
