@@ -24,18 +24,24 @@ def medians(ours: Work, peer: Work, rounds: int = 9, *, warm: bool = True) -> tu
     """
     Median seconds of both as users have them, Python's search for cycles left as it is.
 
-    Each runs once before; without `warm` ours alone does.
+    What is there before is kept out of that search: in a process of its own a side would not find
+    what others measured. Each runs once before; without `warm` ours alone does.
     """
     times: tuple[list[float], list[float]] = ([], [])
     ours()
     if warm:
         peer()
-    for _ in range(rounds):
-        for side, run in zip(times, (ours, peer), strict=True):
-            gc.collect()
-            start = time.perf_counter()
-            run()
-            side.append(time.perf_counter() - start)
+    gc.collect()
+    gc.freeze()
+    try:
+        for _ in range(rounds):
+            for side, run in zip(times, (ours, peer), strict=True):
+                gc.collect()
+                start = time.perf_counter()
+                run()
+                side.append(time.perf_counter() - start)
+    finally:
+        gc.unfreeze()
     return statistics.median(times[0]), statistics.median(times[1])
 
 

@@ -51,6 +51,9 @@ def test_the_python_of_the_readme_runs_as_written(
         violates_terms=True,
     )
     assert (decision.outcome, decision.clauses) == ("permitted", ("law-enforcement",))
+    assert scope["ask"](*scope["row"]) == after.decide(
+        jurisdiction="BR", personal_data="phone_number", recipient="police"
+    )
 
 
 def test_the_commands_of_the_readme_run(root: Path) -> None:

@@ -51,14 +51,19 @@ def pairs(before: Sequence[Clause], after: Sequence[Clause]) -> list[Pair]:
     A removed clause comes where it stood, behind the clause it stood behind.
     """
     old = {clause.id: clause for clause in before}
-    new = {clause.id for clause in after}
-    place_of: dict[str, int] = {}
+    place_of = {clause.id: place for place, clause in enumerate(after) if clause.id in old}
     found: list[Pair] = []
     for place, clause in enumerate(after):
-        names = [clause.id, *(name for name in clause.renamed_from if name not in new)]
-        olds = [old[name] for name in names if name in old and name not in place_of]
-        place_of.update((one.id, place) for one in olds)
-        found.append(Pair(olds[0] if olds else None, clause, tuple(olds[1:])))
+        first, merged = old.get(clause.id), []
+        if "renamed_from" in clause.normal:
+            names = [one for one in clause.renamed_from if one in old and one not in place_of]
+            place_of.update(dict.fromkeys(names, place))
+            merged = [old[name] for name in names]
+            if first is None and merged:
+                first = merged.pop(0)
+        found.append(Pair(first, clause, tuple(merged)))
+    if len(place_of) == len(old):  # nothing was removed
+        return found
     # What stood behind a clause that is still there comes behind it, the rest first of all.
     removed: dict[int, list[Pair]] = {}
     place = -1
@@ -100,10 +105,12 @@ def clause_changes(found: Sequence[Pair]) -> Iterator[ClauseChange]:
             change: Literal["added", "removed"] = "added" if before is None else "removed"
             yield ClauseChange(clause.id, change, (), None, clause.section, before, after)
             continue
+        fields = changed_fields(before, after)
+        if not fields and before.id == after.id:
+            continue
         ends = (after.section, before, after)
         if before.id != after.id:
             yield ClauseChange(after.id, "renamed", ("id",), before.id, *ends)
-        fields = changed_fields(before, after)
         placement = tuple(field for field in fields if root(field) in PLACEMENT)
         words = tuple(field for field in fields if root(field) in PROSE)
         rest = tuple(field for field in fields if field not in placement and field not in words)

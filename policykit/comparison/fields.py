@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from policykit.model import PROSE, Clause
@@ -30,7 +30,7 @@ class FieldChange(NamedTuple):
     def _plain(self, value: Any) -> Any:
         """A commitment without cases is its value, as the author wrote it."""
         whole = self.root == "commitments" and self.path.count(".") == 1
-        only = whole and isinstance(value, Mapping) and set(value) == {"value"}
+        only = whole and isinstance(value, dict) and set(value) == {"value"}
         return value["value"] if only else value
 
     @property
@@ -52,7 +52,7 @@ def field_changes(before: Clause, after: Clause) -> tuple[FieldChange, ...]:
 
 def changed_fields(before: Clause, after: Clause) -> tuple[str, ...]:
     """Paths of the fields that differ, in the order of the clause."""
-    return tuple(one.path for one in field_changes(before, after))
+    return tuple([one.path for one in field_changes(before, after)])
 
 
 def root(path: str) -> str:
@@ -66,28 +66,30 @@ def is_prose(path: str) -> bool:
 
 
 def _changes(old: Any, new: Any, path: str) -> Iterator[FieldChange]:
-    if old == new and type(old) is type(new):
-        return
+    """What differs between two values that do."""
     # A `when` of one map is that map; its conditions are the fields a reader knows.
     lists = isinstance(old, list) and isinstance(new, list)
     if path in ("when", "unless") and lists and len(old) == len(new) == 1:
         old, new = old[0], new[0]
-    if isinstance(old, Mapping) and isinstance(new, Mapping):
-        for name in dict.fromkeys((*new, *old)):
-            inner = path if name == "value" and path else f"{path}.{name}".lstrip(".")
-            if name not in old:
-                yield from (FieldChange(way, ABSENT, one) for way, one in _only(new[name], inner))
-            elif name not in new:
-                yield from (FieldChange(way, one, ABSENT) for way, one in _only(old[name], inner))
-            else:
-                yield from _changes(old[name], new[name], inner)
-    else:
+    if not (isinstance(old, dict) and isinstance(new, dict)):
         yield FieldChange(path, old, new)
+        return
+    for name in dict.fromkeys((*new, *old)):
+        one, other = old.get(name, ABSENT), new.get(name, ABSENT)
+        if one == other and type(one) is type(other):
+            continue
+        inner = path if name == "value" and path else f"{path}.{name}".lstrip(".")
+        if one is ABSENT:
+            yield from (FieldChange(way, ABSENT, value) for way, value in _only(other, inner))
+        elif other is ABSENT:
+            yield from (FieldChange(way, value, ABSENT) for way, value in _only(one, inner))
+        else:
+            yield from _changes(one, other, inner)
 
 
 def _only(value: Any, path: str) -> Iterator[tuple[str, Any]]:
     """Paths of a value that one side has alone: one level of a map, the path of anything else."""
-    if isinstance(value, Mapping) and value and path in ("commitments", "text", "overlays"):
+    if isinstance(value, dict) and value and path in ("commitments", "text", "overlays"):
         for name in value:
             yield f"{path}.{name}", value[name]
     elif value not in (None, "", [], {}) or path.startswith("overlays."):

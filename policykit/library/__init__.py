@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     )
     from policykit.library.policy import Library, Policy, Version, load
     from policykit.library.practice import Practice, transparency
+    from policykit.library.prepared import PreparedQuestion
     from policykit.library.questions import BadQuestion
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Policy",
     "PolicyTwice",
     "Practice",
+    "PreparedQuestion",
     "UnknownPolicy",
     "UnknownVersion",
     "Version",
@@ -52,6 +54,7 @@ __getattr__ = lazily(
         "UnknownVersion",
         "policy": "Library Policy Version load",
         "practice": "Practice transparency",
+        "prepared": "PreparedQuestion",
         "questions": "BadQuestion",
     },
 )

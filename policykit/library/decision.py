@@ -7,10 +7,11 @@ throughout, so has the answer. Otherwise the diagram is the split.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from copy import deepcopy
 from functools import cached_property, reduce
 from operator import and_, getitem
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NoReturn, TypeVar
 
 from policykit.library.compiled import Compiled, Written, governs_scenarios
 from policykit.library.live import Live
@@ -39,6 +40,9 @@ _MOST_CASES: Final = 400
 
 _MOST_REMEMBERED: Final = 10_000
 """How many answers, and how many terms of a coordinate, are kept to be given again."""
+
+_Key = TypeVar("_Key", bound=Hashable)
+_Found = TypeVar("_Found")
 
 
 class ImpossibleScenario(ValueError):
@@ -96,8 +100,10 @@ class Decision(NamedTuple):
 
     def apart(self) -> Decision:
         """The same, with maps of its own."""
-        cases = tuple(one._replace(commitments=dict(one.commitments)) for one in self.cases)
-        return self._replace(commitments=dict(self.commitments), cases=cases)
+        policy, version, outcome, clauses, commitments, cases = self
+        if cases:
+            cases = tuple(one._replace(commitments=_copy(one.commitments)) for one in cases)
+        return Decision(policy, version, outcome, clauses, _copy(commitments), cases)
 
     def as_json(self) -> dict[str, object]:
         """The decision as `policykit.decision/1`."""
@@ -115,6 +121,31 @@ class Decision(NamedTuple):
         return hash((self.policy, self.version, self.outcome, self.clauses))
 
 
+def _copy(commitments: Mapping[str, Any]) -> dict[str, Any]:
+    """What is promised, with nothing in it that others hold: an amount is a map."""
+    return {
+        name: value if isinstance(value, (str, int)) else deepcopy(value)
+        for name, value in commitments.items()
+    }
+
+
+class _Nothing(dict[str, Any]):
+    """What an answer promises that promises nothing: one map for all of them, which stays empty."""
+
+    __slots__ = ()
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError("an answer cannot be changed")
+
+    __setitem__ = setdefault = update = __ior__ = _refuse
+
+    def __reduce__(self) -> tuple[type[dict[str, Any]], tuple[()]]:
+        return dict, ()
+
+
+_NOTHING: Final = _Nothing()
+
+
 class Decider:
     """
     One version on one day, ready to answer.
@@ -125,6 +156,7 @@ class Decider:
     def __init__(self, policy: str, version: str, written: Written, day: str) -> None:
         self.policy = policy
         self.version = version
+        self.day = day
         self.side = written.side
         # Coordinates that only an impossible combination names can still be asked about.
         ruled_out = [field for one in self.side.vocabulary.impossible for field in one.when]
@@ -135,36 +167,44 @@ class Decider:
         self._questions = Questions(self.space, self.side)
         self._live = Live(self.space, self.rules, self.side.vocabulary.commitments)
         # By coordinate: what each value that was asked about leaves of all bits of `Live`. By the
-        # coordinates that are asked about: their tables, and what all the others leave.
-        self._asked: dict[str, dict[Any, int]] = {}
-        self._tables: dict[tuple[str, ...], tuple[list[dict[Any, int]], int]] = {}
+        # coordinates that are asked about: what is the same in all such questions.
+        self._tables: dict[str, dict[Any, int]] = {}
+        self._kinds: dict[tuple[str, ...], Kind] = {}
         # Answers by what a question leaves, where nothing in them can be changed; and the others.
         self._shared: dict[Hashable, Decision] = {}
         self._answers: dict[Hashable, Decision] = {}
 
     def decide(self, question: Mapping[str, Any]) -> Decision:
         """The answer; see `Version.decide`."""
-        try:
-            tables, left = self._tables[tuple(question)]
-            left = reduce(and_, map(getitem, tables, question.values()), left)
-        except (KeyError, TypeError):  # a new one; TypeError: about a list of terms
-            question, left = self._learn(question)
-        return self._shared.get(left) or self._decide(question, left)
+        names = tuple(question)
+        kind = self._kinds.get(names)
+        if kind is None:
+            kind = Kind(self, names, {})
+            remember(self._kinds, names, kind)
+        return self.find(kind, question.values())
 
-    def _decide(self, question: Mapping[str, Any], left: int) -> Decision:
+    def find(self, kind: Kind, values: Collection[Any]) -> Decision:
+        """The answer, with a value for each coordinate that is asked about."""
+        try:
+            left = reduce(and_, map(getitem, kind.tables, values), kind.left)
+        except (KeyError, TypeError):  # a new one; TypeError: a list of terms
+            values = hashable(values)
+            left = reduce(and_, map(self.leaves, kind.asked, values), kind.left)
+        return self._shared.get(left) or self._find(kind, values, left)
+
+    def _find(self, kind: Kind, values: Collection[Any], left: int) -> Decision:
         met, partly = self._live.read(left)
         # Where each box that is met is met throughout, the boxes say it all.
-        key: Hashable = tuple(question.items()) if partly else left
+        key: Hashable = (kind, tuple(values)) if partly else left
         found = self._answers.get(key)
         if found is None:
+            question = {**kind.fixed, **dict(zip(kind.asked, values, strict=True))}
             found = self._answer(question, met, partly)
-            answers = self._answers
-            if not partly and not found.commitments:
-                answers = self._shared
-            if len(answers) >= _MOST_REMEMBERED:
-                answers.clear()
-            answers[key] = found
-        return found if not found.commitments and not found.cases else found.apart()
+            if not found.commitments:
+                found = found._replace(commitments=_NOTHING)
+            may_share = not (partly or found.commitments)
+            remember(self._shared if may_share else self._answers, key, found)
+        return found.apart() if found.commitments or found.cases else found
 
     def _answer(self, question: Mapping[str, Any], met: int, partly: int) -> Decision:
         if not partly and not met & self._live.impossible:
@@ -177,38 +217,44 @@ class Decider:
                 masks[place] = mask
         return _Answering(self, tuple(masks)).decision()
 
-    def _learn(self, question: Mapping[str, Any]) -> tuple[Mapping[str, Any], int]:
-        """
-        Look up what a question asks about, and keep it for the next.
+    def table(self, name: str) -> dict[Any, int]:
+        """What is known of a coordinate: what its values leave."""
+        return self._tables.setdefault(name, {})
 
-        Returns:
-            The question, its lists of terms as tuples, and what it leaves.
+    def leaves(self, name: str, value: Any) -> int:
+        """
+        What a value of a coordinate leaves.
+
+        Raises:
+            BadQuestion: there is no such coordinate or term.
 
         """
-        plain = {
-            name: tuple(value) if isinstance(value, list | set | frozenset) else value
-            for name, value in question.items()
-        }
-        start = found = self._live.everything
-        left = list(range(len(self.space.full)))
-        for name, value in {"operation": DEFAULT_OPERATION, **plain}.items():
+        try:
+            return self._tables[name][value]
+        except (KeyError, TypeError):  # a new one; TypeError: what is no term
             place, mask = self._questions.mask(name, value)
-            bits = self._live.everything
-            if place is not None:
-                left.remove(place)
-                bits = self._live.of(place, mask)
-            if name in plain:
-                found &= bits
-                known = self._asked.setdefault(name, {})
-                if len(known) >= _MOST_REMEMBERED:
-                    known.clear()
-                known[value] = bits
-            else:
-                start = bits
-        for place in left:
-            start &= self._live.of(place, self.space.full[place])
-        self._tables[tuple(plain)] = [self._asked[name] for name in plain], start
-        return plain, found & start
+        found = self._live.everything if place is None else self._live.of(place, mask)
+        remember(self.table(name), value, found)
+        return found
+
+    def without(self, asked: Sequence[str], fixed: Mapping[str, Any]) -> int:
+        """
+        What is left before some coordinates are asked about: by fixed values, and by all the rest.
+
+        Raises:
+            BadQuestion: there is no such coordinate or term.
+
+        """
+        stated = {"operation": DEFAULT_OPERATION, **fixed}
+        left = self._live.everything
+        for name, value in stated.items():
+            if name not in asked:
+                left &= self.leaves(name, value)
+        named = {self._questions.mask(name, None)[0] for name in (*stated, *asked)}
+        for place, full in enumerate(self.space.full):
+            if place not in named:
+                left &= self._live.of(place, full)
+        return left
 
     def reasons(self, masks: Masks) -> list[str]:
         """Why nothing in a box can occur."""
@@ -226,6 +272,37 @@ class Decider:
             if all(asked & mask for asked, mask in pairs):
                 some.append(one.reason)
         return whole or some
+
+
+class Kind:
+    """
+    Questions about the same coordinates.
+
+    `asked` are those of which each question has a value, and `tables` is what is known of these;
+    `fixed` are the values of others, the same each time, and `left` is what all but `asked` leaves.
+    """
+
+    __slots__ = ("asked", "fixed", "left", "tables")
+
+    def __init__(
+        self, decider: Decider, asked: tuple[str, ...], fixed: Mapping[str, Hashable]
+    ) -> None:
+        self.asked = asked
+        self.fixed = fixed
+        self.left = decider.without(asked, fixed)
+        self.tables = [decider.table(name) for name in asked]
+
+
+def hashable(values: Iterable[Any]) -> tuple[Any, ...]:
+    """The values of a question, lists of terms as tuples."""
+    return tuple(tuple(value) if isinstance(value, list | set) else value for value in values)
+
+
+def remember(memory: dict[_Key, _Found], key: _Key, found: _Found) -> None:
+    """Keep what was found; where too much is kept, forget the rest."""
+    if len(memory) >= _MOST_REMEMBERED:
+        memory.clear()
+    memory[key] = found
 
 
 class _Answering:

@@ -23,6 +23,7 @@ from policykit.library.errors import (
 )
 from policykit.library.files import DISK, HEADER, Files, folder_name
 from policykit.library.numbers import precedence
+from policykit.library.prepared import PreparedQuestion
 from policykit.library.reading import read_header, read_version
 from policykit.model import Clause, civil_day
 
@@ -141,6 +142,29 @@ class Version:
         """
         decider = self._deciders.get(on) or self._decider(on)
         return decider.decide(question)
+
+    def prepare(self, *asked: str, on: str | None = None, **fixed: Any) -> PreparedQuestion:
+        """
+        A question to ask again and again, with other values for some of its coordinates.
+
+        `prepare("recipient", operation="use")` is called with a recipient, and answers what
+        `decide(recipient=…, operation="use")` does, sooner.
+
+        Parameters:
+            asked: the coordinates whose values are given when it is asked, in that order.
+            on: the day (ISO 8601) as of which groups of countries are read; default: the start.
+            fixed: coordinates with the values that they have each time, as `decide` takes them.
+
+        Returns:
+            The question. Threads may share it; it keeps what it needs to answer, and some answers.
+
+        Raises:
+            BadQuestion: a coordinate or a term that does not exist, or a coordinate named twice.
+            NoSuchDay: `on` is no day.
+        Source: docs/semantics.md, "Decision".
+
+        """
+        return PreparedQuestion(self._deciders.get(on) or self._decider(on), asked, fixed)
 
     def _decider(self, on: str | None) -> Decider:
         day = start_day(self.data) if on is None else civil_day(on)

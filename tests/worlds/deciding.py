@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping
 from typing import Any
 
-from policykit.library import ImpossibleScenario
+from policykit.library import Decision, ImpossibleScenario
 from policykit.library.policy import Version
 from tests.worlds.making import Case
 from tests.worlds.output import SINGULAR, expect, held, said, same_sets
@@ -61,6 +61,7 @@ class Decisions:
         except ImpossibleScenario:
             expect(not within, True, "impossible", asked)
             return
+        self.prepared(asked, decision)
         expect(bool(within), True, "possible", asked)
         parts = {name: one & within for name, one in self.reading.outcomes.items() if one & within}
         data: Any = decision.as_json()
@@ -81,6 +82,14 @@ class Decisions:
             named |= set(case_["clauses"])
         same_sets(told, parts, space, "decide", asked)
         expect(set(data["clauses"]), named, "clauses of a decision", asked)
+
+    def prepared(self, asked: Mapping[str, Any], decision: Decision) -> None:
+        """The same question, some of it prepared, has the same answer the first time and again."""
+        names = self.dice.sample(list(asked), self.dice.randint(0, len(asked)))
+        fixed = {name: value for name, value in asked.items() if name not in names}
+        ask = self.version.prepare(*names, on=self.day, **fixed)
+        for _ in range(2):
+            expect(ask(*(asked[name] for name in names)), decision, "prepared", names, fixed)
 
     def answer(self, data: Mapping[str, Any], outcome: str, part: int, asked: Any) -> None:
         """The clauses and the commitments of one answer."""
