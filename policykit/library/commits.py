@@ -21,6 +21,7 @@ class Commit:
 
     def __init__(self, root: Path, repository: Repository, commit: str, revision: str) -> None:
         self.root = root
+        self._below = os.path.join(root, "")  # nearly every path that is asked about begins so
         self.revision = revision
         self.commit = commit
         found = repository.tree(commit)
@@ -37,6 +38,9 @@ class Commit:
         return len(self._files)
 
     def _inside(self, path: Path) -> str:
+        spelled = os.fspath(path)
+        if spelled.startswith(self._below) and os.pardir not in spelled:
+            return spelled[len(self._below) :].replace(os.sep, "/")
         inside = os.path.relpath(path, self.root).replace(os.sep, "/")
         return "" if inside == os.curdir else inside
 
