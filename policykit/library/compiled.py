@@ -99,7 +99,6 @@ class Compiled:
             if clause.id not in self._same
         ]
         self.space = Space(self.sides, day, self._telling_first(found, new, day, codes), codes)
-        self.levels = self.fresh_levels()
         self.shared: list[Entry] = impossible_entries(self.space.impossible)
         self._selecting = [
             place for place, one in enumerate(self.space.coordinates) if one.field in _SELECTING
@@ -299,6 +298,11 @@ class Compiled:
         for clause in self.written[side].content.clauses:
             for variant in self.variants(side, clause):
                 yield clause, variant
+
+    @cached_property
+    def levels(self) -> Levels:
+        """The levels in which the versions are compared."""
+        return self.fresh_levels()
 
     def fresh_levels(self) -> Levels:
         """Levels with diagrams of their own, in which no work has been done."""

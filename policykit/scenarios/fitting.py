@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
 
+from policykit.records import NamedTuple
 from policykit.scenarios.diagram import EMPTY, Diagrams, Masks
 
 
