@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from operator import and_
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -18,7 +18,7 @@ from policykit.scenarios.covers import cover
 from policykit.scenarios.diagram import EMPTY, OutOfWork
 from policykit.scenarios.joint import Reading, difference
 from policykit.scenarios.outcomes import Rule, Said
-from policykit.scenarios.statements import Statement, Tier, tiers
+from policykit.scenarios.statements import FEW, SOME, Statement, Tier, smaller_tiers, tiers
 
 MOST_STATEMENTS: Final = 2_000
 """How many statements one kind of change is listed in at most; the rest is counted."""
@@ -58,11 +58,20 @@ class Search:
             Written(after.content, after.header.side),
         )
         self.asked = () if jurisdiction is None else (jurisdiction,)
-        self.both = Compiled(written, day, governs_scenarios, ("operation",), work, self.asked)
-        self.space = self.both.space
-        self.levels = self.both.levels
         self.pairs = pairs(before.content.clauses, after.content.clauses)
         self.touched = touched(self.pairs)
+        names = {pair.after.id for pair in self.touched if pair.after is not None}
+        self.both = Compiled(
+            written,
+            day,
+            governs_scenarios,
+            ("operation",),
+            work,
+            self.asked,
+            {clause.id for clause in after.content.clauses if clause.id not in names},
+        )
+        self.space = self.both.space
+        self.levels = self.both.levels
         # Where the frame around the clauses differs, so may what a clause says that does not.
         self.moved = self.touched if self.both.same_frame else self.pairs
         self.within = self.place_mask(jurisdiction) if jurisdiction else self.space.full[0]
@@ -163,25 +172,31 @@ class Search:
 
         Those of one side come first, and what cannot be told so is told by their boxes.
         """
-        shares = [self._shares(old), self._shares(new)]
-        order = (1, 0) if newest else (0, 1)
         union = self.levels.diagrams.union
+        sides = (new, old) if newest else (old, new)
         causes = [
             union(parts)
-            for side in order
-            for clause, parts in shares[side].items()
-            if clause.id in self.both.altered[side]
+            for side, speaking in zip((1, 0) if newest else (0, 1), sides, strict=True)
+            for parts in self._shares(speaking, self.both.altered[side]).values()
         ]
-        telling = shares[order[0]] or shares[order[1]]
+        telling: dict[Clause, list[int]] = {}
+        if not causes:
+            telling = self._shares(sides[0]) or self._shares(sides[1])
+        yield from tiers(region, causes, most=FEW if causes or telling else SOME)
+        telling = telling or self._shares(sides[0]) or self._shares(sides[1])
         boxes = (part for parts in telling.values() for part in parts)
-        yield from tiers(region, causes, [union(parts) for parts in telling.values()], boxes)
+        yield from smaller_tiers([union(parts) for parts in telling.values()], boxes)
 
-    def _shares(self, speaking: Sequence[Speaking]) -> dict[Clause, list[int]]:
-        """What each clause has of a region, box by box."""
+    def _shares(
+        self, speaking: Sequence[Speaking], names: Collection[str] | None = None
+    ) -> dict[Clause, list[int]]:
+        """What each clause, or each of some by id, has of a region, box by box."""
         diagrams = self.levels.diagrams
         found: dict[Clause, list[int]] = {}
         for region, rules, _ in speaking:
             for rule in rules:
+                if names is not None and rule.clause.id not in names:
+                    continue
                 for masks in rule.boxes:
                     part = diagrams.both(region, diagrams.box(masks))
                     if part != EMPTY:

@@ -57,7 +57,8 @@ class Compiled:
     asked for. Of two versions, `changed[side]` is what is said on that side alone, however it is
     spread over clauses; whatever differs between the two lies in its boxes. `near` is what both
     say that reaches in there, and `close[side]` are the rules of a side that do, in document order.
-    `to_find` is how many steps it may still cost to find what differs.
+    `to_find` is how many steps it may still cost to find what differs. `unchanged` are clauses, by
+    id, that are known to be the same on both sides to the letter.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Compiled:
         fields: Iterable[str] = (),
         work: int = WORK,
         places: Iterable[str] = (),
+        unchanged: Collection[str] = (),
     ) -> None:
         self.written = tuple(written)
         self.sides = [one.side for one in written]
@@ -91,7 +93,7 @@ class Compiled:
         self._governing = [
             [clause for clause in content.clauses if governs(clause)] for content, _ in written
         ]
-        self._same = self._alike()
+        self._same = self._alike(unchanged)
         new = [
             (index, clause)
             for index, clauses in enumerate(self._governing)
@@ -106,7 +108,7 @@ class Compiled:
         if len(written) == _BOTH:
             self._tell_apart(new)
 
-    def _alike(self) -> Collection[str]:
+    def _alike(self, unchanged: Collection[str]) -> Collection[str]:
         """The clauses, by id, that both sides have and that mean the same on both."""
         if len(self._governing) < _BOTH or not self.same_frame:
             return ()
@@ -114,7 +116,8 @@ class Compiled:
         return {
             clause.id
             for clause in self._governing[1]
-            if (before := old.get(clause.id)) is not None and _means_the_same(before, clause)
+            if clause.id in unchanged
+            or ((before := old.get(clause.id)) is not None and _means_the_same(before, clause))
         }
 
     def _telling_first(

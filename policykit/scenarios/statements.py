@@ -20,10 +20,10 @@ from policykit.scenarios.diagram import EMPTY, Diagrams, Masks, OutOfWork
 from policykit.scenarios.fitting import Fitted, Fitting, boxes, enlarged, freed
 from policykit.scenarios.space import Space
 
-_FEW: Final = 24
+FEW: Final = 24
 """How many exceptions a statement may have where what it says can be told in smaller sets."""
 
-_SOME: Final = 100
+SOME: Final = 100
 """How many it may have in any case."""
 
 _MANY: Final = 1000
@@ -103,19 +103,24 @@ class Tier(NamedTuple):
     most: int
 
 
-def tiers(
-    node: int, causes: Sequence[int], clauses: Sequence[int] = (), boxes: Iterable[int] = ()
-) -> Iterator[Tier]:
+def tiers(node: int, causes: Sequence[int], *, most: int = SOME) -> Iterator[Tier]:
     """
-    How a set is told: by its causes, by what each of some clauses has of it, by their boxes.
+    How a set is told: all at once, or by its causes; in so many exceptions each at most.
 
-    What cannot be told so in few exceptions is told by the next. The boxes may be made lazily.
+    All at once only if that needs no more exceptions than there are causes.
     """
     if len(causes) > 1:
-        # All at once only if that needs no more exceptions than there are causes.
-        yield Tier((Piece(node),), min(_FEW, len(causes)))
-    yield Tier(map(Piece, causes or (node,)), _FEW if clauses else _SOME)
-    yield Tier(map(Piece, clauses), _SOME)
+        yield Tier((Piece(node),), min(FEW, len(causes)))
+    yield Tier(map(Piece, causes or (node,)), most)
+
+
+def smaller_tiers(clauses: Iterable[int], boxes: Iterable[int]) -> Iterator[Tier]:
+    """
+    How what cannot be told by its causes is told: by what each of some clauses has, or their boxes.
+
+    The boxes may be made lazily.
+    """
+    yield Tier(map(Piece, clauses), SOME)
     yield Tier(map(Piece, boxes), _MANY)
 
 
@@ -346,11 +351,13 @@ class Levels:
         hull = diagrams.hull(region)
         if self.impossible == EMPTY:
             return hull
-        inside = diagrams.either(region, self.impossible)
+        # What is beside the hull on any level has nothing of the region.
         for level, full in enumerate(diagrams.full):
             more = full & ~hull[level]
-            if more and diagrams.contains(inside, (*hull[:level], more, *hull[level + 1 :])):
-                hull = (*hull[:level], full, *hull[level + 1 :])
+            if more:
+                beside = (*hull[:level], more, *hull[level + 1 :])
+                if diagrams.contains(self.impossible, beside):
+                    hull = (*hull[:level], full, *hull[level + 1 :])
         return hull
 
     def _statements(self, masks: Masks, holes: Sequence[Masks], within: int) -> Iterator[Statement]:
