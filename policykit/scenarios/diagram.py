@@ -12,9 +12,7 @@ other terminal carries a value.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from functools import partial, reduce
-from operator import or_
+from collections.abc import Hashable, Sequence
 from typing import Final, TypeAlias
 
 Masks: TypeAlias = tuple[int, ...]
@@ -22,11 +20,6 @@ Masks: TypeAlias = tuple[int, ...]
 
 EMPTY: Final = 0
 ALL: Final = 1
-
-
-def _union(boxes: Iterable[Masks]) -> Iterator[int]:
-    """By level, the atoms that any of some boxes has."""
-    return map(partial(reduce, or_), zip(*boxes, strict=True))
 
 
 class OutOfWork(Exception):
@@ -291,15 +284,27 @@ class Diagrams:
         """The smallest box around a set that is not empty."""
         found = self._hulls.get(node)
         if found is None:
-            masks = list(self.full)
-            if self.level[node] < self.depth:
-                level = self.level[node]
-                edges = self.edges[node]
-                masks[level] = sum(mask for mask, _ in edges)
-                below = {self.hull(child)[level + 1 :] for _, child in edges}
-                masks[level + 1 :] = below.pop() if len(below) == 1 else _union(below)
-            found = self._hulls[node] = tuple(masks)
+            found = self._hulls[node] = self._hull(node)
         return found
+
+    def _hull(self, node: int) -> Masks:
+        masks = list(self.full)
+        levels, start = self.level, self.level[node]
+        masks[start:] = [0] * (self.depth - start)
+        skipped: set[tuple[int, int]] = set()
+        seen, waiting = {node}, [node]
+        while waiting:
+            node = waiting.pop()
+            level = levels[node]
+            for mask, child in self.edges[node]:
+                masks[level] |= mask
+                if child not in seen:
+                    seen.add(child)
+                    waiting.append(child)
+                skipped.add((level + 1, levels[child]))
+        for first, end in skipped:
+            masks[first:end] = self.full[first:end]
+        return tuple(masks)
 
     def contains(
         self, node: int, masks: Sequence[int], memo: dict[int, bool] | None = None

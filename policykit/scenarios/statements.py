@@ -171,6 +171,7 @@ class Levels:
             [self.diagrams.box(masks) for masks in space.impossible]
         )
         self.diagrams.work = work
+        self._reading = [(space.position[one.field], one) for one in space.reading]
         self._plain: dict[tuple[int, int], Fitting] = {}
         self._cuts: dict[tuple[Masks, int, frozenset[Masks]], Fitting] = {}
 
@@ -184,9 +185,7 @@ class Levels:
         """A box in words; of an exception only what it says beyond the box it is `within`."""
         jurisdictions = EVERYWHERE
         scenario: dict[str, Cover] = {}
-        position = self.space.position
-        for coordinate in self.space.reading:
-            level = position[coordinate.field]
+        for level, coordinate in self._reading:
             mask = masks[level]
             if within is not None and mask == within[level]:
                 continue
