@@ -13,6 +13,8 @@ other terminal carries a value.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from itertools import compress
+from operator import ne
 from typing import Final, TypeAlias
 
 Masks: TypeAlias = tuple[int, ...]
@@ -107,10 +109,13 @@ class Diagrams:
         if not all(masks):
             return EMPTY
         node = ALL
-        for level in range(self.depth - 1, -1, -1):
-            if masks[level] != self.full[level]:
-                node = self.make(level, {node: masks[level]})
+        for level in reversed(self.narrow(masks)):
+            node = self.make(level, {node: masks[level]})
         return node
+
+    def narrow(self, masks: Masks) -> list[int]:
+        """The levels on which a box does not take in everything."""
+        return list(compress(range(self.depth), map(ne, masks, self.full)))
 
     def where(self, node: int, value: Hashable) -> int:
         """The scenarios whose terminal carries a value."""

@@ -33,7 +33,7 @@ def first_box(diagrams: Diagrams, node: int) -> Masks:
 def enlarged(diagrams: Diagrams, node: int, masks: Masks) -> Masks:
     """A box that lies in the set, as large as it can be and stay in it, the last levels first."""
     levels, edges, full = diagrams.level, diagrams.edges, diagrams.full
-    narrow = [level for level, mask in enumerate(masks) if mask != full[level]]
+    narrow = diagrams.narrow(masks)
     if not narrow:
         return masks
     # What the box reaches from above, by level; what it holds from below is known once the
@@ -73,7 +73,7 @@ def freed(diagrams: Diagrams, node: int, masks: Masks, free: int | None = None) 
     With `free` the set is that one and another, in which the box is as large as it can be: what a
     level takes in beyond it has something of `free` at every atom.
     """
-    narrow = [level for level, mask in enumerate(masks) if mask != diagrams.full[level]]
+    narrow = diagrams.narrow(masks)
     if free is not None and not diagrams.meets(free, masks):
         tested = diagrams.tested(free)
         narrow = [level for level in narrow if level in tested]

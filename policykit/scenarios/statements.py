@@ -161,6 +161,11 @@ def size(masks: Masks) -> int:
     return prod(map(int.bit_count, masks))
 
 
+def _behind_operation(name: str) -> bool:
+    """Sorts the operation before all else."""
+    return name != "operation"
+
+
 class Levels:
     """The diagrams over a space, and sets of scenarios as words and examples."""
 
@@ -172,6 +177,9 @@ class Levels:
         )
         self.diagrams.work = work
         self._reading = [(space.position[one.field], one) for one in space.reading]
+        # What a scenario is where nothing is said of it, in the order of a question.
+        blank = {one.id: one.example(one.full) for one in space.reading}
+        self._blank = {name: blank[name] for name in sorted(blank, key=_behind_operation)}
         self._plain: dict[tuple[int, int], Fitting] = {}
         self._cuts: dict[tuple[Masks, int, frozenset[Masks]], Fitting] = {}
 
@@ -200,24 +208,15 @@ class Levels:
 
     def witness(self, node: int) -> dict[str, str | bool]:
         """One scenario of a set that is not empty, by singular names, in reading order."""
-        diagrams = self.diagrams
-        chosen: dict[str, str | bool] = {}
-        for level, coordinate in enumerate(self.space.coordinates):
-            if diagrams.level[node] == level:
-                edges = diagrams.edges[node]
-                mask = 0
-                for part, _ in edges:
-                    mask |= part
-            else:
-                edges, mask = (), coordinate.full
-            atom = coordinate.example(mask)
+        diagrams, coordinates = self.diagrams, self.space.coordinates
+        chosen = dict(self._blank)
+        while (level := diagrams.level[node]) < diagrams.depth:
+            coordinate, edges = coordinates[level], diagrams.edges[node]
+            atom = coordinate.example(sum(mask for mask, _ in edges))
             chosen[coordinate.id] = atom
             bit = 1 << coordinate.index[atom]
-            node = next((child for part, child in edges if part & bit), node)
-        named = {one.id: chosen[one.id] for one in self.space.reading}
-        if "operation" in named:
-            return {"operation": named.pop("operation"), **named}
-        return named
+            node = next(child for mask, child in edges if mask & bit)
+        return chosen
 
     def statements(
         self,
