@@ -141,7 +141,7 @@ def _responsible(search: Search, side: int, region: int, outcome: Outcome) -> li
         rest = region
         for rule in found[0].rules:
             for masks in rule.boxes:
-                rest = diagrams.less(rest, diagrams.box(masks))
+                rest = diagrams.outside(rest, masks)
         left = search.speaking(side, rest, lambda rule: rule.strength == OTHERWISE)
         found.append(left._replace(everywhere=False))
     return found

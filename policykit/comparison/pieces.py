@@ -74,7 +74,7 @@ def pieces(
                 continue
             node = diagrams.less(diagrams.box(cut[0]), impossible)
             for hole in cut[1]:
-                node = diagrams.less(node, diagrams.box(hole))
+                node = diagrams.outside(node, hole)
             if node != EMPTY:
                 holes = [hole for hole in cut[1] if not diagrams.contains(impossible, hole)]
                 yield Piece(node, (cut[0], holes))

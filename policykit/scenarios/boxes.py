@@ -30,7 +30,7 @@ _MOST_PIECES: Final = 64
 """How many pieces of a box are looked at to see whether others cover it."""
 
 _FEW: Final = 16
-"""Up to how many entries are looked at one by one."""
+"""Up to how many entries or boxes are looked at one by one."""
 
 _HOPELESS: Final = 20
 """Where of so many boxes not one is covered, none is taken to be."""
@@ -336,10 +336,13 @@ def less(box: Masks, others: Iterable[Masks]) -> tuple[Masks, list[Masks]] | Non
 def covered(box: Masks, others: Sequence[Masks]) -> bool:
     """Whether other boxes cover a box together; no where that would take many pieces to see."""
     near = others
-    for level, mask in enumerate(box):
-        near = [one for one in near if one[level] & mask]
-        if not near:
-            return False
+    if len(others) > _FEW:
+        for level, mask in enumerate(box):
+            near = [one for one in near if one[level] & mask]
+    else:
+        near = [one for one in others if all(map(and_, one, box))]
+    if not near:
+        return False
     # What covers most of it first.
     shares = {one: prod(map(int.bit_count, map(and_, one, box))) for one in near}
     if sum(shares.values()) < prod(map(int.bit_count, box)):

@@ -223,6 +223,48 @@ class Diagrams:
         found = self._less[one, other] = self.make(min(here, there), children)
         return found
 
+    def outside(self, node: int, masks: Masks) -> int:
+        """What is in a set and not in a box: as `less`, sooner."""
+        if not all(masks):
+            return node
+        narrow = self.narrow(masks)
+        levels, edges, full, make = self.level, self.edges, self.full, self.make
+        # By how many of the narrow levels are above a node, what is left of it.
+        known: list[dict[int, int]] = [{} for _ in narrow]
+
+        def go(node: int, above: int) -> int:
+            if above == len(narrow):
+                return EMPTY
+            found = known[above].get(node)
+            if found is not None:
+                return found
+            level, next_ = levels[node], narrow[above]
+            children: dict[int, int] = {}
+            if level < next_:
+                for mask, child in edges[node]:
+                    kept = go(child, above)
+                    children[kept] = children.get(kept, 0) | mask
+                found = make(level, children)
+            elif level == next_:
+                wanted = masks[level]
+                for mask, child in edges[node]:
+                    inside = mask & wanted
+                    if inside:
+                        kept = go(child, above + 1)
+                        children[kept] = children.get(kept, 0) | inside
+                    if mask != inside:
+                        children[child] = children.get(child, 0) | mask ^ inside
+                found = make(level, children)
+            else:
+                kept = go(node, above + 1)
+                children[kept] = masks[next_]
+                children[node] = children.get(node, 0) | full[next_] ^ masks[next_]
+                found = make(next_, children)
+            known[above][node] = found
+            return found
+
+        return go(node, 0) if node != EMPTY else EMPTY
+
     def either(self, one: int, other: int) -> int:
         """What is in any of the two sets."""
         if one == ALL or other in (EMPTY, one):

@@ -106,7 +106,7 @@ def boxes(diagrams: Diagrams, node: int, within: int, free: int) -> Iterator[Fit
         masks = enlarged(diagrams, within, first_box(diagrams, rest))
         if loose != within:
             masks = freed(diagrams, loose, masks, free)
-        rest = diagrams.less(rest, diagrams.box(masks))
+        rest = diagrams.outside(rest, masks)
         yield Fitted(masks, rest)
 
 

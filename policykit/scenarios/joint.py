@@ -130,19 +130,16 @@ class _Refinement:
         everything = (1 << len(self.boxes)) - 1
         # By level, the boxes that have each set of atoms.
         self._having: list[dict[int, int]] = []
+        self.nonfull: list[int] = []
         columns = zip(*self.boxes, strict=True) if self.boxes else [()] * depth
-        for column in columns:
-            having = dict.fromkeys(column, 0)
-            if len(having) == 1:
-                having[column[0]] = everything
-            else:
+        for whole, column in zip(full, columns, strict=True):
+            having = {whole: everything}
+            if column.count(whole) < len(column):
+                having = dict.fromkeys(column, 0)
                 for bit, mask in enumerate(column):
                     having[mask] |= 1 << bit
             self._having.append(having)
-        self.nonfull = [
-            everything & ~having.get(whole, 0)
-            for having, whole in zip(self._having, full, strict=True)
-        ]
+            self.nonfull.append(everything & ~having.get(whole, 0))
         self._cells: list[list[tuple[int, int]] | None] = [None] * depth
         self._splits: dict[tuple[int, int, int, bool], list[tuple[int, int, int]]] = {}
         self.full_from = [everything] * (depth + 1)

@@ -85,7 +85,7 @@ class _Telling:
 
     def took(self, masks: Masks) -> None:
         """Take out a box."""
-        self.rest = self._diagrams.less(self.settled(), self._diagrams.box(masks))
+        self.rest = self._diagrams.outside(self.settled(), masks)
 
     def settled(self) -> int:
         """What is left, all that was told taken out."""
@@ -331,7 +331,7 @@ class Levels:
                     wide, free = enlarged(diagrams, surplus, masks), self.impossible
                 if loose != surplus:
                     wide = freed(diagrams, loose, wide, free)
-                rest = diagrams.less(rest, diagrams.box(wide))
+                rest = diagrams.outside(rest, wide)
                 yield Fitted(wide, rest)
         yield from boxes(diagrams, rest, surplus, self.impossible)
 
