@@ -204,9 +204,11 @@ class Compiled:
 
     def _tell_apart(self, new: Iterable[tuple[int, Clause]]) -> None:
         """Which rules differ, whatever their clauses are called and however they are split."""
-        reaching = self._reaching(
-            {masks for side, clause in new for masks in self._selected(side, clause)}
-        )
+        reaching: Collection[str] = ()
+        if self._same:
+            reaching = self._reaching(
+                {masks for side, clause in new for masks in self._selected(side, clause)}
+            )
         compared = [
             [
                 rule

@@ -121,23 +121,25 @@ class Diagrams:
         """The scenarios whose terminal carries a value."""
         if value not in self.values(node):
             return EMPTY
-        reached, memo = self._reached, {EMPTY: EMPTY}
+        return self._where(node, value, {EMPTY: EMPTY})
 
-        def go(node: int) -> int:
-            if self.level[node] == self.depth:
-                found = ALL
-            else:
-                children: dict[int, int] = {}
-                for mask, child in self.edges[node]:
-                    kept = memo.get(child)
-                    if kept is None:
-                        kept = go(child) if value in reached[child] else EMPTY
-                    children[kept] = children.get(kept, 0) | mask
-                found = self.make(self.level[node], children)
-            memo[node] = found
-            return found
+    # What goes down a diagram with a memory of its own is a method: a function that calls itself
+    # holds itself, and its memory would stay until Python looks for cycles.
 
-        return go(node)
+    def _where(self, node: int, value: Hashable, memo: dict[int, int]) -> int:
+        if self.level[node] == self.depth:
+            found = ALL
+        else:
+            children: dict[int, int] = {}
+            for mask, child in self.edges[node]:
+                kept = memo.get(child)
+                if kept is None:
+                    here = value in self._reached[child]
+                    kept = self._where(child, value, memo) if here else EMPTY
+                children[kept] = children.get(kept, 0) | mask
+            found = self.make(self.level[node], children)
+        memo[node] = found
+        return found
 
     def values(self, node: int) -> frozenset[Hashable]:
         """The values of the terminals that can be reached."""
@@ -225,45 +227,45 @@ class Diagrams:
 
     def outside(self, node: int, masks: Masks) -> int:
         """What is in a set and not in a box: as `less`, sooner."""
-        if not all(masks):
+        if node == EMPTY or not all(masks):
             return node
         narrow = self.narrow(masks)
-        levels, edges, full, make = self.level, self.edges, self.full, self.make
         # By how many of the narrow levels are above a node, what is left of it.
-        known: list[dict[int, int]] = [{} for _ in narrow]
+        return self._outside(node, 0, masks, narrow, [{} for _ in narrow])
 
-        def go(node: int, above: int) -> int:
-            if above == len(narrow):
-                return EMPTY
-            found = known[above].get(node)
-            if found is not None:
-                return found
-            level, next_ = levels[node], narrow[above]
-            children: dict[int, int] = {}
-            if level < next_:
-                for mask, child in edges[node]:
-                    kept = go(child, above)
-                    children[kept] = children.get(kept, 0) | mask
-                found = make(level, children)
-            elif level == next_:
-                wanted = masks[level]
-                for mask, child in edges[node]:
-                    inside = mask & wanted
-                    if inside:
-                        kept = go(child, above + 1)
-                        children[kept] = children.get(kept, 0) | inside
-                    if mask != inside:
-                        children[child] = children.get(child, 0) | mask ^ inside
-                found = make(level, children)
-            else:
-                kept = go(node, above + 1)
-                children[kept] = masks[next_]
-                children[node] = children.get(node, 0) | full[next_] ^ masks[next_]
-                found = make(next_, children)
-            known[above][node] = found
+    def _outside(
+        self, node: int, above: int, masks: Masks, narrow: list[int], known: list[dict[int, int]]
+    ) -> int:
+        if above == len(narrow):
+            return EMPTY
+        found = known[above].get(node)
+        if found is not None:
             return found
-
-        return go(node, 0) if node != EMPTY else EMPTY
+        outside, next_ = self._outside, narrow[above]
+        level = self.level[node]
+        children: dict[int, int] = {}
+        if level < next_:
+            for mask, child in self.edges[node]:
+                kept = outside(child, above, masks, narrow, known)
+                children[kept] = children.get(kept, 0) | mask
+            found = self.make(level, children)
+        elif level == next_:
+            wanted = masks[level]
+            for mask, child in self.edges[node]:
+                inside = mask & wanted
+                if inside:
+                    kept = outside(child, above + 1, masks, narrow, known)
+                    children[kept] = children.get(kept, 0) | inside
+                if mask != inside:
+                    children[child] = children.get(child, 0) | mask ^ inside
+            found = self.make(level, children)
+        else:
+            kept = outside(node, above + 1, masks, narrow, known)
+            children[kept] = masks[next_]
+            children[node] = children.get(node, 0) | self.full[next_] ^ masks[next_]
+            found = self.make(next_, children)
+        known[above][node] = found
+        return found
 
     def either(self, one: int, other: int) -> int:
         """What is in any of the two sets."""
