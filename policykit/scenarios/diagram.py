@@ -87,7 +87,7 @@ class Diagrams:
             (one, own), (other, its) = children.items()
             edges = ((own, one), (its, other)) if own < its else ((its, other), (own, one))
         elif children:
-            edges = tuple(sorted([(mask, child) for child, mask in children.items()]))
+            edges = tuple(sorted(zip(children.values(), children, strict=True)))
         else:
             return EMPTY
         key = level, edges
@@ -423,6 +423,15 @@ class Diagrams:
             return True
         apart.add((one, other))
         return False
+
+    def point(self, node: int) -> Masks:
+        """One scenario of a set that is not empty, as a box."""
+        masks = [mask & -mask for mask in self.full]
+        while self.level[node] < self.depth:
+            mask, child = self.edges[node][0]
+            masks[self.level[node]] = mask & -mask
+            node = child
+        return tuple(masks)
 
     def cofactor(self, node: int, level: int, bit: int) -> int:
         """The set as it is at one atom of a level, that level no longer tested."""

@@ -114,7 +114,11 @@ class _Refinement:
         self.telling = self._of(reading.telling)
         self.differing = -1 if self.needed == -1 else ~self.silent
         self._tables()
-        self.memo: dict[tuple[int, int, int], int] = {}
+        # By level: what was found, by what is still alive, and by all that was asked about. One
+        # number has the boxes of both sides, for Python looks for cycles in pairs of them.
+        self.width = len(self.boxes)
+        self.memo: list[dict[int, int]] = [{} for _ in diagrams.full]
+        self.asked: list[dict[int, int]] = [{} for _ in diagrams.full]
         self.leaves: dict[int, Hashable] = {}
         self._near: dict[int, int] = {}
 
@@ -300,17 +304,21 @@ class _Refinement:
         if level == diagrams.depth:
             value = self.reading.differs(self.leaf(before), self.leaf(after))
             return EMPTY if value is None else diagrams.terminal(value)
-        key = (level, before, after)
-        found = self.memo.get(key)
+        memo, key = self.memo[level], before << self.width | after
+        found = memo.get(key)
         if found is None:
             diagrams.spend()
             children: dict[int, int] = {}
+            differing, width, asked = self.differing, self.width, self.asked[level]
             for here, there, mask in self.split(level, before, after):
-                if (here ^ there) & self.differing:
-                    child = self.go(level + 1, here, there)
+                if (here ^ there) & differing:
+                    both = here << width | there
+                    child = asked.get(both)
+                    if child is None:
+                        child = asked[both] = self.go(level + 1, here, there)
                     if child:
                         children[child] = children.get(child, 0) | mask
-            found = self.memo[key] = diagrams.make(level, children)
+            found = memo[key] = diagrams.make(level, children)
         return found
 
     def leaf(self, live: int) -> Hashable:

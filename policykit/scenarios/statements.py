@@ -29,7 +29,7 @@ SOME: Final = 100
 _MANY: Final = 1000
 """How many a statement of one box may have; in plain boxes it would be far longer."""
 
-_AT_ONCE: Final = 64
+_AT_ONCE: Final = 32
 """How many pieces are taken out of what is left together."""
 
 _SETTLING: Final = 1_000_000
@@ -68,14 +68,17 @@ class _Telling:
 
     def lacks(self, masks: Masks, node: int) -> bool:
         """Whether some of a piece, which lies in a box, is not told yet."""
-        if not self._diagrams.overlap(self.rest, node):
-            return False
-        for around, other in self._pieces:
-            if node == EMPTY:
-                break
-            if all(map(and_, around, masks)):
-                node = self._diagrams.less(node, other)
-        return node != EMPTY
+        diagrams = self._diagrams
+        near = [other for around, other in self._pieces if all(map(and_, around, masks))]
+        # Mostly one scenario shows that it is not.
+        point = diagrams.point(node)
+        if diagrams.contains(self.rest, point) and not any(
+            diagrams.contains(other, point) for other in near
+        ):
+            return True
+        for other in near:
+            node = diagrams.less(node, other)
+        return diagrams.overlap(self.rest, node)
 
     def told(self, masks: Masks, node: int) -> None:
         """Note that a piece was told, which lies in a box."""
