@@ -24,6 +24,10 @@ EMPTY: Final = 0
 ALL: Final = 1
 
 
+_HALF: Final = 32
+"""Pairs of nodes are kept as one number of so many bits each: Python looks for cycles in tuples."""
+
+
 class OutOfWork(Exception):
     """The bound on work was reached before the answer was known."""
 
@@ -48,9 +52,9 @@ class Diagrams:
         self.edges: list[tuple[tuple[int, int], ...]] = [(), ()]
         self._values: dict[Hashable, int] = {True: ALL}
         self.value: dict[int, Hashable] = {ALL: True}
-        self._both: dict[tuple[int, int], int] = {}
-        self._less: dict[tuple[int, int], int] = {}
-        self._either: dict[tuple[int, int], int] = {}
+        self._both: dict[int, int] = {}
+        self._less: dict[int, int] = {}
+        self._either: dict[int, int] = {}
         self._hulls: dict[int, Masks] = {}
         self._tested: dict[int, frozenset[int]] = {}
         self._reached: dict[int, frozenset[Hashable]] = {EMPTY: frozenset()}
@@ -161,7 +165,7 @@ class Diagrams:
             return EMPTY
         if other in (ALL, one):
             return one
-        found = self._both.get((one, other))
+        found = self._both.get(one << _HALF | other)
         if found is not None:
             return found
         both = self.both
@@ -183,7 +187,7 @@ class Diagrams:
                     if shared:
                         kept = both(child, other_child)
                         children[kept] = children.get(kept, 0) | shared
-        found = self._both[one, other] = self.make(min(here, there), children)
+        found = self._both[one << _HALF | other] = self.make(min(here, there), children)
         return found
 
     def less(self, one: int, other: int) -> int:
@@ -192,7 +196,7 @@ class Diagrams:
             return EMPTY
         if other == EMPTY:
             return one
-        found = self._less.get((one, other))
+        found = self._less.get(one << _HALF | other)
         if found is not None:
             return found
         less = self.less
@@ -222,7 +226,7 @@ class Diagrams:
                         children[kept] = children.get(kept, 0) | shared
                 if rest:
                     children[child] = children.get(child, 0) | rest
-        found = self._less[one, other] = self.make(min(here, there), children)
+        found = self._less[one << _HALF | other] = self.make(min(here, there), children)
         return found
 
     def outside(self, node: int, masks: Masks) -> int:
@@ -275,7 +279,7 @@ class Diagrams:
             return other
         if (self.level[one], one) > (self.level[other], other):
             one, other = other, one
-        found = self._either.get((one, other))
+        found = self._either.get(one << _HALF | other)
         if found is not None:
             return found
         either = self.either
@@ -307,7 +311,7 @@ class Diagrams:
                 rest = other_mask & others_rest
                 if rest:
                     children[other_child] = children.get(other_child, 0) | rest
-        found = self._either[one, other] = self.make(level, children)
+        found = self._either[one << _HALF | other] = self.make(level, children)
         return found
 
     def union(self, nodes: Sequence[int]) -> int:
