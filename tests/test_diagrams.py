@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
 import pytest
 
 from policykit.scenarios.diagram import ALL, EMPTY, Diagrams, Masks, OutOfWork
-from policykit.scenarios.fitting import Fitting, boxes, enlarged, first_box, freed
+from policykit.scenarios.fitting import Fitted, Fitting, boxes, enlarged, first_box, freed
 
 FULL: Masks = (0b111, 0b11, 0b1111)
 POINTS = frozenset(product(*(range(mask.bit_count()) for mask in FULL)))
@@ -194,6 +195,50 @@ def test_boxes_cover_a_set_and_keep_to_what_they_may(seed: int) -> None:
     assert fitted(diagrams, one, one, rest_of_level, 9) == ([FULL], EMPTY)
     assert fitted(diagrams, one, one, diagrams.box((2, 3, 15)), 9) == ([(1, 3, 15)], EMPTY)
     assert fitted(diagrams, ALL, ALL, EMPTY, 0) == ([], ALL)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_box_is_taken_out_of_a_set_and_a_scenario_is_in_it(seed: int) -> None:
+    diagrams, found = sets(seed, 12)
+    dice = random.Random(seed)
+    for node, held in found:
+        for _ in range(4):
+            masks = tuple(dice.randint(0, mask) for mask in FULL)
+            left = diagrams.outside(node, masks)
+            assert points(diagrams, left) == held - inside(masks)
+            assert left == diagrams.less(node, diagrams.box(masks))
+        assert diagrams.outside(node, FULL) == EMPTY
+        if held:
+            (point,) = inside(diagrams.point(node))
+            assert point in held
+    low = diagrams.terminal("low")
+    part = diagrams.box((3, 3, 15))
+    kept = diagrams.outside(diagrams.both(low, part), (1, 3, 15))
+    assert diagrams.values(kept) == {"low"}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_boxes_that_were_found_are_found_no_second_time(seed: int) -> None:
+    diagrams, found = sets(seed, 6)
+    for node, _ in found:
+        made = 0
+
+        def counted(node: int = node) -> Iterator[Fitted]:
+            nonlocal made
+            for one in boxes(diagrams, node, node, EMPTY):
+                made += 1
+                yield one
+
+        fitting = Fitting(node, counted())
+        every, _ = fitted(diagrams, node, node, EMPTY, 100)
+        assert fitting.first(0) == ([], node)
+        for limit in (1, 3, 2, 100, 2):
+            masks, rest = fitting.first(limit)
+            assert masks == every[:limit]
+            assert points(diagrams, rest) == points(diagrams, node) - {
+                one for box in masks for one in inside(box)
+            }
+        assert made == len(every)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from policykit.model import EVERYWHERE, Cover
 from policykit.scenarios.diagram import EMPTY, Masks
 from policykit.scenarios.space import Space
@@ -78,6 +80,34 @@ def test_what_is_said_is_not_said_again() -> None:
     again = [Piece(PLAIN.diagrams.box(one), (one, ()))] * 2
     said, _ = PLAIN.statements(union(PLAIN, one, last), [Tier(again, 5)], 10)
     assert [statement.masks for statement in said] == [one, last]
+
+
+def test_of_many_pieces_none_is_said_twice() -> None:
+    places = PLAIN.space.full[0]
+    one = [(bits(number), *apart(1)[1:]) for number in range(40) if places >> number & 1]
+    assert len(one) == 40
+    wide = (sum(masks[0] for masks in one[10:20]), *apart(1)[1:])
+    pieces = [Piece(PLAIN.diagrams.box(masks), (masks, ())) for masks in (*one, wide, *one)]
+    said, rest = PLAIN.statements(union(PLAIN, *one), [Tier(pieces, 5)], 100)
+    assert [statement.masks for statement in said] == one
+    assert rest == EMPTY
+    # Only some of what a piece says is new.
+    few = [Piece(PLAIN.diagrams.box(masks), (masks, ())) for masks in (one[10], wide, one[11])]
+    said, rest = PLAIN.statements(union(PLAIN, *one[10:20]), [Tier(few, 5)], 100)
+    assert {statement.masks for statement in said} == {one[10], wide}
+    assert rest == EMPTY
+
+
+def test_a_tier_that_is_not_needed_is_not_made() -> None:
+    one = apart(0)
+
+    def told() -> Iterator[Tier]:
+        yield Tier([Piece(PLAIN.diagrams.box(one), (one, ()))], 5)
+        raise AssertionError
+
+    said, rest = PLAIN.statements(PLAIN.diagrams.box(one), told(), 10)
+    assert [statement.masks for statement in said] == [one]
+    assert rest == EMPTY
 
 
 def test_the_largest_exception_comes_first() -> None:
