@@ -173,6 +173,24 @@ def test_a_box_is_enlarged_as_far_as_it_stays_in_the_set(seed: int) -> None:
         assert whole_ == tuple(expected)
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_free_is_taken_in_wherever_that_frees_a_level(seed: int) -> None:
+    diagrams, found = sets(seed, 8)
+    for node, held in found:
+        if held:
+            wide = enlarged(diagrams, node, first_box(diagrams, node))
+            for free, _ in found:
+                loose = diagrams.either(node, free)
+                assert freed(diagrams, loose, wide, free) == freed(diagrams, loose, wide)
+    # Of two levels that cannot both be free it is the last.
+    either = diagrams.either(diagrams.box((1, 1, 15)), diagrams.box((1, 3, 1)))
+    assert freed(diagrams, either, (1, 1, 1)) == (1, 1, 15)
+    # The last cannot be, and the one before it can.
+    rest = diagrams.box((1, 2, 1))
+    one = diagrams.either(diagrams.box((1, 1, 1)), rest)
+    assert freed(diagrams, one, (1, 1, 1), rest) == (1, 3, 1)
+
+
 def fitted(
     diagrams: Diagrams, node: int, within: int, free: int, limit: int
 ) -> tuple[list[Masks], int]:
@@ -232,13 +250,15 @@ def test_boxes_that_were_found_are_found_no_second_time(seed: int) -> None:
         fitting = Fitting(node, counted())
         every, _ = fitted(diagrams, node, node, EMPTY, 100)
         assert fitting.first(0) == ([], node)
+        most = 0
         for limit in (1, 3, 2, 100, 2):
             masks, rest = fitting.first(limit)
+            most = max(most, limit)
+            assert made == min(most, len(every))
             assert masks == every[:limit]
             assert points(diagrams, rest) == points(diagrams, node) - {
                 one for box in masks for one in inside(box)
             }
-        assert made == len(every)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
