@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from policykit.model import EVERYWHERE, Cover
 from policykit.scenarios.diagram import EMPTY, Masks
 from policykit.scenarios.space import Space
-from policykit.scenarios.statements import Levels, Part, Piece, Tier, size
+from policykit.scenarios.statements import (
+    FEW,
+    SOME,
+    Levels,
+    Part,
+    Piece,
+    Tier,
+    size,
+    smaller_tiers,
+    tiers,
+)
 from tests.test_survivors import DAY, SIDE
 
 PLAIN = Levels(Space([SIDE], DAY, ["personal_data", "recipients"], []), 10**7)
@@ -68,6 +78,15 @@ def test_what_no_tier_tells_is_told_in_plain_boxes() -> None:
     assert left != EMPTY
 
 
+def test_what_was_worked_is_not_worked_again_and_counts() -> None:
+    levels = Levels(PLAIN.space, 10**7)
+    region = union(levels, apart(0), apart(1))
+    levels.diagrams.work = 500
+    pieces = [Piece(levels.diagrams.box(apart(number)), (apart(number), ())) for number in (0, 1)]
+    levels.statements(region, [Tier(pieces, 5)], 10)
+    assert 0 < levels.diagrams.work < 500
+
+
 def test_what_is_said_is_not_said_again() -> None:
     one, other = apart(0), apart(1)
     pieces = [
@@ -91,11 +110,38 @@ def test_of_many_pieces_none_is_said_twice() -> None:
     said, rest = PLAIN.statements(union(PLAIN, *one), [Tier(pieces, 5)], 100)
     assert [statement.masks for statement in said] == one
     assert rest == EMPTY
+    # What several say together, before they are taken out, and what only one of them says.
+    five = sum(masks[0] for masks in one[:5]), *apart(1)[1:]
+    pieces = [Piece(PLAIN.diagrams.box(masks), (masks, ())) for masks in (*one[:5], five)]
+    said, _ = PLAIN.statements(union(PLAIN, *one), [Tier(pieces, 5)], 5)
+    assert [statement.masks for statement in said] == one[:5]
     # Only some of what a piece says is new.
     few = [Piece(PLAIN.diagrams.box(masks), (masks, ())) for masks in (one[10], wide, one[11])]
     said, rest = PLAIN.statements(union(PLAIN, *one[10:20]), [Tier(few, 5)], 100)
     assert {statement.masks for statement in said} == {one[10], wide}
     assert rest == EMPTY
+
+
+def test_what_one_tier_leaves_the_next_one_tells() -> None:
+    hole = apart(0)
+    node = PLAIN.diagrams.less(PLAIN.diagrams.box(FULL), PLAIN.diagrams.box(hole))
+    tiers_ = [Tier([], 5), Tier([Piece(node, (FULL, [hole]))], 5)]
+    (statement,), rest = PLAIN.statements(node, tiers_, 10)
+    assert (statement.masks, statement.holes) == (FULL, (hole,))
+    assert rest == EMPTY
+
+
+def shown(made: Iterable[Tier]) -> list[tuple[list[int], int]]:
+    return [([piece.node for piece in tier.pieces], tier.most) for tier in made]
+
+
+def test_a_set_is_told_at_once_by_its_causes_by_clauses_and_by_boxes() -> None:
+    assert shown(tiers(5, [])) == [([5], SOME)]
+    assert shown(tiers(5, [7])) == [([7], SOME)]
+    assert shown(tiers(5, [7, 8])) == [([5], 2), ([7, 8], SOME)]
+    many = [*range(7, 7 + FEW + 1)]
+    assert shown(tiers(5, many, most=9)) == [([5], FEW), (many, 9)]
+    assert shown(smaller_tiers([7], iter([8, 9]))) == [([7], SOME), ([8, 9], 1000)]
 
 
 def test_a_tier_that_is_not_needed_is_not_made() -> None:
