@@ -275,6 +275,19 @@ def test_a_reader_that_goes_away_is_no_success(root: Path) -> None:
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize(("words", "code"), [(["validate", "nope"], 3), (["--nope"], 2)])
+def test_where_nobody_can_be_told_why_the_code_is_the_same(words: list[str], code: int) -> None:
+    with FULL.open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "policykit", *words],
+            stdout=subprocess.DEVNULL,
+            stderr=full,
+            check=False,
+        )
+    assert done.returncode == code
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full here")
 def test_a_full_disk_is_no_success(root: Path) -> None:
     with FULL.open("wb") as full:
         for arguments in (VALIDATE, AGAINST, DIFF, HISTORY, ("rules",)):

@@ -368,3 +368,23 @@ def test_threads_may_share_it(remembered: int, monkeypatch: pytest.MonkeyPatch) 
             assert list(pool.map(lambda row: ask(*row), rows)) == alone
     finally:
         sys.setswitchinterval(interval)
+
+
+def test_what_is_done_with_a_case_reaches_no_other_answer() -> None:
+    version = policykit.load(ROOT / "policies")["discord/privacy"]["6.0.0"]
+    for ask in (version.decide, version.prepare()):
+        first = ask()
+        shown = first.as_json()
+        assert any(case.except_ for case in first.cases)
+        for case in first.cases:
+            for part in (case.part, *case.except_):
+                part.scenario.clear()  # type: ignore[attr-defined]  # a map that nobody should change
+            case.commitments.clear()  # type: ignore[attr-defined]
+        assert ask().as_json() == shown
+
+
+def test_the_name_of_a_coordinate_is_a_text() -> None:
+    version = policykit.load(ROOT / "policies")["discord/privacy"]["6.0.0"]
+    for name in (1, None, ("recipient",)):
+        with pytest.raises(policykit.BadQuestion, match="the name of a coordinate is a text"):
+            version.prepare(name)  # type: ignore[arg-type]

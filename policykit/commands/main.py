@@ -140,5 +140,8 @@ def _os_error(error: OSError) -> str:
 
 
 def _failed(code: int, message: str) -> int:
-    print(f"policykit: {message}", file=sys.stderr)  # noqa: T201  diagnostics go to stderr
+    from contextlib import suppress  # only on failure
+
+    with suppress(OSError):  # nobody can be told why; the code says what
+        print(f"policykit: {message}", file=sys.stderr)  # noqa: T201  diagnostics go to stderr
     return code

@@ -65,6 +65,12 @@ class Case(NamedTuple):
     clauses: tuple[str, ...]
     commitments: Mapping[str, Any]
 
+    def apart(self) -> Case:
+        """The same, with maps of its own."""
+        part, except_, outcome, clauses, commitments = self
+        parts = tuple(one._replace(scenario=dict(one.scenario)) for one in (part, *except_))
+        return Case(parts[0], parts[1:], outcome, clauses, _copy(commitments))
+
     def as_json(self) -> dict[str, object]:
         """An entry of `cases`."""
         shown: dict[str, object] = {}
@@ -102,7 +108,7 @@ class Decision(NamedTuple):
         """The same, with maps of its own."""
         policy, version, outcome, clauses, commitments, cases = self
         if cases:
-            cases = tuple(one._replace(commitments=_copy(one.commitments)) for one in cases)
+            cases = tuple(one.apart() for one in cases)
         return Decision(policy, version, outcome, clauses, _copy(commitments), cases)
 
     def as_json(self) -> dict[str, object]:

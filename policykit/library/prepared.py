@@ -21,6 +21,8 @@ class PreparedQuestion:
 
     def __init__(self, decider: Decider, asked: Sequence[str], fixed: Mapping[str, Any]) -> None:
         for place, name in enumerate(asked):
+            if not isinstance(name, str):
+                raise BadQuestion(str(name), f"the name of a coordinate is a text, not {name!r}")
             if name in fixed or name in asked[:place]:
                 raise BadQuestion(name, f"'{name}' is asked about twice")
         values = dict(zip(fixed, hashable(fixed.values()), strict=True))
