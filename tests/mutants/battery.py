@@ -30,6 +30,7 @@ TESTS = (
     "joint",
     "levels",
     "meaning",
+    "near",
     "overlay_findings",
     "overlays_over_time",
     "own_words",
