@@ -379,7 +379,7 @@ def test_what_is_done_with_a_case_reaches_no_other_answer() -> None:
         for case in first.cases:
             for part in (case.part, *case.except_):
                 part.scenario.clear()  # type: ignore[attr-defined]  # a map that nobody should change
-            case.commitments.clear()  # type: ignore[attr-defined]
+            case.commitments.clear()  # type: ignore[attr-defined]  # as above
         assert ask().as_json() == shown
 
 
@@ -387,4 +387,4 @@ def test_the_name_of_a_coordinate_is_a_text() -> None:
     version = policykit.load(ROOT / "policies")["discord/privacy"]["6.0.0"]
     for name in (1, None, ("recipient",)):
         with pytest.raises(policykit.BadQuestion, match="the name of a coordinate is a text"):
-            version.prepare(name)  # type: ignore[arg-type]
+            version.prepare(name)  # type: ignore[arg-type]  # what is refused

@@ -26,6 +26,7 @@ class Ours(records.NamedTuple):
         return self.one
 
 
+# The same body once more: what is compared is what the two bases make of it.
 class Theirs(typing.NamedTuple):
     """What it is for."""
 

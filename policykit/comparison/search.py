@@ -172,18 +172,19 @@ class Search:
 
         Those of one side come first, and what cannot be told so is told by their boxes.
         """
-        union = self.levels.diagrams.union
-        sides = (new, old) if newest else (old, new)
+        union, speaking = self.levels.diagrams.union, (old, new)
+        first, second = (1, 0) if newest else (0, 1)
         causes = [
             union(parts)
-            for side, speaking in zip((1, 0) if newest else (0, 1), sides, strict=True)
-            for parts in self._shares(speaking, self.both.altered[side]).values()
+            for side in (first, second)
+            for parts in self._shares(speaking[side], self.both.altered[side]).values()
         ]
         telling: dict[Clause, list[int]] = {}
         if not causes:
-            telling = self._shares(sides[0]) or self._shares(sides[1])
+            telling = self._shares(speaking[first]) or self._shares(speaking[second])
         yield from tiers(region, causes, most=FEW if causes or telling else SOME)
-        telling = telling or self._shares(sides[0]) or self._shares(sides[1])
+        # Asked for where those did not tell it all.
+        telling = telling or self._shares(speaking[first]) or self._shares(speaking[second])
         boxes = (part for parts in telling.values() for part in parts)
         yield from smaller_tiers([union(parts) for parts in telling.values()], boxes)
 
