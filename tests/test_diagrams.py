@@ -216,16 +216,25 @@ def test_boxes_cover_a_set_and_keep_to_what_they_may(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_box_is_taken_out_of_a_set_and_a_scenario_is_in_it(seed: int) -> None:
+def test_a_set_is_parted_by_a_box_and_a_scenario_is_in_it(seed: int) -> None:
     diagrams, found = sets(seed, 12)
     dice = random.Random(seed)
-    for node, held in found:
+    for place, (node, held) in enumerate(found):
+        if held and place % 2:
+            diagrams.hull(node)  # where it is known it may decide
         for _ in range(4):
-            masks = tuple(dice.randint(0, mask) for mask in FULL)
-            left = diagrams.outside(node, masks)
+            masks = tuple(dice.randint(0, mask) | dice.randint(0, mask) for mask in FULL)
+            left, cut = diagrams.outside(node, masks), diagrams.inside(node, masks)
             assert points(diagrams, left) == held - inside(masks)
+            assert points(diagrams, cut) == held & inside(masks)
             assert left == diagrams.less(node, diagrams.box(masks))
+            assert cut == diagrams.both(node, diagrams.box(masks))
         assert diagrams.outside(node, FULL) == EMPTY
+        assert diagrams.inside(node, FULL) == node
+        if held:
+            around = diagrams.hull(node)
+            assert diagrams.outside(node, around) == EMPTY
+            assert diagrams.inside(node, around) == node
         if held:
             (point,) = inside(diagrams.point(node))
             assert point in held
@@ -233,6 +242,7 @@ def test_a_box_is_taken_out_of_a_set_and_a_scenario_is_in_it(seed: int) -> None:
     part = diagrams.box((3, 3, 15))
     kept = diagrams.outside(diagrams.both(low, part), (1, 3, 15))
     assert diagrams.values(kept) == {"low"}
+    assert diagrams.values(diagrams.inside(low, (1, 3, 15))) == {"low"}
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from itertools import pairwise
+from itertools import pairwise, product
 from operator import and_
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,8 @@ from policykit.comparison.search import Search
 from policykit.library.compiled import WORK
 from policykit.scenarios.diagram import Masks
 from policykit.scenarios.outcomes import Rule
+from tests.worlds.checking import readable
+from tests.writing import version
 
 LIBRARY = policykit.load(Path(__file__).parent.parent / "policies")
 STEPS = [
@@ -30,7 +33,65 @@ def meets(rule: Rule, box: Masks) -> bool:
 @pytest.mark.parametrize(("name", "before", "after"), STEPS[::4])
 def test_rules_near_a_box_are_all_that_meet_it(name: str, before: str, after: str) -> None:
     versions = LIBRARY[name].versions
-    search = Search(versions[before], versions[after], "2026-01-01", None, WORK)
+    check(Search(versions[before], versions[after], "2026-01-01", None, WORK))
+
+
+def test_they_are_in_worlds_where_overlays_patch_every_field() -> None:
+    alike, far = 0, 0
+    for seed in range(250):
+        made, (before, after) = readable(seed)
+        search = Search(before, after, made.on or "2026-01-01", made.jurisdiction, WORK)
+        check(search)
+        alike += len(search.both._same)
+        far += sum(
+            len(search.both._same - search.both._reaching(rule.boxes))
+            for rule in search.both.rules[0]
+        )
+    # There was something to find, and something to leave alone.
+    assert alike > 100
+    assert far > 100
+
+
+SHARE: dict[str, Any] = {"id": "a", "kind": "disclosure", "recipients": ["advertiser"]}
+KEEP = {"id": "z", "kind": "retention", "personal_data": ["name"]}
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        {
+            **SHARE,
+            "personal_data": ["name"],
+            "overlays": {"DE": {"personal_data": ["phone_number"]}},
+        },
+        {**SHARE, "personal_data": ["phone_number"], "jurisdictions": {"except": ["DE"]}},
+        {**SHARE, "personal_data": ["phone_number"], "jurisdictions": ["EU"]},
+        {**SHARE, "personal_data": ["phone_number"], "operations": ["disclosure", "transfer"]},
+        {"id": "a", "kind": "notice", "applies_to": ["disclosure"], "recipients": ["advertiser"]},
+        {"id": "a", "kind": "notice", "applies_to": ["use"], "personal_data": ["phone_number"]},
+    ],
+)
+def test_a_clause_reaches_as_far_as_it_says(far: dict[str, Any]) -> None:
+    search = Search(
+        version([far, KEEP]),
+        version([far, {**KEEP, "personal_data": ["phone_number"]}], "2.0.0"),
+        "2026-01-01",
+        None,
+        WORK,
+    )
+    check(search)
+    full, position = search.space.full, search.space.position
+    for named in product(("DE", "BR"), ("disclosure", "use", "transfer"), ("phone_number", "name")):
+        masks = list(full)
+        for field, term in zip(("jurisdiction", "operation", "personal_data"), named, strict=True):
+            level = position[field]
+            masks[level] = search.space.coordinates[level].masks[0].get(term, full[level])
+        near = [rule for rule in search.both.rules[1] if meets(rule, tuple(masks))]
+        assert search.both.meeting(1, tuple(masks)) == near
+
+
+def check(search: Search) -> None:
+    """What is near some boxes is what meets them, and what reaches into what changed is known."""
     both, full = search.both, search.space.full
     dice = random.Random(0)
     every = [masks for rules in both.rules for rule in rules for masks in rule.boxes]

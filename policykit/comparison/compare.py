@@ -237,7 +237,7 @@ class Comparing(Search):
             mask = operations.masks[1][name]
             if not mask & reached:
                 continue
-            part = self.levels.diagrams.both(node, self.levels.slice("operation", mask))
+            part = self.levels.diagrams.inside(node, self.levels.slice("operation", mask))
             verdict = verdict_of(self.values(part), open_, seen.get(name))
             if part != EMPTY or verdict != "equivalent":
                 yield OperationVerdict(name, verdict)

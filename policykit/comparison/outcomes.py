@@ -84,7 +84,7 @@ def outcome_changes(search: Search, node: int) -> Iterator[OutcomeChange]:
     diagrams = search.levels.diagrams
     # Disclosures apart; the other operations together, so that one cause is told once.
     disclosure = search.levels.slice("operation", _operation(search, "disclosure"))
-    for part in (diagrams.both(node, disclosure), diagrams.less(node, disclosure)):
+    for part in (diagrams.inside(node, disclosure), diagrams.outside(node, disclosure)):
         for before, after in sorted(search.values(part), key=_by_direction):
             region = diagrams.where(part, (before, after))
             change = change_name(before, after)

@@ -116,7 +116,7 @@ class Search:
         diagrams.work = WORK
         if self.within == levels.space.full[0]:
             return found.node
-        return diagrams.both(found.node, levels.slice("jurisdiction", self.within))
+        return diagrams.inside(found.node, levels.slice("jurisdiction", self.within))
 
     def cover_of_places(self, mask: int) -> Cover:
         """The name of a set of places."""
@@ -199,7 +199,7 @@ class Search:
                 if names is not None and rule.clause.id not in names:
                     continue
                 for masks in rule.boxes:
-                    part = diagrams.both(region, diagrams.box(masks))
+                    part = diagrams.inside(region, masks)
                     if part != EMPTY:
                         found.setdefault(rule.clause, []).append(part)
         return found

@@ -32,9 +32,6 @@ takes minutes.
 """
 
 _BOTH: Final = 2
-_SELECTING: Final = ("jurisdiction", "operation", "rights", *SELECTORS)
-"""The coordinates from which it can be seen at a glance that two clauses have nothing in common."""
-
 _SAMPLE: Final = 200
 """How many clauses are looked at to choose the order of the coordinates."""
 
@@ -102,16 +99,13 @@ class Compiled:
         ]
         self.space = Space(self.sides, day, self._telling_first(found, new, day, codes), codes)
         self.shared: list[Entry] = impossible_entries(self.space.impossible)
-        self._selecting = [
-            place for place, one in enumerate(self.space.coordinates) if one.field in _SELECTING
-        ]
         if len(written) == _BOTH:
             self._tell_apart(new)
 
-    def _alike(self, unchanged: Collection[str]) -> Collection[str]:
+    def _alike(self, unchanged: Collection[str]) -> set[str]:
         """The clauses, by id, that both sides have and that mean the same on both."""
         if len(self._governing) < _BOTH or not self.same_frame:
-            return ()
+            return set()
         old = {clause.id: clause for clause in self._governing[0]}
         return {
             clause.id
@@ -162,7 +156,7 @@ class Compiled:
 
     def meeting(self, side: int, box: Masks) -> list[Rule]:
         """The rules of a side that have a scenario in common with a box, in document order."""
-        reaching = self._reaching({tuple(box[place] for place in self._selecting)})
+        reaching = self._reaching((box,))
         return [
             rule
             for clause in self._governing[side]
@@ -171,43 +165,19 @@ class Compiled:
             if any(all(map(and_, masks, box)) for masks in rule.boxes)
         ]
 
-    def _reaching(self, boxes: Collection[Masks]) -> Collection[str]:
-        """
-        The clauses, by id, of those that both sides have, that may reach into any of some boxes.
-
-        The boxes, and what is seen of the clauses, have places and selectors alone: a clause that
-        is far from all that changed costs little.
-        """
-        full = tuple(self.space.full[place] for place in self._selecting)
-        names = list(self._selected_same)
-        reached = meeting(list(self._selected_same.values()), boxes, full)
-        return {names[place] for place in reached}
-
-    @cached_property
-    def _selected_same(self) -> dict[str, list[Masks]]:
-        """What each clause that both sides have can reach, by id."""
-        clauses = self._governing[0]
-        return {one.id: self._selected(0, one) for one in clauses if one.id in self._same}
-
-    def _selected(self, side: int, clause: Clause) -> list[Masks]:
-        """What a clause can reach, on the coordinates of places and selectors."""
-        coordinates = [self.space.coordinates[place] for place in self._selecting[1:]]
-        found = []
-        for variant in self.variants(side, clause):
-            normal = variant.normal
-            masks = [variant.places]
-            for one in coordinates:
-                terms = operations(normal) if one.field == "operation" else normal.get(one.field)
-                masks.append(one.full if terms is None else one.mask(side, terms))
-            found.append(tuple(masks))
-        return found
+    def _reaching(self, boxes: Iterable[Masks]) -> Collection[str]:
+        """The clauses, by id, of those that both sides have, that may reach into some boxes."""
+        return self.written[0].content.reach.into(self.space, 0, boxes) & self._same
 
     def _tell_apart(self, new: Iterable[tuple[int, Clause]]) -> None:
         """Which rules differ, whatever their clauses are called and however they are split."""
         reaching: Collection[str] = ()
         if self._same:
             reaching = self._reaching(
-                {masks for side, clause in new for masks in self._selected(side, clause)}
+                masks
+                for side, clause in new
+                for rule in self._rules_of(side, clause)
+                for masks in rule.boxes
             )
         compared = [
             [

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal
 
 from policykit.document import Document
+from policykit.library.reach import Reach
 from policykit.model import Clause
 from policykit.records import NamedTuple
 from policykit.scenarios.coordinates import Side
@@ -35,11 +36,11 @@ class Content:
     """
     A version file that is free of errors: its data, and its clauses in normal form. Immutable.
 
-    What every look at it asks for (which places and which fields its clauses name) is worked out
+    What every look at it asks for (which places, fields and terms its clauses name) is worked out
     when it is first asked for.
     """
 
-    __slots__ = ("_constrained", "_places", "clauses", "data", "document", "number")
+    __slots__ = ("_constrained", "_places", "_reach", "clauses", "data", "document", "number")
 
     def __init__(
         self,
@@ -54,6 +55,7 @@ class Content:
         self.clauses = clauses
         self._places: tuple[Vocabulary, frozenset[str]] | None = None
         self._constrained: dict[Callable[[Clause], bool], frozenset[str]] = {}
+        self._reach: Reach | None = None
 
     @property
     def jurisdictions(self) -> Any:
@@ -80,6 +82,13 @@ class Content:
                             fields |= constrained(patch)
             found = self._constrained[governs] = frozenset(fields)
         return found
+
+    @property
+    def reach(self) -> Reach:
+        """Which clauses name which terms."""
+        if self._reach is None:
+            self._reach = Reach(self.clauses)
+        return self._reach
 
 
 class Start(NamedTuple):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from functools import reduce
-from itertools import chain, combinations, cycle, starmap
+from itertools import chain, combinations, compress, count, cycle, product, starmap
 from math import prod
 from operator import and_, ne, or_
 from typing import Final, TypeAlias
@@ -243,7 +243,10 @@ def _in_common(before: list[Entry], after: list[Entry], depth: int) -> list[Entr
     It is taken out of them, so that a term more or less in a clause leaves that term alone.
     """
     found: list[Entry] = []
+    levels = _apart_on(before, after)
     for level in range(depth):
+        if levels is not None and level not in levels:
+            continue
         places: dict[tuple[Key, Masks, Masks], int] = {}
         for place, (key, masks) in enumerate(before):
             places[key, masks[:level], masks[level + 1 :]] = place
@@ -258,6 +261,20 @@ def _in_common(before: list[Entry], after: list[Entry], depth: int) -> list[Entr
                 after[place] = _without(after[place], level, both)
         before[:] = [one for one in before if one[1][level]]
         after[:] = [one for one in after if one[1][level]]
+        levels = _apart_on(before, after)
+    return found
+
+
+def _apart_on(before: Sequence[Entry], after: Sequence[Entry]) -> set[int] | None:
+    """The levels on which alone some box differs from one of the other side; None: too many."""
+    if len(before) * len(after) > _FEW**2:
+        return None
+    found = set()
+    for (key, masks), (other_key, others) in product(before, after):
+        if key == other_key:
+            levels = [*compress(count(), map(ne, masks, others))]
+            if len(levels) == 1:
+                found.add(levels[0])
     return found
 
 

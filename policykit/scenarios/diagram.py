@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from itertools import compress
-from operator import ne
+from operator import and_, ne
 from typing import Final, TypeAlias
 
 Masks: TypeAlias = tuple[int, ...]
@@ -47,7 +47,8 @@ class Diagrams:
         self.full: Masks = tuple(full)
         self.depth = len(self.full)
         self.work = work
-        self._nodes: dict[tuple[int, tuple[tuple[int, int], ...]], int] = {}
+        # By level, the nodes by their edges.
+        self._nodes: list[dict[tuple[tuple[int, int], ...], int]] = [{} for _ in self.full]
         self.level: list[int] = [self.depth, self.depth]
         self.edges: list[tuple[tuple[int, int], ...]] = [(), ()]
         self._values: dict[Hashable, int] = {True: ALL}
@@ -82,31 +83,32 @@ class Diagrams:
     def make(self, level: int, children: dict[int, int]) -> int:
         """The node with these children (child → atoms), reduced."""
         children.pop(EMPTY, None)
-        if len(children) == 1:
+        count = len(children)
+        if count == 1:
             ((child, mask),) = children.items()
             if mask == self.full[level]:
                 return child
             edges: tuple[tuple[int, int], ...] = ((mask, child),)
-        elif len(children) == 2:
+        elif count == 2:
             (one, own), (other, its) = children.items()
             edges = ((own, one), (its, other)) if own < its else ((its, other), (own, one))
-        elif children:
+        elif count:
             edges = tuple(sorted(zip(children.values(), children, strict=True)))
         else:
             return EMPTY
-        key = level, edges
-        node = self._nodes.get(key)
+        node = self._nodes[level].get(edges)
         if node is None:
-            node = self._nodes[key] = self._new(level, edges)
+            node = self._nodes[level][edges] = self._new(level, edges)
         return node
 
     def _new(self, level: int, edges: tuple[tuple[int, int], ...]) -> int:
         self.work -= 1
         if self.work < 0:
             raise OutOfWork
+        node = len(self.level)
         self.level.append(level)
         self.edges.append(edges)
-        return len(self.level) - 1
+        return node
 
     def box(self, masks: Masks) -> int:
         """The set of scenarios in one box."""
@@ -233,6 +235,8 @@ class Diagrams:
         """What is in a set and not in a box: as `less`, sooner."""
         if node == EMPTY or not all(masks):
             return node
+        if self._known_within(node, masks):
+            return EMPTY
         narrow = self.narrow(masks)
         # By how many of the narrow levels are above a node, what is left of it.
         return self._outside(node, 0, masks, narrow, [{} for _ in narrow])
@@ -268,6 +272,50 @@ class Diagrams:
             children[kept] = masks[next_]
             children[node] = children.get(node, 0) | self.full[next_] ^ masks[next_]
             found = self.make(next_, children)
+        known[above][node] = found
+        return found
+
+    def inside(self, node: int, masks: Masks) -> int:
+        """What is in a set and in a box: as `both`, sooner."""
+        if node == EMPTY or not all(masks):
+            return EMPTY
+        if self._known_within(node, masks):
+            return node
+        narrow = self.narrow(masks)
+        return self._inside(node, 0, masks, narrow, [{} for _ in narrow])
+
+    def _known_within(self, node: int, masks: Masks) -> bool:
+        """Whether it is seen at once that a set lies in a box."""
+        hull = self._hulls.get(node)
+        return hull is not None and hull == tuple(map(and_, hull, masks))
+
+    def _inside(
+        self, node: int, above: int, masks: Masks, narrow: list[int], known: list[dict[int, int]]
+    ) -> int:
+        if above == len(narrow) or node == EMPTY:
+            return node
+        found = known[above].get(node)
+        if found is not None:
+            return found
+        inside, next_ = self._inside, narrow[above]
+        level = self.level[node]
+        children: dict[int, int] = {}
+        if level < next_:
+            for mask, child in self.edges[node]:
+                kept = inside(child, above, masks, narrow, known)
+                children[kept] = children.get(kept, 0) | mask
+            found = self.make(level, children)
+        elif level == next_:
+            wanted = masks[level]
+            for mask, child in self.edges[node]:
+                shared = mask & wanted
+                if shared:
+                    kept = inside(child, above + 1, masks, narrow, known)
+                    children[kept] = children.get(kept, 0) | shared
+            found = self.make(level, children)
+        else:
+            kept = inside(node, above + 1, masks, narrow, known)
+            found = self.make(next_, {kept: masks[next_]})
         known[above][node] = found
         return found
 

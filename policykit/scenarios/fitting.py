@@ -24,36 +24,32 @@ def first_box(diagrams: Diagrams, node: int) -> Masks:
     """One box of a set that is not empty: at each level the edge with most atoms."""
     masks = list(diagrams.full)
     while diagrams.level[node] < diagrams.depth:
-        mask, child = max(diagrams.edges[node], key=lambda edge: (edge[0].bit_count(), -edge[0]))
+        edges = diagrams.edges[node]
+        mask, child = edges[0] if len(edges) == 1 else max(edges, key=_atoms)
         masks[diagrams.level[node]] = mask
         node = child
     return tuple(masks)
 
 
+def _atoms(edge: tuple[int, int]) -> tuple[int, int]:
+    """How many atoms an edge has; of equals the first come first."""
+    mask, _ = edge
+    return mask.bit_count(), -mask
+
+
 def enlarged(diagrams: Diagrams, node: int, masks: Masks) -> Masks:
     """A box that lies in the set, as large as it can be and stay in it, the last levels first."""
-    levels, edges, full = diagrams.level, diagrams.edges, diagrams.full
+    edges, full = diagrams.edges, diagrams.full
     narrow = diagrams.narrow(masks)
     if not narrow:
         return masks
-    # What the box reaches from above, by level; what it holds from below is known once the
-    # levels below are settled, so each node is looked at once. Below the last level on which it
-    # is narrow nothing has to be looked at.
-    last = narrow[-1]
-    reached: list[set[int]] = [set() for _ in range(diagrams.depth + 1)]
-    reached[levels[node]].add(node)
-    for level in range(levels[node], last):
-        inside = masks[level]
-        for one in reached[level]:
-            for mask, child in edges[one]:
-                if mask & inside:
-                    reached[levels[child]].add(child)
+    reached = _reached(diagrams, node, masks, narrow[-1])
     wide = list(masks)
     memo: dict[int, bool] = {}
     for level in reversed(narrow):
         most = full[level]
         inside = masks[level]
-        for one in reached[level]:
+        for one in reached.get(level, ()):
             kept = 0
             for mask, child in edges[one]:
                 # What the box reaches holds all of it, however wide it is by now.
@@ -66,6 +62,24 @@ def enlarged(diagrams: Diagrams, node: int, masks: Masks) -> Masks:
     return tuple(wide)
 
 
+def _reached(diagrams: Diagrams, node: int, masks: Masks, last: int) -> dict[int, set[int]]:
+    """
+    The nodes that a box reaches from above, by level, down to the last level asked about.
+
+    What the box holds from below is known once the levels below are settled, so that each node is
+    looked at once. Below the last level on which it is narrow nothing has to be looked at.
+    """
+    levels, edges = diagrams.level, diagrams.edges
+    reached: dict[int, set[int]] = {levels[node]: {node}}
+    for level in range(levels[node], last):
+        inside = masks[level]
+        for one in reached.get(level, ()):
+            for mask, child in edges[one]:
+                if mask & inside:
+                    reached.setdefault(levels[child], set()).add(child)
+    return reached
+
+
 def freed(diagrams: Diagrams, node: int, masks: Masks, free: int | None = None) -> Masks:
     """
     A box that lies in the set, each level free altogether that can be, the last levels first.
@@ -73,19 +87,33 @@ def freed(diagrams: Diagrams, node: int, masks: Masks, free: int | None = None) 
     With `free` the set is that one and another, in which the box is as large as it can be: what a
     level takes in beyond it has something of `free` at every atom.
     """
+    edges, full = diagrams.edges, diagrams.full
     narrow = diagrams.narrow(masks)
-    if free is not None and not diagrams.meets(free, masks):
-        tested = diagrams.tested(free)
-        narrow = [level for level in narrow if level in tested]
-    wide = masks
+    if free is not None:
+        if not diagrams.meets(free, masks):
+            tested = diagrams.tested(free)
+            narrow = [level for level in narrow if level in tested]
+        narrow = [
+            level
+            for level in narrow
+            if diagrams.meets(free, _with(masks, level, full[level] & ~masks[level]))
+        ]
+    if not narrow:
+        return masks
+    reached = _reached(diagrams, node, masks, narrow[-1])
+    wide = list(masks)
+    memo: dict[int, bool] = {}
     for level in reversed(narrow):
-        full = diagrams.full[level]
-        more = full & ~masks[level]
-        if free is not None and not diagrams.meets(free, _with(masks, level, more)):
-            continue
-        if diagrams.contains(node, _with(wide, level, more)):
-            wide = _with(wide, level, full)
-    return wide
+        inside = masks[level]
+        if all(
+            sum(mask for mask, _ in edges[one]) == full[level]
+            and all(
+                mask & inside or diagrams.contains(child, wide, memo) for mask, child in edges[one]
+            )
+            for one in reached.get(level, ())
+        ):
+            wide[level] = full[level]
+    return tuple(wide)
 
 
 def _with(masks: Masks, level: int, mask: int) -> Masks:

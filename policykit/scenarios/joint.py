@@ -54,6 +54,9 @@ class Result(NamedTuple):
 _FEW: Final = 12
 """Up to how many boxes a set of atoms is split by one box after the other."""
 
+_SMALL: Final = 3
+"""Up to how many atoms a level has of which each is looked at."""
+
 _FEW_APART: Final = 32
 """Up to how many boxes are looked at to see which others matter beside them."""
 
@@ -93,9 +96,12 @@ class _Refinement:
     ) -> None:
         self.diagrams = diagrams
         self.reading = reading
-        ours, theirs = dict.fromkeys([*shared, *before]), dict.fromkeys([*shared, *after])
-        tagged = [(entry, True, entry in theirs) for entry in ours]
-        tagged += [(entry, False, True) for entry in theirs if entry not in ours]
+        both = dict.fromkeys(shared)
+        ours, theirs = dict.fromkeys(before), dict.fromkeys(after)
+        both |= dict.fromkeys(entry for entry in ours if entry in theirs)
+        tagged = [(entry, True, True) for entry in both]
+        tagged += [(entry, True, False) for entry in ours if entry not in both]
+        tagged += [(entry, False, True) for entry in theirs if entry not in both]
         ranks = reading.ranks({key for (key, _), _, _ in tagged})
         tagged.sort(key=lambda item: ranks[item[0][0]])
         self.keys = [key for (key, _), _, _ in tagged]
@@ -129,60 +135,60 @@ class _Refinement:
         return sum(1 << bit for bit, key in enumerate(self.keys) if wanted(key))
 
     def _tables(self) -> None:
-        full = self.diagrams.full
-        depth = len(full)
-        everything = (1 << len(self.boxes)) - 1
+        diagrams = self.diagrams
+        depth, everything = diagrams.depth, (1 << len(self.boxes)) - 1
         # By level, the boxes that have each set of atoms.
-        self._having: list[dict[int, int]] = []
-        self.nonfull: list[int] = []
-        columns = zip(*self.boxes, strict=True) if self.boxes else [()] * depth
-        for whole, column in zip(full, columns, strict=True):
-            having = {whole: everything}
-            if column.count(whole) < len(column):
-                having = dict.fromkeys(column, 0)
-                for bit, mask in enumerate(column):
-                    having[mask] |= 1 << bit
-            self._having.append(having)
-            self.nonfull.append(everything & ~having.get(whole, 0))
+        self._having: list[dict[int, int]] = [{} for _ in diagrams.full]
+        self.nonfull = [0] * depth
+        self._narrow = [diagrams.narrow(masks) for masks in self.boxes]
+        for place, (masks, narrow) in enumerate(zip(self.boxes, self._narrow, strict=True)):
+            bit = 1 << place
+            for level in narrow:
+                having, mask = self._having[level], masks[level]
+                having[mask] = having.get(mask, 0) | bit
+                self.nonfull[level] |= bit
         self._cells: list[list[tuple[int, int]] | None] = [None] * depth
-        self._splits: dict[tuple[int, int, int, bool], list[tuple[int, int, int]]] = {}
+        # By level, and by whether what is whole there differs, how boxes are split.
+        self._splits: list[list[dict[int, list[tuple[int, int, int]]]]] = [
+            [{} for _ in diagrams.full] for _ in (False, True)
+        ]
         self.full_from = [everything] * (depth + 1)
         for level in range(depth - 1, -1, -1):
             self.full_from[level] = self.full_from[level + 1] & ~self.nonfull[level]
 
     def cells(self, level: int) -> list[tuple[int, int]]:
-        """The atoms of a level in sets that no box tells apart, each with the boxes around it."""
+        """The atoms of a level in sets that no box tells apart, each with the boxes narrower."""
         found = self._cells[level]
         if found is None:
             having = self._having[level]
             cells = [self.diagrams.full[level]]
             for mask in having:
-                if mask != self.diagrams.full[level]:
-                    cells = [part for cell in cells for part in (cell & mask, cell & ~mask) if part]
+                cells = [part for cell in cells for part in (cell & mask, cell & ~mask) if part]
             found = self._cells[level] = [
                 (sum(bits for mask, bits in having.items() if mask & cell), cell) for cell in cells
             ]
         return found
 
-    def split(self, level: int, before: int, after: int) -> list[tuple[int, int, int]]:
+    def split(
+        self, level: int, here: int, there: int, anywhere: bool
+    ) -> list[tuple[int, int, int]]:
         """
         The boxes left alive on each side at some atoms of a level, and those atoms.
 
-        Atoms that no box reaches that is alive on one side alone are left out.
+        `here` and `there` are the boxes that are narrower on that level, by side. Unless what is
+        whole there differs (`anywhere`), atoms at which nothing does are left out.
         """
-        telling = self.nonfull[level]
-        here, there = before & telling, after & telling
-        anywhere = (before ^ after) & self.differing & ~telling != 0
-        key = level, here, there, anywhere
-        parts = self._splits.get(key)
+        known, key = self._splits[anywhere][level], here << self.width | there
+        parts = known.get(key)
         if parts is None:
             within = self.diagrams.full[level] if anywhere else self._reached(level, here ^ there)
-            parts = self._splits[key] = self._parts(level, here, there, within)
-        before ^= here
-        after ^= there
-        if not before and not after:
-            return parts
-        return [(before | old, after | new, mask) for old, new, mask in parts]
+            parts = [
+                (alive & here, alive & there, mask)
+                for alive, mask in self._parts(level, here | there, within)
+                if anywhere or (alive & here ^ alive & there) & self.differing
+            ]
+            known[key] = parts
+        return parts
 
     def _reached(self, level: int, apart: int) -> int:
         """The atoms of a level that boxes reach which say something of their own."""
@@ -194,45 +200,46 @@ class _Refinement:
             found |= self.boxes[bit][level]
         return found
 
-    def _parts(
-        self, level: int, before: int, after: int, within: int
-    ) -> list[tuple[int, int, int]]:
-        telling = before | after
-        groups: dict[tuple[int, int], int] = {}
-        if telling.bit_count() > _FEW:
+    def _parts(self, level: int, telling: int, within: int) -> Iterable[tuple[int, int]]:
+        """Which of some boxes have some atoms of a level, and those atoms."""
+        if telling.bit_count() > _FEW or self.diagrams.full[level].bit_count() <= _SMALL:
+            groups: dict[int, int] = {}
             for bits, cell in self.cells(level):
                 if cell & within:
-                    pair = before & bits, after & bits
-                    groups[pair] = groups.get(pair, 0) | cell
-            return [(old, new, mask) for (old, new), mask in groups.items()]
-        groups[0, 0] = within
+                    alive = telling & bits
+                    groups[alive] = groups.get(alive, 0) | cell
+            return groups.items()
+        parts = [(0, within)]
         while telling:
             low = telling & -telling
             telling ^= low
             mask = self.boxes[low.bit_length() - 1][level]
-            here, there = before & low, after & low
-            parts: dict[tuple[int, int], int] = {}
-            for (old, new), cell in groups.items():
+            told, parts = parts, []
+            for alive, cell in told:
                 inside = cell & mask
                 if inside:
-                    pair = old | here, new | there
-                    parts[pair] = parts.get(pair, 0) | inside
-                    cell ^= inside  # noqa: PLW2901  what is left of it
-                if cell:
-                    parts[old, new] = parts.get((old, new), 0) | cell
-            groups = parts
-        return [(old, new, mask) for (old, new), mask in groups.items()]
+                    parts.append((alive | low, inside))
+                if inside != cell:
+                    parts.append((alive, cell ^ inside))
+        return parts
 
     def run(self) -> Result:
         """Slice by slice of level 0, so that what is decided stays decided."""
         diagrams = self.diagrams
         children: dict[int, int] = {}
         undecided = 0
-        parts = self.split(0, self.in_before, self.in_after)
+        whole = ~self.nonfull[0]
+        before, after = self.in_before & whole, self.in_after & whole
+        parts = self.split(
+            0,
+            self.in_before ^ before,
+            self.in_after ^ after,
+            (before ^ after) & self.differing != 0,
+        )
         # Those where least is said come first: so most are decided before work runs out.
-        for before, after, mask in sorted(parts, key=lambda part: (part[0] | part[1]).bit_count()):
+        for here, there, mask in sorted(parts, key=lambda part: (part[0] | part[1]).bit_count()):
             try:
-                child = self.go(1, before, after)
+                child = self.go(1, before | here, after | there)
             except OutOfWork:
                 undecided |= mask
                 continue
@@ -267,11 +274,14 @@ class _Refinement:
 
     def _meeting(self, low: int) -> int:
         found = -1
-        for mask, whole, having in zip(
-            self.boxes[low.bit_length() - 1], self.diagrams.full, self._having, strict=True
-        ):
-            if mask != whole:
-                found &= sum(bits for other, bits in having.items() if other & mask)
+        place = low.bit_length() - 1
+        masks = self.boxes[place]
+        for level in self._narrow[place]:
+            mask, meeting = masks[level], ~self.nonfull[level]
+            for other, bits in self._having[level].items():
+                if other & mask:
+                    meeting |= bits
+            found &= meeting
         self._near[low] = found
         return found
 
@@ -304,20 +314,27 @@ class _Refinement:
         if level == diagrams.depth:
             value = self.reading.differs(self.leaf(before), self.leaf(after))
             return EMPTY if value is None else diagrams.terminal(value)
-        memo, key = self.memo[level], before << self.width | after
+        width = self.width
+        memo, key = self.memo[level], before << width | after
         found = memo.get(key)
         if found is None:
             diagrams.spend()
             children: dict[int, int] = {}
-            differing, width, asked = self.differing, self.width, self.asked[level]
-            for here, there, mask in self.split(level, before, after):
-                if (here ^ there) & differing:
-                    both = here << width | there
-                    child = asked.get(both)
-                    if child is None:
-                        child = asked[both] = self.go(level + 1, here, there)
-                    if child:
-                        children[child] = children.get(child, 0) | mask
+            differing, asked = self.differing, self.asked[level]
+            whole = ~self.nonfull[level]
+            # What is whole here, and what of the rest is left at some of the atoms.
+            old, new = before & whole, after & whole
+            anywhere = (old ^ new) & differing != 0
+            rest = old << width | new
+            for here, there, mask in self.split(level, before ^ old, after ^ new, anywhere):
+                if anywhere and not (here ^ there ^ old ^ new) & differing:
+                    continue
+                both = rest | here << width | there
+                child = asked.get(both)
+                if child is None:
+                    child = asked[both] = self.go(level + 1, old | here, new | there)
+                if child:
+                    children[child] = children.get(child, 0) | mask
             found = memo[key] = diagrams.make(level, children)
         return found
 

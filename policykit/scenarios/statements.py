@@ -186,11 +186,11 @@ class Levels:
         self._plain: dict[tuple[int, int], Fitting] = {}
         self._cuts: dict[tuple[Masks, int, frozenset[Masks]], Fitting] = {}
 
-    def slice(self, field: str, mask: int) -> int:
-        """All scenarios with these atoms on one coordinate."""
+    def slice(self, field: str, mask: int) -> Masks:
+        """The box of all scenarios with these atoms on one coordinate."""
         level = self.space.position[field]
         full = self.space.full
-        return self.diagrams.box((*full[:level], mask, *full[level + 1 :]))
+        return (*full[:level], mask, *full[level + 1 :])
 
     def part(self, masks: Masks, within: Masks | None = None) -> Part:
         """A box in words; of an exception only what it says beyond the box it is `within`."""
@@ -215,6 +215,11 @@ class Levels:
         chosen = dict(self._blank)
         while (level := diagrams.level[node]) < diagrams.depth:
             coordinate, edges = coordinates[level], diagrams.edges[node]
+            mask, child = edges[0]
+            if len(edges) == 1:
+                chosen[coordinate.id] = coordinate.example(mask)
+                node = child
+                continue
             atom = coordinate.example(sum(mask for mask, _ in edges))
             chosen[coordinate.id] = atom
             bit = 1 << coordinate.index[atom]
@@ -319,13 +324,12 @@ class Levels:
     def _cutting(self, hull: Masks, surplus: int, edges: Iterable[Masks]) -> Iterator[Fitted]:
         diagrams = self.diagrams
         loose = diagrams.either(surplus, self.impossible)
-        clipped = {tuple(map(and_, masks, hull)) for masks in edges}
-        by_size = sorted(
-            (masks for masks in clipped if all(masks)),
-            key=lambda masks: (-size(masks), masks),
-        )
+        near = list(edges)
+        for level in diagrams.narrow(hull):
+            near = [masks for masks in near if masks[level] & hull[level]]
+        clipped = {tuple(map(and_, masks, hull)) for masks in near}
         rest = surplus
-        for masks in by_size:
+        for masks in sorted(clipped, key=lambda masks: (-size(masks), masks)):
             if rest == EMPTY:
                 return
             if diagrams.meets(rest, masks) and diagrams.contains(loose, masks):
@@ -352,8 +356,10 @@ class Levels:
         hull = diagrams.hull(region)
         if self.impossible == EMPTY:
             return hull
-        # What is beside the hull on any level has nothing of the region.
-        for level, full in enumerate(diagrams.full):
+        # What is beside the hull on a level has nothing of the region. On a level that is not
+        # tested by what is impossible, it is as the hull itself, which is not impossible.
+        for level in sorted(diagrams.tested(self.impossible)):
+            full = diagrams.full[level]
             more = full & ~hull[level]
             if more:
                 beside = (*hull[:level], more, *hull[level + 1 :])
@@ -378,7 +384,7 @@ class Levels:
         ]
         # A reader may be told of the first alone.
         clipped.sort(key=size, reverse=True)
-        node = diagrams.both(within, diagrams.box(masks))
+        node = diagrams.inside(within, masks)
         return Statement(
             part=self.part(masks),
             except_=tuple(self.part(hole, within=masks) for hole in clipped),

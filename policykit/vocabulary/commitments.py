@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Mapping
-from functools import cmp_to_key
+from functools import cmp_to_key, lru_cache
 from itertools import combinations
 from typing import Any, Final, Literal
 
@@ -306,6 +306,7 @@ def _some(kind: Commitment, values: tuple[Any, ...], beside: Any, orders: tuple[
     return any(compare(kind, value, beside) in orders for value in values)
 
 
+@lru_cache(maxsize=256)
 def duration(text: str) -> tuple[int, int] | None:
     """An ISO 8601 duration as (months, seconds); None if it is none."""
     parts = parts_of_duration(text)
