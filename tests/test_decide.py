@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 import policykit
+from policykit.library.answering import Answering
 from policykit.library.compiled import Written
-from policykit.library.decision import Decider, _Answering
+from policykit.library.decision import Decider
 from policykit.library.policy import Version
 from tests.conftest import FROZEN
 from tests.writing import version
@@ -148,7 +149,7 @@ def test_threads_may_share_a_version(
 def test_an_answer_in_more_cases_than_a_reader_can_use_is_refused(
     made: Version, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("policykit.library.decision._MOST_CASES", 1)
+    monkeypatch.setattr("policykit.library.answering._MOST_CASES", 1)
     fresh = version([SHARED, NEVER, {**SHARED, "id": "more", "personal_data": ["ip_address"]}])
     with pytest.raises(policykit.OutOfWork, match="ask about less at once"):
         fresh.decide(recipient="police")
@@ -165,7 +166,7 @@ def _long_way(decider: Decider, question: dict[str, Any]) -> object:
         assert place is not None
         masks[place] = mask
     try:
-        return _Answering(decider, tuple(masks)).decision()
+        return Answering(decider, tuple(masks)).decision()
     except policykit.ImpossibleScenario as error:
         return str(error)
 

@@ -208,7 +208,7 @@ def test_a_split_that_would_take_too_long_is_refused(monkeypatch: pytest.MonkeyP
     }
     assert made.decide(**asked).outcome == "depends"
     monkeypatch.setattr(
-        "policykit.library.decision.difference",
+        "policykit.library.answering.difference",
         lambda *_: Result(EMPTY, 1),
     )
     with pytest.raises(policykit.OutOfWork):

@@ -10,7 +10,7 @@ from policykit.lazily import lazily
 
 TYPE_CHECKING = False  # typing's constant, without the time its import takes
 if TYPE_CHECKING:
-    from policykit.library.decision import Case, Decision, ImpossibleScenario
+    from policykit.library.answer import Case, Decision, ImpossibleScenario
     from policykit.library.errors import (
         DifferentWords,
         InvalidDocument,
@@ -49,7 +49,7 @@ __all__ = [
 __getattr__ = lazily(
     __name__,
     {
-        "decision": "Case Decision ImpossibleScenario",
+        "answer": "Case Decision ImpossibleScenario",
         "errors": "DifferentWords InvalidDocument NoReport NotInForce PolicyTwice UnknownPolicy "
         "UnknownVersion",
         "policy": "Library Policy Version load",

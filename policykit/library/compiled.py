@@ -165,13 +165,13 @@ class Compiled:
             if any(all(map(and_, masks, box)) for masks in rule.boxes)
         ]
 
-    def _reaching(self, boxes: Iterable[Masks]) -> Collection[str]:
+    def _reaching(self, boxes: Iterable[Masks]) -> set[str]:
         """The clauses, by id, of those that both sides have, that may reach into some boxes."""
         return self.written[0].content.reach.into(self.space, 0, boxes) & self._same
 
     def _tell_apart(self, new: Iterable[tuple[int, Clause]]) -> None:
         """Which rules differ, whatever their clauses are called and however they are split."""
-        reaching: Collection[str] = ()
+        reaching: set[str] = set()
         if self._same:
             reaching = self._reaching(
                 masks

@@ -1,155 +1,31 @@
 """
-One question, one answer: the outcome of a set of scenarios under one version, with reasons.
+A version that is ready to answer questions, and remembers what it answered.
 
-The question is a box; what the version says inside it is a diagram, and if that has one outcome
-throughout, so has the answer. Otherwise the diagram is the split.
+Where each box that a question meets is met throughout, the boxes say it all; where one is met in
+part, the answer is looked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from copy import deepcopy
-from functools import cached_property, reduce
+from functools import reduce
 from operator import and_, getitem
-from typing import Any, Final, Literal, NoReturn, TypeVar
+from typing import Any, Final, TypeVar
 
+from policykit.library.answer import NOTHING, Decision
+from policykit.library.answering import Answering
 from policykit.library.compiled import Compiled, Written, governs_scenarios
 from policykit.library.live import Live
 from policykit.library.questions import DEFAULT_OPERATION, Questions
-from policykit.model import EVERYWHERE, Outcome
-from policykit.records import NamedTuple
-from policykit.scenarios.boxes import Entry
-from policykit.scenarios.diagram import EMPTY, Masks, OutOfWork
-from policykit.scenarios.joint import Reading, difference
-from policykit.scenarios.outcomes import (
-    OTHERWISE,
-    OUTCOMES,
-    PERMITTED,
-    PROHIBITED,
-    REQUIRED,
-    Promise,
-    Rule,
-    guaranteed,
-    outcome_entries,
-)
+from policykit.scenarios.diagram import Masks
+from policykit.scenarios.outcomes import Rule
 from policykit.scenarios.space import Space
-from policykit.scenarios.statements import Part, scenario_json, tiers
-
-_MOST_CASES: Final = 400
-"""Into how many cases an outcome's part of a question may fall before it is refused."""
 
 _MOST_REMEMBERED: Final = 10_000
 """How many answers, and how many terms of a coordinate, are kept to be given again."""
 
 _Key = TypeVar("_Key", bound=Hashable)
 _Found = TypeVar("_Found")
-
-
-class ImpossibleScenario(ValueError):
-    """A combination that cannot occur, with the vocabulary's reasons."""
-
-    def __init__(self, reasons: Sequence[str]) -> None:
-        super().__init__(*reasons)
-        self.reasons = tuple(reasons)
-
-    def __str__(self) -> str:
-        return f"what is asked cannot occur: {' '.join(self.reasons)}"
-
-
-class Case(NamedTuple):
-    """A part of the question that has one answer."""
-
-    part: Part
-    except_: tuple[Part, ...]
-    outcome: Outcome
-    clauses: tuple[str, ...]
-    commitments: Mapping[str, Any]
-
-    def apart(self) -> Case:
-        """The same, with maps of its own."""
-        part, except_, outcome, clauses, commitments = self
-        parts = tuple(one._replace(scenario=dict(one.scenario)) for one in (part, *except_))
-        return Case(parts[0], parts[1:], outcome, clauses, _copy(commitments))
-
-    def as_json(self) -> dict[str, object]:
-        """An entry of `cases`."""
-        shown: dict[str, object] = {}
-        if self.part.jurisdictions != EVERYWHERE:
-            shown["jurisdictions"] = self.part.jurisdictions.as_json()
-        shown["scenario"] = scenario_json(self.part.scenario)
-        if self.except_:
-            shown["except"] = [part.as_json() for part in self.except_]
-        return {
-            **shown,
-            "outcome": self.outcome,
-            "clauses": list(self.clauses),
-            "commitments": dict(self.commitments),
-        }
-
-
-class Decision(NamedTuple):
-    """
-    The answer to a question.
-
-    `outcome` is `depends` where it is not the same throughout; `cases` then has the exact split
-    and is empty otherwise. `clauses` are those that decide, by id, in document order.
-    `commitments` are what is guaranteed wherever the question is answered with yes: the weakest
-    value, left out where nothing is promised.
-    """
-
-    policy: str
-    version: str
-    outcome: Outcome | Literal["depends"]
-    clauses: tuple[str, ...]
-    commitments: Mapping[str, Any]
-    cases: tuple[Case, ...] = ()
-
-    def apart(self) -> Decision:
-        """The same, with maps of its own."""
-        policy, version, outcome, clauses, commitments, cases = self
-        if cases:
-            cases = tuple(one.apart() for one in cases)
-        return Decision(policy, version, outcome, clauses, _copy(commitments), cases)
-
-    def as_json(self) -> dict[str, object]:
-        """The decision as `policykit.decision/1`."""
-        return {
-            "schema": "policykit.decision/1",
-            "policy": self.policy,
-            "version": self.version,
-            "outcome": self.outcome,
-            "clauses": list(self.clauses),
-            "commitments": dict(self.commitments),
-            "cases": [case.as_json() for case in self.cases],
-        }
-
-    def __hash__(self) -> int:
-        return hash((self.policy, self.version, self.outcome, self.clauses))
-
-
-def _copy(commitments: Mapping[str, Any]) -> dict[str, Any]:
-    """What is promised, with nothing in it that others hold: an amount is a map."""
-    return {
-        name: value if isinstance(value, (str, int)) else deepcopy(value)
-        for name, value in commitments.items()
-    }
-
-
-class _Nothing(dict[str, Any]):
-    """What an answer promises that promises nothing: one map for all of them, which stays empty."""
-
-    __slots__ = ()
-
-    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
-        raise TypeError("an answer cannot be changed")
-
-    __setitem__ = setdefault = update = __ior__ = _refuse
-
-    def __reduce__(self) -> tuple[type[dict[str, Any]], tuple[()]]:
-        return dict, ()
-
-
-_NOTHING: Final = _Nothing()
 
 
 class Decider:
@@ -207,7 +83,7 @@ class Decider:
             question = {**kind.fixed, **dict(zip(kind.asked, values, strict=True))}
             found = self._answer(question, met, partly)
             if not found.commitments:
-                found = found._replace(commitments=_NOTHING)
+                found = found._replace(commitments=NOTHING)
             may_share = not (partly or found.commitments)
             remember(self._shared if may_share else self._answers, key, found)
         return found.apart() if found.commitments or found.cases else found
@@ -221,7 +97,7 @@ class Decider:
             place, mask = self._questions.mask(name, value)
             if place is not None:
                 masks[place] = mask
-        return _Answering(self, tuple(masks)).decision()
+        return Answering(self, tuple(masks)).decision()
 
     def table(self, name: str) -> dict[Any, int]:
         """What is known of a coordinate: what its values leave."""
@@ -309,146 +185,3 @@ def remember(memory: dict[_Key, _Found], key: _Key, found: _Found) -> None:
     if len(memory) >= _MOST_REMEMBERED:
         memory.clear()
     memory[key] = found
-
-
-class _Answering:
-    """One question to one version."""
-
-    def __init__(self, decider: Decider, masks: Masks) -> None:
-        self.decider = decider
-        self.masks = masks
-        self.levels = decider.compiled.fresh_levels()
-        self.rules = [rule for rule in decider.rules if _meets(rule.boxes, masks)]
-        diagrams = self.levels.diagrams
-        within = diagrams.box(masks)
-        self.possible = diagrams.less(within, self.levels.impossible)
-        if self.possible == EMPTY:
-            raise ImpossibleScenario(decider.reasons(masks))
-
-    def decision(self) -> Decision:
-        """The outcome, or the split."""
-        decider = self.decider
-        parts = self.outcomes()
-        if len(parts) == 1:
-            outcome, region = parts[0]
-            return Decision(
-                decider.policy,
-                decider.version,
-                outcome,
-                self.deciding(region, outcome),
-                self.promised(region, outcome),
-            )
-        cases = [case for outcome, region in parts for case in self.cases(outcome, region)]
-        ids = {one for case in cases for one in case.clauses}
-        order = [rule.clause.id for rule in self.rules]
-        clauses = tuple(one for one in dict.fromkeys(order) if one in ids)
-        return Decision(decider.policy, decider.version, "depends", clauses, {}, tuple(cases))
-
-    def difference(self, entries: Sequence[Entry], reading: Reading) -> int:
-        """What the version says, beside one that says nothing."""
-        shared = self.decider.compiled.shared
-        result = difference(self.levels.diagrams, (), entries, reading, shared)
-        if result.undecided:
-            raise OutOfWork
-        return result.node
-
-    def outcomes(self) -> list[tuple[Outcome, int]]:
-        """The question, split by outcome; the strongest first, unstated last."""
-        diagrams = self.levels.diagrams
-        node = diagrams.both(self.difference(outcome_entries(self.rules), OUTCOMES), self.possible)
-        parts: list[tuple[Outcome, int]] = []
-        rest = self.possible
-        for outcome in ("prohibited", "required", "permitted"):
-            region = diagrams.where(node, ("unstated", outcome))
-            if region != EMPTY:
-                parts.append((outcome, region))
-                rest = diagrams.less(rest, region)
-        if rest != EMPTY:
-            parts.append(("unstated", rest))
-        return parts
-
-    def cases(self, outcome: Outcome, region: int) -> list[Case]:
-        """One outcome's part of the question, in words."""
-        edges = frozenset(masks for rule in self.rules for masks in rule.boxes)
-        said, rest = self.levels.statements(region, tiers(region, ()), _MOST_CASES, edges)
-        if rest != EMPTY:
-            raise OutOfWork
-        return [
-            Case(
-                part=self.levels.part(one.masks, within=self.masks),
-                except_=one.except_,
-                outcome=outcome,
-                clauses=self.deciding(one.node, outcome),
-                commitments=self.promised(one.node, outcome),
-            )
-            for one in said
-        ]
-
-    def deciding(self, region: int, outcome: Outcome) -> tuple[str, ...]:
-        """The clauses that give a region its outcome, in document order."""
-        if outcome == "unstated":
-            return ()
-        diagrams = self.levels.diagrams
-        found: dict[str, None] = {}
-        hull = diagrams.hull(region)
-        rest = region
-        for strength in _STRENGTHS[outcome]:
-            reached: list[int] = []
-            for rule in self.rules:
-                if rule.strength == strength:
-                    near = [diagrams.box(masks) for masks in rule.boxes if _meets((masks,), hull)]
-                    boxes = [box for box in near if diagrams.overlap(rest, box)]
-                    if boxes:
-                        found[rule.clause.id] = None
-                        reached += boxes
-            if strength == PROHIBITED:
-                for box in reached:
-                    rest = diagrams.less(rest, box)
-        return tuple(found)
-
-    def promised(self, region: int, outcome: Outcome) -> dict[str, Any]:
-        """What is guaranteed throughout a region that is allowed."""
-        if outcome not in ("permitted", "required"):
-            return {}
-        found: dict[str, Any] = {}
-        diagrams = self.levels.diagrams
-        for promise, node in self.guarantees:
-            guarantees: Any = diagrams.values(diagrams.both(node, region))
-            values = [value for one in guarantees for value in promise.shown(one)]
-            held = guaranteed(promise.kind, values)
-            if held is not None:
-                found[promise.kind.id] = held
-        return found
-
-    @cached_property
-    def guarantees(self) -> list[tuple[Promise, int]]:
-        """The commitments that rules state, each with the diagram of what is guaranteed."""
-        found = []
-        names = dict.fromkeys(
-            name for rule in self.rules for name in rule.normal.get("commitments", {})
-        )
-        for name in names:
-            kind = self.decider.side.vocabulary.commitments[name]
-            if kind.combine != "clause":
-                promise = Promise(kind)
-                entries = promise.entries(self.decider.space, 0, self.rules)
-                reading = promise.reading._replace(differs=_said, needed=None, telling=None)
-                node = self.difference(entries, reading)
-                found.append((promise, self.levels.diagrams.both(node, self.possible)))
-        return found
-
-
-_STRENGTHS: Final[Mapping[str, tuple[int, ...]]] = {
-    "prohibited": (PROHIBITED, OTHERWISE),
-    "required": (REQUIRED,),
-    "permitted": (PERMITTED,),
-}
-
-
-def _said(nothing: Hashable, value: Hashable) -> Hashable | None:
-    del nothing
-    return value
-
-
-def _meets(boxes: Sequence[Masks], masks: Masks) -> bool:
-    return any(all(mask & asked for mask, asked in zip(box, masks, strict=True)) for box in boxes)

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from policykit.document import read
 from policykit.findings import near
+from policykit.library.answer import Decision
 from policykit.library.compiled import Written
 from policykit.library.content import Content, Header, Start, first_start, start_day, start_of
-from policykit.library.decision import Decider, Decision
+from policykit.library.decision import Decider
 from policykit.library.errors import (
     InvalidDocument,
     NotInForce,

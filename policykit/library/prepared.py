@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from policykit.library.decision import Decider, Decision, Kind, hashable, remember
+from policykit.library.answer import Decision
+from policykit.library.decision import Decider, Kind, hashable, remember
 from policykit.library.questions import BadQuestion
 
 

@@ -24,7 +24,10 @@ MODULES = (
         f"policykit/comparison/{name}.py"
         for name in ("guarantees", "outcomes", "promises", "rights", "search")
     ),
-    *(f"policykit/library/{name}.py" for name in ("compiled", "decision", "live", "questions")),
+    *(
+        f"policykit/library/{name}.py"
+        for name in ("answer", "answering", "compiled", "decision", "live", "questions", "reach")
+    ),
 )
 
 WENT = "__went__"

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from policykit.jurisdictions.atlas import parents, subdivisions
-from policykit.library.decision import ImpossibleScenario
+from policykit.library.answer import ImpossibleScenario
 from policykit.library.policy import Version
 from policykit.schema import schema_text
 from tests.worlds import engine
