@@ -60,6 +60,14 @@ OUTCOMES: dict[str, tuple[Clauses, Clauses]] = {
         ],
     ),
     "all selectors": ([], [share(**FULL)]),
+    "a purpose that nothing rules out any more": (
+        [share(), never(purposes=["data_sale"])],
+        [share()],
+    ),
+    "a purpose that is named": (
+        [share(purposes=["data_sale"]), never(purposes=["data_sale"])],
+        [share(purposes=["data_sale"])],
+    ),
     "anything to anyone": ([], [clause()]),
     "several kinds of data of users": (
         [],

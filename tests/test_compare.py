@@ -157,6 +157,33 @@ def test_a_jurisdiction_and_a_day_are_looked_at_alone() -> None:
             "not to.",
         ),
         (
+            [SHARE],
+            [{**SHARE, "purposes": ["marketing"]}],
+            "In every country, Acme may disclose email addresses to advertisers for any purpose "
+            "(other than marketing). Under the policy of Beta it may not.",
+        ),
+        (
+            [SHARE],
+            [SHARE, {**SHARE, "id": "no", "purposes": ["data_sale"], "effect": "prohibited"}],
+            "In every country, Acme may disclose email addresses to advertisers for the sale of "
+            "data (no clause that allows this names a purpose). Beta promises not to.",
+        ),
+        (
+            [SHARE, {**SHARE, "id": "no", "purposes": ["data_sale"], "effect": "prohibited"}],
+            [SHARE],
+            "In every country, Beta may disclose email addresses to advertisers for the sale of "
+            "data (no clause that allows this names a purpose). Acme promises not to.",
+        ),
+        (
+            [
+                {**SHARE, "purposes": ["data_sale"]},
+                {**SHARE, "id": "no", "purposes": ["data_sale"], "effect": "prohibited"},
+            ],
+            [{**SHARE, "purposes": ["data_sale"]}],
+            "In every country, Beta may disclose email addresses to advertisers for the sale of "
+            "data. Acme promises not to.",
+        ),
+        (
             [{**SHARE, "effect": "prohibited"}],
             [],
             "In every country, Acme promises not to disclose email addresses to advertisers. Beta "

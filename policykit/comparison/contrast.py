@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from policykit.comparison.clauses import structured
@@ -57,7 +58,12 @@ class Contrast(Words):
         )
 
     def outcome(
-        self, change: str, before: Outcome, statement: Statement, left_out: LeftOut
+        self,
+        change: str,
+        before: Outcome,
+        statement: Statement,
+        left_out: LeftOut,
+        unnamed: Sequence[Sequence[str]],
     ) -> Message:
         """Scenarios in which the two policies say different things; nothing of it is new."""
         outcomes = (before, AFTER[change])
@@ -68,6 +74,7 @@ class Contrast(Words):
             leader,
             where=statement.part.jurisdictions,
             scenario=statement.part.scenario,
+            unnamed=unnamed[leader],
             **{"except": statement.except_},
         )
 

@@ -10,7 +10,7 @@ from policykit.catalogue import ENGLISH
 if TYPE_CHECKING:
     from policykit.comparison.wording import Words
 
-_OUTCOME: Final = ("where", "scenario", "except", "new", "already", "before")
+_OUTCOME: Final = ("where", "scenario", "except", "unnamed", "new", "already", "before")
 _GUARANTEE: Final = (
     "where",
     "commitment",
@@ -22,6 +22,7 @@ _GUARANTEE: Final = (
 )
 _RIGHT: Final = ("where", "right", "scenario", "except")
 _CONTRAST: Final = ("where", "lead", "rest", "leader", "scenario", "except")
+_CONTRAST_OUTCOME: Final = (*_CONTRAST, "unnamed")
 _PROMISES: Final = (*_CONTRAST, "commitment", "before", "after")
 _STATEMENT: Final = ("where", "texts", "title", "id", "verbatim", "section")
 _CLAUSE: Final = ("id", "section", "from", "fields")
@@ -50,12 +51,12 @@ ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "right-withdrawn": _RIGHT,
     "statement-made": _STATEMENT,
     "statement-withdrawn": _STATEMENT,
-    "contrast-permitted-unstated": _CONTRAST,
-    "contrast-permitted-prohibited": _CONTRAST,
-    "contrast-required-unstated": _CONTRAST,
-    "contrast-required-prohibited": _CONTRAST,
-    "contrast-required-permitted": _CONTRAST,
-    "contrast-prohibited-unstated": _CONTRAST,
+    "contrast-permitted-unstated": _CONTRAST_OUTCOME,
+    "contrast-permitted-prohibited": _CONTRAST_OUTCOME,
+    "contrast-required-unstated": _CONTRAST_OUTCOME,
+    "contrast-required-prohibited": _CONTRAST_OUTCOME,
+    "contrast-required-permitted": _CONTRAST_OUTCOME,
+    "contrast-prohibited-unstated": _CONTRAST_OUTCOME,
     "contrast-promises": _PROMISES,
     "contrast-promises-both": _PROMISES,
     "contrast-promises-possibility": _PROMISES,

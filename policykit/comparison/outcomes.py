@@ -11,7 +11,7 @@ from policykit.comparison.pieces import MANY, Giving, pieces
 from policykit.comparison.search import Search, Speaking
 from policykit.comparison.witnesses import Ways
 from policykit.comparison.wording import LeftOut
-from policykit.model import PERMISSION, Outcome, Verdict
+from policykit.model import EVERYWHERE, PERMISSION, Outcome, Verdict
 from policykit.scenarios.boxes import coalesced, covered
 from policykit.scenarios.diagram import Masks
 from policykit.scenarios.outcomes import (
@@ -23,7 +23,7 @@ from policykit.scenarios.outcomes import (
     Rule,
     outcome_entries,
 )
-from policykit.scenarios.space import subtract
+from policykit.scenarios.space import constrained, subtract
 from policykit.scenarios.statements import Part, Statement, Tier, size
 
 _MOST_PIECES: Final = 64
@@ -31,6 +31,10 @@ _MOST_PIECES: Final = 64
 
 _MOST_LOOKED_AT: Final = 12
 """How many exceptions, the largest first, are looked at so: a sentence lists fewer."""
+
+
+_MISLEADING: Final = ("purposes",)
+"""Fields of which a clause that does not name any allows what no reader would think of."""
 
 
 def change_name(before: Outcome, after: Outcome) -> str:
@@ -126,9 +130,35 @@ def _stated(
             clauses=sides,
             causes=why,
             message=search.words.outcome(
-                change, before, one, _left_out(search, one, after, differing)
+                change,
+                before,
+                one,
+                _left_out(search, one, after, differing),
+                (
+                    _unnamed(one, before, old, sides.before),
+                    _unnamed(one, after, new, sides.after),
+                ),
             ),
         )
+
+
+def _unnamed(
+    statement: Statement, outcome: Outcome, speaking: Sequence[Speaking], ids: Sequence[str]
+) -> tuple[str, ...]:
+    """
+    The fields of a permission, of those in `_MISLEADING`, that no clause which gives it names.
+
+    That "it may disclose … for the sale of data" would be read as what the policy says.
+    """
+    if outcome != "permitted":
+        return ()
+    giving = [rule for one in speaking for rule in one.rules if rule.clause.id in ids]
+    return tuple(
+        field
+        for field in _MISLEADING
+        if "*" not in statement.part.scenario.get(field, EVERYWHERE).terms
+        and not any(field in constrained(rule.normal) for rule in giving)
+    )
 
 
 def _responsible(search: Search, side: int, region: int, outcome: Outcome) -> list[Speaking]:

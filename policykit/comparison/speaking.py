@@ -50,6 +50,7 @@ class Speaker:
             "scope": lambda said, _: self._scope(said),
             "people": lambda said, _: self._people(said["scenario"]),
             "right": lambda said, _: self._right(said["right"]),
+            "unnamed": lambda said, _: self._unnamed(said),
             "data": lambda said, _: self._data(said["scenario"]),
             "section": lambda said, _: f" ({said['section']})" if said["section"] else "",
             "clause": lambda said, _: self.clause(said["id"], said["section"]),
@@ -139,6 +140,10 @@ class Speaker:
                 else:
                     clauses.append(said.text)
         return adverbials, clauses
+
+    def _unnamed(self, said: Mapping[str, Any]) -> str:
+        """That nothing of what allows it names a purpose: it may be read as if that did."""
+        return "".join(self.catalogue.tail(f"unnamed-{field}") for field in said["unnamed"])
 
     # What is left out, or new
 

@@ -114,10 +114,15 @@ class Words:
         return Message(id_, arguments, self)
 
     def outcome(
-        self, change: str, before: Outcome, statement: Statement, left_out: LeftOut
+        self,
+        change: str,
+        before: Outcome,
+        statement: Statement,
+        left_out: LeftOut,
+        unnamed: Sequence[Sequence[str]],
     ) -> Message:
         """
-        A change of outcome.
+        A change of outcome; `unnamed` are, by side, fields that nothing which allows it names.
 
         What is left out and was so already is not said to be an exception: the first sentence is
         true of it, and another one says what of the whole is new, or what of it is not.
@@ -130,6 +135,7 @@ class Words:
             where=statement.part.jurisdictions,
             scenario=statement.part.scenario,
             **{"except": left_out.others},
+            unnamed=unnamed[1],
             new=self._new(statement) if told else (),
             already=() if told else left_out.alike,
             before=before,
