@@ -166,13 +166,13 @@ def test_a_jurisdiction_and_a_day_are_looked_at_alone() -> None:
             [SHARE],
             [SHARE, {**SHARE, "id": "no", "purposes": ["data_sale"], "effect": "prohibited"}],
             "In every country, Acme may disclose email addresses to advertisers for the sale of "
-            "data (no clause that allows this names a purpose). Beta promises not to.",
+            "data (no clause that allows this says for what purpose). Beta promises not to.",
         ),
         (
             [SHARE, {**SHARE, "id": "no", "purposes": ["data_sale"], "effect": "prohibited"}],
             [SHARE],
             "In every country, Beta may disclose email addresses to advertisers for the sale of "
-            "data (no clause that allows this names a purpose). Acme promises not to.",
+            "data (no clause that allows this says for what purpose). Acme promises not to.",
         ),
         (
             [
@@ -222,6 +222,24 @@ def test_a_jurisdiction_and_a_day_are_looked_at_alone() -> None:
 )
 def test_each_kind_of_difference_is_said_of_both(one: Any, other: Any, said: str) -> None:
     assert sentences(compared(*acme_and_beta(one, other))) == [said]
+
+
+@pytest.mark.parametrize(
+    ("other", "named"),
+    [
+        ({}, False),
+        ({"unless": [{"purposes": ["marketing"]}]}, False),
+        ({"when": [{"emergency": True}, {"emergency": False, "purposes": ["research"]}]}, False),
+        ({"when": [{"emergency": True, "purposes": ["data_sale", "research"]}]}, True),
+        ({"purposes": ["data_sale"], "when": [{"emergency": True}]}, True),
+    ],
+)
+def test_no_purpose_is_put_into_the_mouth_of_who_names_none(other: Any, named: bool) -> None:
+    never = {**SHARE, "id": "no", "purposes": ["data_sale"], "effect": "prohibited"}
+    said = sentences(compared(*acme_and_beta([SHARE, never], [{**SHARE, **other}])))
+    (sold,) = (one for one in said if "Beta may" in one)
+    assert "for the sale of data" in sold
+    assert ("(no clause that allows this says for what purpose)" in sold) is not named
 
 
 def test_publishers_that_are_one_are_told_apart_by_document_or_by_version() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from operator import and_
+from functools import reduce
+from operator import and_, or_
 from typing import Final
 
 from policykit.comparison.changes import Direction, OutcomeChange
@@ -23,7 +24,7 @@ from policykit.scenarios.outcomes import (
     Rule,
     outcome_entries,
 )
-from policykit.scenarios.space import constrained, subtract
+from policykit.scenarios.space import subtract
 from policykit.scenarios.statements import Part, Statement, Tier, size
 
 _MOST_PIECES: Final = 64
@@ -135,15 +136,15 @@ def _stated(
                 one,
                 _left_out(search, one, after, differing),
                 (
-                    _unnamed(one, before, old, sides.before),
-                    _unnamed(one, after, new, sides.after),
+                    _unnamed(search, 0, one, before, old),
+                    _unnamed(search, 1, one, after, new),
                 ),
             ),
         )
 
 
 def _unnamed(
-    statement: Statement, outcome: Outcome, speaking: Sequence[Speaking], ids: Sequence[str]
+    search: Search, side: int, statement: Statement, outcome: Outcome, speaking: Sequence[Speaking]
 ) -> tuple[str, ...]:
     """
     The fields of a permission, of those in `_MISLEADING`, that no clause which gives it names.
@@ -152,12 +153,26 @@ def _unnamed(
     """
     if outcome != "permitted":
         return ()
-    giving = [rule for one in speaking for rule in one.rules if rule.clause.id in ids]
+    rules = [rule for one in speaking for rule in one.rules]
     return tuple(
         field
         for field in _MISLEADING
         if "*" not in statement.part.scenario.get(field, EVERYWHERE).terms
-        and not any(field in constrained(rule.normal) for rule in giving)
+        and not any(_names(search, side, rule, field, statement) for rule in rules)
+    )
+
+
+def _names(search: Search, side: int, rule: Rule, field: str, statement: Statement) -> bool:
+    """Whether a rule gives some of a statement by atoms of a field that it names."""
+    level = search.space.position[field]
+    coordinate = search.space.coordinates[level]
+    naming = [one for one in (rule.normal, *rule.normal.get("when", ())) if field in one]
+    named = reduce(or_, (coordinate.mask(side, one[field]) for one in naming), 0)
+    return any(
+        not masks[level] & ~named
+        and all(map(and_, masks, statement.masks))
+        and search.levels.diagrams.meets(statement.node, masks)
+        for masks in rule.boxes
     )
 
 
