@@ -15,6 +15,7 @@ import policykit
 from policykit.catalogue import UnknownLanguage, catalogue, languages, lookup
 from policykit.comparison import PolicyDiff, diff
 from policykit.comparison.messages import ARGUMENTS, Message
+from policykit.comparison.naming import names
 from policykit.comparison.speaking import Speaker
 from policykit.comparison.wording import Words
 from policykit.document import read_file
@@ -505,3 +506,21 @@ def test_what_was_so_already_is_no_exception() -> None:
         one.sentence_in("es") for one in found.disclosures if one.change == "newly_permitted"
     )
     assert "Ya era así" in spanish
+
+
+def test_names_are_kept_for_the_next_comparison_in_the_same_words_and_never_too_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first, second = (diff(version([]), version([share()], "2.0.0")) for _ in range(2))
+    kept = first.words.speaker("en").names
+    assert kept is second.words.speaker("en").names
+    assert kept is not first.words.speaker("es").names
+    assert kept is not compared("words of its own").words.speaker("en").names
+    # Where few are kept the sentences are the same.
+    names.cache_clear()
+    monkeypatch.setattr("policykit.comparison.naming._MOST_KEPT", 2)
+    stored = (GOLDEN / "en" / "newly-permitted.text").read_text("utf-8")
+    assert said("en")["newly-permitted"] == stored
+    few = diff(version([]), version([share()], "2.0.0")).words.speaker("en").names
+    assert 0 < len(few._named) <= 2
+    names.cache_clear()

@@ -175,7 +175,7 @@ class _Across(Comparing):
     def _clause_promises(self) -> Iterator[CommitmentChange]:
         """Commitments that hold for no scenario: all that a policy's clauses promise, together."""
         for name in self._names():
-            kind = self.words.commitment_kind(name)
+            kind = self.words.lexicon.commitment(name)
             sides = (promised(self.both, 0, kind), promised(self.both, 1, kind))
             for one in policy_promises(kind, *sides, self.within):
                 where = self.cover_of_places(one.places)

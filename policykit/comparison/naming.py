@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from functools import lru_cache
+from typing import Final, NamedTuple, TypeVar
 
 from policykit.catalogue import ENGLISH, Catalogue
+from policykit.comparison.lexicon import Lexicon
 from policykit.model import EVERYWHERE, Cover
 from policykit.scenarios.coordinates import LIST_OF, REST
 from policykit.vocabulary import Condition, Term
 
-if TYPE_CHECKING:
-    from policykit.comparison.wording import Words
-
 FEW: Final = 5
 """How many things a sentence lists without counting them."""
+
+_MOST_KEPT: Final = 10_000
+"""How many covers in words are kept to be said again."""
+
+_Key = TypeVar("_Key")
+_Found = TypeVar("_Found")
 
 
 class Named(NamedTuple):
@@ -45,10 +50,10 @@ class Wording(NamedTuple):
 
 
 class Names:
-    """What one comparison's things are called in one language."""
+    """What things are called in one language; `names` keeps them for the next comparison."""
 
-    def __init__(self, words: Words, catalogue: Catalogue) -> None:
-        self.words = words
+    def __init__(self, lexicon: Lexicon, catalogue: Catalogue) -> None:
+        self.lexicon = lexicon
         self.catalogue = catalogue
         self._named: dict[tuple[str, Cover, str, bool, bool, str], str] = {}
         self._conditions: dict[tuple[str, Cover], tuple[Named, ...]] = {}
@@ -93,7 +98,8 @@ class Names:
         key = (field, found, joint, inline, each, all_)
         text = self._named.get(key)
         if text is None:
-            text = self._named[key] = self._name(field, found, joint, inline, each, all_)
+            text = self._name(field, found, joint, inline, each, all_)
+            _keep(self._named, key, text)
         return text
 
     def _name(
@@ -139,7 +145,8 @@ class Names:
         key = (field, found)
         pieces = self._conditions.get(key)
         if pieces is None:
-            pieces = self._conditions[key] = tuple(self._condition(field, found))
+            pieces = tuple(self._condition(field, found))
+            _keep(self._conditions, key, pieces)
         return pieces
 
     def _condition(self, field: str, found: Cover) -> Sequence[Named]:
@@ -206,13 +213,13 @@ class Names:
         """How a condition is worded."""
         found = self._wordings.get(field)
         if found is None:
-            found = self._wordings[field] = self._wording(self.words.condition(field))
+            found = self._wordings[field] = self._wording(self.lexicon.condition(field))
         return found
 
     def _wording(self, condition: Condition) -> Wording:
         catalogue = self.catalogue
         said: dict[str, str] = {}
-        own = self.words.is_own("conditions", condition.id)
+        own = self.lexicon.is_own("conditions", condition.id)
         if not own:
             said |= catalogue.conditions.get(condition.id, {})
         if catalogue.language == ENGLISH:
@@ -279,16 +286,16 @@ class Names:
         if found is None:
             found = LIST_OF.get(field, "")
             if not found and field not in ("jurisdiction", "destinations"):
-                found = self.words.condition(field).list
+                found = self.lexicon.condition(field).list
             self._lists[field] = found
         return found
 
     def term(self, list_: str, term: str) -> str:
         """A term's phrase; of a word of the policy's own its title, where only English has more."""
         said = self.catalogue.terms.get(list_, {}).get(term)
-        if said is not None and not self.words.is_own(list_, term):
+        if said is not None and not self.lexicon.is_own(list_, term):
             return str(said["phrase"] if isinstance(said, Mapping) else said)
-        found = self.words.term(list_, term)
+        found = self.lexicon.term(list_, term)
         if found is None:
             return term
         return found.phrase if self.catalogue.language == ENGLISH else found.title
@@ -296,8 +303,8 @@ class Names:
     def alone(self, field: str, term: str | bool) -> str:
         """What replaces the whole wording of a condition for a term; empty if nothing does."""
         list_ = self.list_of(field)
-        found = self.words.term(list_, str(term)) if list_ else None
-        if found is None or self.words.is_own(list_, found.id):
+        found = self.lexicon.term(list_, str(term)) if list_ else None
+        if found is None or self.lexicon.is_own(list_, found.id):
             return ""
         if self.catalogue.language == ENGLISH:
             return found.alone
@@ -306,15 +313,28 @@ class Names:
 
     def _is_none(self, field: str, term: str | bool) -> bool:
         list_ = self.list_of(field)
-        found: Term | None = self.words.term(list_, str(term)) if list_ else None
+        found: Term | None = self.lexicon.term(list_, str(term)) if list_ else None
         return found is not None and found.none
 
     def place(self, code: str) -> str:
         """A country, a subdivision with its country, or a group."""
-        atlas = self.words.atlas
-        if code in self.words.atlas.own:
+        atlas = self.lexicon.atlas
+        if code in self.lexicon.atlas.own:
             return atlas.phrase(code)
         name = self.catalogue.places.get(code) or atlas.phrase(code)
         if atlas.is_subdivision(code):
             return self.catalogue.tail("to-country", place=name, country=code[:2])
         return name
+
+
+@lru_cache(maxsize=8)
+def names(lexicon: Lexicon, catalogue: Catalogue) -> Names:
+    """The names of some words in a language: the same for all that is compared in these words."""
+    return Names(lexicon, catalogue)
+
+
+def _keep(memory: dict[_Key, _Found], key: _Key, found: _Found) -> None:
+    """Keep what was found; where too much is kept, forget the rest."""
+    if len(memory) >= _MOST_KEPT:
+        memory.clear()
+    memory[key] = found

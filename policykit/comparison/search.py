@@ -80,6 +80,7 @@ class Search:
             {pair.after.id: pair for pair in self.pairs if pair.after is not None},
         ]
         self._touched = frozenset(self.touched)
+        self._near_to: dict[tuple[int, int], list[Rule]] = {}
         self.words = Words(after, before, self.space)
         # What is told of all that is found has one bound.
         self._to_tell = WORK
@@ -129,15 +130,21 @@ class Search:
 
     def speaking(self, side: int, region: int, speaks: Callable[[Rule], bool]) -> Speaking:
         """The rules of a side, of those that `speaks` takes, that may have some of a region."""
+        return Speaking(region, [rule for rule in self._near(side, region) if speaks(rule)])
+
+    def _near(self, side: int, region: int) -> list[Rule]:
+        """The rules of a side that may have some of a region."""
         if region == EMPTY:
-            return Speaking(region, [])
-        hull = self.levels.diagrams.hull(region)
-        rules = [
-            rule
-            for rule in self.both.close[side]
-            if speaks(rule) and any(all(map(and_, masks, hull)) for masks in rule.boxes)
-        ]
-        return Speaking(region, rules)
+            return []
+        found = self._near_to.get((side, region))
+        if found is None:
+            hull = self.levels.diagrams.hull(region)
+            found = self._near_to[side, region] = [
+                rule
+                for rule in self.both.close[side]
+                if any(all(map(and_, masks, hull)) for masks in rule.boxes)
+            ]
+        return found
 
     def sides(
         self, old: Sequence[Speaking], new: Sequence[Speaking], statement: Statement
@@ -151,10 +158,17 @@ class Search:
         found: dict[str, None] = {}
         for region, rules, everywhere in speaking:
             node = statement.node if everywhere else diagrams.both(statement.node, region)
+            if node == EMPTY:
+                continue
+            # Mostly one scenario shows that a clause has something of it.
+            point = diagrams.point(node)
             for rule in rules:
                 for masks in rule.boxes:
-                    if all(map(and_, masks, statement.masks)) and diagrams.meets(node, masks):
+                    if all(map(and_, masks, point)) or (
+                        all(map(and_, masks, statement.masks)) and diagrams.meets(node, masks)
+                    ):
                         found[rule.clause.id] = None
+                        break
         return tuple(found)
 
     def altered(self, *sides: Sequence[Speaking]) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from policykit.catalogue import Catalogue, lookup
 from policykit.comparison.messages import Message
-from policykit.comparison.naming import FEW, Named, Names
+from policykit.comparison.naming import FEW, Named, names
 from policykit.comparison.values import Values
 from policykit.comparison.wording import operations_of
 from policykit.model import EVERYWHERE, SELECTORS, Cover
@@ -36,7 +36,7 @@ class Speaker:
     def __init__(self, words: Words, catalogue: Catalogue) -> None:
         self.words = words
         self.catalogue = catalogue
-        self.names = Names(words, catalogue)
+        self.names = names(words.lexicon, catalogue)
         self.values = Values(self.names, catalogue)
         self._slots: Mapping[str, Callable[[Mapping[str, Any], str], str]] = {
             "where": lambda said, _: self.names.where(said["where"]),
@@ -217,7 +217,7 @@ class Speaker:
     # Promises, rights, statements, clauses
 
     def _kind(self, said: Mapping[str, Any]) -> Any:
-        return self.words.commitment_kind(said["commitment"])
+        return self.words.lexicon.commitment(said["commitment"])
 
     def _value(self, said: Mapping[str, Any], side: str, way: str = "") -> str:
         value = said[side]
@@ -286,7 +286,7 @@ class Speaker:
     def _kind_of_change(self, kind: str) -> str:
         if kind in self.catalogue.labels:
             return self.catalogue.label(kind)
-        return self.values.said(self.words.commitment_kind(kind)).phrase
+        return self.values.said(self.words.lexicon.commitment(kind)).phrase
 
 
 def _told(scenario: Mapping[str, Cover]) -> frozenset[str]:

@@ -31,7 +31,7 @@ class Values:
         """The words of a commitment; of a policy's own its title, where only English has more."""
         if self.catalogue.language == ENGLISH:
             return Said(kind.phrase, kind.says, kind.instead)
-        own = self.names.words.is_own("commitments", kind.id)
+        own = self.names.lexicon.is_own("commitments", kind.id)
         found = None if own else self.catalogue.commitments.get(kind.id)
         if found is None:
             return Said(self.catalogue.quoted(kind.title), {}, "")

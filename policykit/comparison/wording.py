@@ -11,16 +11,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from policykit.catalogue import catalogue
+from policykit.comparison.lexicon import Lexicon
 from policykit.comparison.messages import Message
 from policykit.comparison.promises import ClausePromise
-from policykit.jurisdictions import Atlas
 from policykit.library.policy import Version
 from policykit.model import EVERYWHERE, OPERATIONS, Clause, Cover, Outcome
 from policykit.scenarios.coordinates import Coordinate
 from policykit.scenarios.covers import cover, extent
 from policykit.scenarios.space import Space
 from policykit.scenarios.statements import Part, Statement
-from policykit.vocabulary import Commitment, Condition, Term, Vocabulary
+from policykit.vocabulary import Commitment
 from policykit.vocabulary.commitments import promises_nothing, same
 
 if TYPE_CHECKING:
@@ -43,11 +43,8 @@ class Words:
     def __init__(self, after: Version, before: Version, space: Space | None = None) -> None:
         self.who = after.publisher
         self.verbatim = tuple(version.data.get("text") == "verbatim" for version in (before, after))
-        self.vocabularies: tuple[Vocabulary, ...] = (
-            after.header.side.vocabulary,
-            before.header.side.vocabulary,
-        )
-        self.atlas: Atlas = after.header.side.atlas
+        sides = (after.header.side, before.header.side)
+        self.lexicon = Lexicon(tuple(side.vocabulary for side in sides), sides[0].atlas)
         self._space = space
         self._speakers: dict[str, Speaker] = {}
 
@@ -77,35 +74,6 @@ class Words:
 
             found = self._speakers[language] = Speaker(self, catalogue(language))
         return found
-
-    # Words that both sides know
-
-    def term(self, list_: str, term: str) -> Term | None:
-        """A term as the later side has it, else as the earlier one has."""
-        for words in self.vocabularies:
-            found = words.lists.get(list_, {}).get(term)
-            if found is not None:
-                return found
-        return None
-
-    def condition(self, field: str) -> Condition:
-        """A condition as the later side has it, else as the earlier one has."""
-        return next(
-            words.conditions[field] for words in self.vocabularies if field in words.conditions
-        )
-
-    def commitment_kind(self, name: str) -> Commitment:
-        """A commitment as the later side has it, else as the earlier one has."""
-        return next(
-            words.commitments[name] for words in self.vocabularies if name in words.commitments
-        )
-
-    def is_own(self, list_: str, name: str) -> bool:
-        """Whether a word is the policy's own, and no catalogue knows it."""
-        return any(
-            (list_, name) in words.own or ("conditions", list_) in words.own
-            for words in self.vocabularies
-        )
 
     # Messages
 

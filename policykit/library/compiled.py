@@ -91,12 +91,11 @@ class Compiled:
             [clause for clause in content.clauses if governs(clause)] for content, _ in written
         ]
         self._same = self._alike(unchanged)
-        new = [
-            (index, clause)
-            for index, clauses in enumerate(self._governing)
-            for clause in clauses
-            if clause.id not in self._same
+        self._new = [
+            [clause for clause in clauses if clause.id not in self._same]
+            for clauses in self._governing
         ]
+        new = [(side, clause) for side, clauses in enumerate(self._new) for clause in clauses]
         self.space = Space(self.sides, day, self._telling_first(found, new, day, codes), codes)
         self.shared: list[Entry] = impossible_entries(self.space.impossible)
         if len(written) == _BOTH:
@@ -156,37 +155,43 @@ class Compiled:
 
     def meeting(self, side: int, box: Masks) -> list[Rule]:
         """The rules of a side that have a scenario in common with a box, in document order."""
-        reaching = self._reaching((box,))
         return [
             rule
-            for clause in self._governing[side]
-            if clause.id not in self._same or clause.id in reaching
+            for clause in self._looked_at(side, self._reaching((box,)))
             for rule in self._rules_of(side, clause)
             if any(all(map(and_, masks, box)) for masks in rule.boxes)
         ]
 
     def _reaching(self, boxes: Iterable[Masks]) -> set[str]:
         """The clauses, by id, of those that both sides have, that may reach into some boxes."""
+        if not self._same:
+            return set()
         return self.written[0].content.reach.into(self.space, 0, boxes) & self._same
+
+    def _looked_at(self, side: int, reaching: Iterable[str]) -> list[Clause]:
+        """The clauses of a side that are not on both, and some that are, in document order."""
+        by_id = self._by_id[side]
+        return sorted((*self._new[side], *(by_id[name] for name in reaching)), key=_place)
+
+    @cached_property
+    def _by_id(self) -> list[dict[str, Clause]]:
+        return [{clause.id: clause for clause in clauses} for clauses in self._governing]
 
     def _tell_apart(self, new: Iterable[tuple[int, Clause]]) -> None:
         """Which rules differ, whatever their clauses are called and however they are split."""
-        reaching: set[str] = set()
-        if self._same:
-            reaching = self._reaching(
-                masks
-                for side, clause in new
-                for rule in self._rules_of(side, clause)
-                for masks in rule.boxes
-            )
+        reaching = self._reaching(
+            masks
+            for side, clause in new
+            for rule in self._rules_of(side, clause)
+            for masks in rule.boxes
+        )
         compared = [
             [
                 rule
-                for clause in clauses
-                if clause.id not in self._same or clause.id in reaching
+                for clause in self._looked_at(side, reaching)
                 for rule in self._rules_of(side, clause)
             ]
-            for side, clauses in enumerate(self._governing)
+            for side in range(_BOTH)
         ]
         says = [
             [id(rule) if rule.clause.id in self._same else self._says(side, rule) for rule in rules]
@@ -284,6 +289,10 @@ class Compiled:
         from policykit.scenarios.statements import Levels  # not for what only looks at boxes
 
         return Levels(self.space, self.to_find)
+
+
+def _place(clause: Clause) -> int:
+    return clause.place
 
 
 def _as_rules(entries: Sequence[Entry], normals: Mapping[Key, Mapping[str, Any]]) -> list[Said]:

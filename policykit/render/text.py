@@ -332,7 +332,7 @@ def _reasons(
     elif outcome == "unstated":
         yield f"{indent}{label('no-clause')}"
     for name, value in commitments.items():
-        kind = speaker.words.commitment_kind(name)
+        kind = speaker.words.lexicon.commitment(name)
         yield f"{indent}{label('commitment')}: {speaker.values.owed(kind, value)}"
 
 

@@ -56,6 +56,8 @@ class Diagrams:
         self._both: dict[int, int] = {}
         self._less: dict[int, int] = {}
         self._either: dict[int, int] = {}
+        self._levels = range(self.depth)
+        self._narrow: dict[Masks, list[int]] = {}
         self._hulls: dict[int, Masks] = {}
         self._tested: dict[int, frozenset[int]] = {}
         self._reached: dict[int, frozenset[Hashable]] = {EMPTY: frozenset()}
@@ -121,7 +123,10 @@ class Diagrams:
 
     def narrow(self, masks: Masks) -> list[int]:
         """The levels on which a box does not take in everything."""
-        return list(compress(range(self.depth), map(ne, masks, self.full)))
+        found = self._narrow.get(masks)
+        if found is None:
+            found = self._narrow[masks] = [*compress(self._levels, map(ne, masks, self.full))]
+        return found
 
     def where(self, node: int, value: Hashable) -> int:
         """The scenarios whose terminal carries a value."""

@@ -137,16 +137,19 @@ class _Refinement:
     def _tables(self) -> None:
         diagrams = self.diagrams
         depth, everything = diagrams.depth, (1 << len(self.boxes)) - 1
-        # By level, the boxes that have each set of atoms.
-        self._having: list[dict[int, int]] = [{} for _ in diagrams.full]
-        self.nonfull = [0] * depth
-        self._narrow = [diagrams.narrow(masks) for masks in self.boxes]
-        for place, (masks, narrow) in enumerate(zip(self.boxes, self._narrow, strict=True)):
-            bit = 1 << place
-            for level in narrow:
-                having, mask = self._having[level], masks[level]
-                having[mask] = having.get(mask, 0) | bit
-                self.nonfull[level] |= bit
+        # By level, the boxes that have each set of atoms but all.
+        having: list[dict[int, int]] = [{} for _ in diagrams.full]
+        narrow = diagrams.narrow
+        self._narrow = [narrow(masks) for masks in self.boxes]
+        bit = 1
+        for masks, levels in zip(self.boxes, self._narrow, strict=True):
+            for level in levels:
+                mask = masks[level]
+                boxes = having[level]
+                boxes[mask] = boxes.get(mask, 0) | bit
+            bit <<= 1
+        self._having = having
+        self.nonfull = [sum(boxes.values()) for boxes in having]
         self._cells: list[list[tuple[int, int]] | None] = [None] * depth
         # By level, and by whether what is whole there differs, how boxes are split.
         self._splits: list[list[dict[int, list[tuple[int, int, int]]]]] = [
@@ -287,31 +290,31 @@ class _Refinement:
 
     def go(self, level: int, before: int, after: int) -> int:
         """The difference below a level, given the boxes alive on each side."""
-        # Where a side needs something live, what silences it makes no difference.
-        if not (before ^ after) & self.differing:
-            return EMPTY
         full = self.full_from[level]
         if (before | after) & full:
             if before & full:
                 before = self.alive(level, before)
             if after & full:
                 after = self.alive(level, after)
-            if not (before ^ after) & self.differing:
-                return EMPTY
+        # Where a side needs something live, what silences it makes no difference.
         apart = (before ^ after) & self.differing
+        if not apart:
+            return EMPTY
         if apart.bit_count() <= _FEW_APART:
             near = self._near.get(apart) or self.near(apart)
             before &= near
             after &= near
-        diagrams = self.diagrams
         live = before | after
         if not live & self.telling:
             return EMPTY
-        if self.needed != -1 and not (before & self.needed and after & self.needed):
+        needed = self.needed
+        if needed != -1 and not (before & needed and after & needed):
             return EMPTY
-        while level < diagrams.depth and not live & self.nonfull[level]:
+        diagrams, nonfull = self.diagrams, self.nonfull
+        depth = diagrams.depth
+        while level < depth and not live & nonfull[level]:
             level += 1
-        if level == diagrams.depth:
+        if level == depth:
             value = self.reading.differs(self.leaf(before), self.leaf(after))
             return EMPTY if value is None else diagrams.terminal(value)
         width = self.width
@@ -321,7 +324,7 @@ class _Refinement:
             diagrams.spend()
             children: dict[int, int] = {}
             differing, asked = self.differing, self.asked[level]
-            whole = ~self.nonfull[level]
+            whole = ~nonfull[level]
             # What is whole here, and what of the rest is left at some of the atoms.
             old, new = before & whole, after & whole
             anywhere = (old ^ new) & differing != 0
