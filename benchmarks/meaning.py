@@ -93,7 +93,7 @@ def _beside(
     pairs_: Iterator[Pair],
     rounds: int,
 ) -> None:
-    """A row for each peer: the median over some pairs of the ratio of medians, and its range."""
+    """A row for each peer: the median over some pairs of the ratio of medians, and each ratio."""
     ratios: dict[str, list[tuple[float, float, float]]] = {name: [] for name in goals}
     for one in pairs_:
         for name, (_, peer) in goals.items():
@@ -102,9 +102,10 @@ def _beside(
     for name, (goal, _) in goals.items():
         found = sorted(ratios[name])
         middle = found[len(found) // 2]
+        each = " ".join(f"{ratio:.2f}" for ratio, _, _ in ratios[name])
         shown = f"{middle[1] * 1e3:>9.2f} ms {middle[2] * 1e3:>10.2f} ms"
         table.ratio("M", what, name, goal, middle[0], shown)
-        print(f"    over {len(found)} seeds: {found[0][0]:.3f} to {found[-1][0]:.3f}")
+        print(f"    seeds 1 to {len(found)}: {each}")
 
 
 @cache
