@@ -105,9 +105,15 @@ class Coordinate:
 
     def example(self, mask: int) -> str | bool:
         """The atom of a set that is most telling as an example."""
-        if mask == self.full:
-            return (*self.blank, *self.typical)[0]
-        return next(atom for atom in self.typical if mask >> self.index[atom] & 1)
+        return _example(self, mask)
+
+
+# The same sets are met again and again, in one comparison and in the next.
+@lru_cache(maxsize=4096)
+def _example(coordinate: Coordinate, mask: int) -> str | bool:
+    if mask == coordinate.full:
+        return (*coordinate.blank, *coordinate.typical)[0]
+    return next(atom for atom in coordinate.typical if mask >> coordinate.index[atom] & 1)
 
 
 def coordinate(field: str, sides: Sequence[Side], day: str, places: Iterable[str]) -> Coordinate:
