@@ -51,7 +51,7 @@ class Result(NamedTuple):
     undecided: int
 
 
-_FEW: Final = 12
+_FEW: Final = 20
 """Up to how many boxes a set of atoms is split by one box after the other."""
 
 _SMALL: Final = 3
