@@ -175,6 +175,7 @@ class Compiled:
 
     @cached_property
     def _by_id(self) -> list[dict[str, Clause]]:
+        """The clauses of each side."""
         return [{clause.id: clause for clause in clauses} for clauses in self._governing]
 
     def _tell_apart(self, new: Iterable[tuple[int, Clause]]) -> None:

@@ -22,7 +22,7 @@ class Reach:
     """
     The clauses of a version by the terms they name: which of them may reach into a box?
 
-    So a clause that is far from all that changed costs nothing: it is not made into boxes. Clauses
+    So a clause that is far from all that changed costs little: it is not made into boxes. Clauses
     are bits, bit i for the one in place i.
     """
 
@@ -43,6 +43,7 @@ class Reach:
                     self._note(bit, fields, patch, clause.kind)
 
     def _note(self, bit: int, fields: Iterable[str], normal: Mapping[str, Any], kind: str) -> None:
+        """What a clause, or an overlay of it, names of some fields."""
         for field in fields:
             terms = normal.get(field)
             if terms is None and field == "operations":
@@ -55,7 +56,7 @@ class Reach:
                 self._free[field] |= bit
 
     def into(self, space: Space, side: int, boxes: Iterable[Masks]) -> set[str]:
-        """The clauses, by id, that may have a scenario in common with any of some boxes."""
+        """The clauses, by id, that may have a scenario in common with any of a side's boxes."""
         looked_at = [
             (space.position[coordinate], field)
             for field, coordinate in _COORDINATES.items()

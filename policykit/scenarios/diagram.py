@@ -28,6 +28,10 @@ _HALF: Final = 32
 """Pairs of nodes are kept as one number of so many bits each: Python looks for cycles in tuples."""
 
 
+_MOST_KEPT: Final = 4096
+"""Of how many boxes it is kept on which levels they are narrow: refinements ask it again."""
+
+
 class OutOfWork(Exception):
     """The bound on work was reached before the answer was known."""
 
@@ -125,6 +129,8 @@ class Diagrams:
         """The levels on which a box does not take in everything."""
         found = self._narrow.get(masks)
         if found is None:
+            if len(self._narrow) >= _MOST_KEPT:
+                self._narrow.clear()
             found = self._narrow[masks] = [*compress(self._levels, map(ne, masks, self.full))]
         return found
 

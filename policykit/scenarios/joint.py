@@ -137,7 +137,7 @@ class _Refinement:
     def _tables(self) -> None:
         diagrams = self.diagrams
         depth, everything = diagrams.depth, (1 << len(self.boxes)) - 1
-        # By level, the boxes that have each set of atoms but all.
+        # By level, the boxes that have each set of atoms, but for those that have all.
         having: list[dict[int, int]] = [{} for _ in diagrams.full]
         narrow = diagrams.narrow
         self._narrow = [narrow(masks) for masks in self.boxes]
@@ -160,7 +160,7 @@ class _Refinement:
             self.full_from[level] = self.full_from[level + 1] & ~self.nonfull[level]
 
     def cells(self, level: int) -> list[tuple[int, int]]:
-        """The atoms of a level in sets that no box tells apart, each with the boxes narrower."""
+        """The atoms of a level in sets that no box tells apart, each with the boxes around it."""
         found = self._cells[level]
         if found is None:
             having = self._having[level]
