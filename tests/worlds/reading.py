@@ -229,6 +229,8 @@ class Reading:
         """What one clause states, with the part of what it covers for which it does."""
         stated = normal.get("commitments", {}).get(name)
         for case in stated if isinstance(stated, list) else [] if stated is None else [stated]:
+            if "value" not in case:
+                continue  # an overlay's conditions for a value that another took away, that day
             applies = covered & self.space.holds(self.side, case)
             yield canonical(kind, case["value"]), applies
             covered &= ~applies
