@@ -130,7 +130,7 @@ def test_threads_may_share_a_version(
     root: Path, remembered: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Where little is remembered, what one thread has learnt another one may forget at once.
-    monkeypatch.setattr("policykit.library.decision._MOST_REMEMBERED", remembered)
+    monkeypatch.setattr("policykit.remembering.MOST_REMEMBERED", remembered)
     of = policykit.load(FROZEN)["telegram/privacy"]["2.0.0"]
     decider = _decider(of)
     data = next(one for one in decider.space.coordinates if one.id == "personal_data")

@@ -325,7 +325,7 @@ def test_a_question_outlives_what_its_version_remembers(made: Version) -> None:
 
 
 def test_only_so_much_is_remembered(made: Version, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("policykit.library.decision._MOST_REMEMBERED", 5)
+    monkeypatch.setattr("policykit.remembering.MOST_REMEMBERED", 5)
     of = version([SHARE, NEVER], of=made.header)
     ask = of.prepare("jurisdiction", "night", recipient="police", plan="free")
     codes = ["DE", "FR", "BR", "US", "IN", "JP", "ES", "IT"]
@@ -352,7 +352,7 @@ def test_only_so_much_is_remembered(made: Version, monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("remembered", [1, 10_000])
 def test_threads_may_share_it(remembered: int, monkeypatch: pytest.MonkeyPatch) -> None:
     # Where little is remembered, what one thread has learnt another one may forget at once.
-    monkeypatch.setattr("policykit.library.decision._MOST_REMEMBERED", remembered)
+    monkeypatch.setattr("policykit.remembering.MOST_REMEMBERED", remembered)
     of = policykit.load(FROZEN)["telegram/privacy"]["2.0.0"]
     (data,) = (one for one in of._decider(None).space.coordinates if one.id == "personal_data")
     rows = [(atom, place) for atom in data.atoms for place in ("BR", "DE", ["BR", "DE"])] * 3

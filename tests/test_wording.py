@@ -518,7 +518,7 @@ def test_names_are_kept_for_the_next_comparison_in_the_same_words_and_never_too_
     assert kept is not compared("words of its own").words.speaker("en").names
     # Where few are kept the sentences are the same.
     names.cache_clear()
-    monkeypatch.setattr("policykit.comparison.naming._MOST_KEPT", 2)
+    monkeypatch.setattr("policykit.remembering.MOST_REMEMBERED", 2)
     stored = (GOLDEN / "en" / "newly-permitted.text").read_text("utf-8")
     assert said("en")["newly-permitted"] == stored
     few = diff(version([]), version([share()], "2.0.0")).words.speaker("en").names

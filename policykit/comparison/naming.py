@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 from policykit.catalogue import ENGLISH, Catalogue
 from policykit.comparison.lexicon import Lexicon
 from policykit.model import EVERYWHERE, Cover
+from policykit.remembering import remember
 from policykit.scenarios.coordinates import LIST_OF, REST
 from policykit.vocabulary import Condition, Term
 
 FEW: Final = 5
 """How many things a sentence lists without counting them."""
-
-_MOST_KEPT: Final = 10_000
-"""How many covers in words are kept to be said again."""
-
-_Key = TypeVar("_Key")
-_Found = TypeVar("_Found")
 
 
 class Named(NamedTuple):
@@ -99,7 +94,7 @@ class Names:
         text = self._named.get(key)
         if text is None:
             text = self._name(field, found, joint, inline, each, all_)
-            _keep(self._named, key, text)
+            remember(self._named, key, text)
         return text
 
     def _name(
@@ -146,7 +141,7 @@ class Names:
         pieces = self._conditions.get(key)
         if pieces is None:
             pieces = tuple(self._condition(field, found))
-            _keep(self._conditions, key, pieces)
+            remember(self._conditions, key, pieces)
         return pieces
 
     def _condition(self, field: str, found: Cover) -> Sequence[Named]:
@@ -319,7 +314,7 @@ class Names:
     def place(self, code: str) -> str:
         """A country, a subdivision with its country, or a group."""
         atlas = self.lexicon.atlas
-        if code in self.lexicon.atlas.own:
+        if code in atlas.own:
             return atlas.phrase(code)
         name = self.catalogue.places.get(code) or atlas.phrase(code)
         if atlas.is_subdivision(code):
@@ -331,10 +326,3 @@ class Names:
 def names(lexicon: Lexicon, catalogue: Catalogue) -> Names:
     """The names of some words in a language: the same for all that is compared in these words."""
     return Names(lexicon, catalogue)
-
-
-def _keep(memory: dict[_Key, _Found], key: _Key, found: _Found) -> None:
-    """Keep what was found; where too much is kept, forget the rest."""
-    if len(memory) >= _MOST_KEPT:
-        memory.clear()
-    memory[key] = found

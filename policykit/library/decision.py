@@ -10,22 +10,17 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_, getitem
-from typing import Any, Final, TypeVar
+from typing import Any
 
 from policykit.library.answer import NOTHING, Decision
 from policykit.library.answering import Answering
 from policykit.library.compiled import Compiled, Written, governs_scenarios
 from policykit.library.live import Live
 from policykit.library.questions import DEFAULT_OPERATION, Questions
+from policykit.remembering import remember
 from policykit.scenarios.diagram import Masks
 from policykit.scenarios.outcomes import Rule
 from policykit.scenarios.space import Space
-
-_MOST_REMEMBERED: Final = 10_000
-"""How many answers, and how many terms of a coordinate, are kept to be given again."""
-
-_Key = TypeVar("_Key", bound=Hashable)
-_Found = TypeVar("_Found")
 
 
 class Decider:
@@ -178,10 +173,3 @@ class Kind:
 def hashable(values: Iterable[Any]) -> tuple[Any, ...]:
     """The values of a question, lists of terms as tuples."""
     return tuple(tuple(value) if isinstance(value, list | set) else value for value in values)
-
-
-def remember(memory: dict[_Key, _Found], key: _Key, found: _Found) -> None:
-    """Keep what was found; where too much is kept, forget the rest."""
-    if len(memory) >= _MOST_REMEMBERED:
-        memory.clear()
-    memory[key] = found

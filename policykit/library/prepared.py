@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from policykit.library.answer import Decision
-from policykit.library.decision import Decider, Kind, hashable, remember
+from policykit.library.decision import Decider, Kind, hashable
 from policykit.library.questions import BadQuestion
+from policykit.remembering import remember
 
 
 class PreparedQuestion:

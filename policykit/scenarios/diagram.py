@@ -17,6 +17,8 @@ from itertools import compress
 from operator import and_, ne
 from typing import Final, TypeAlias
 
+from policykit.remembering import remember
+
 Masks: TypeAlias = tuple[int, ...]
 """A box: for each level a set of atoms."""
 
@@ -26,10 +28,6 @@ ALL: Final = 1
 
 _HALF: Final = 32
 """Pairs of nodes are kept as one number of so many bits each: Python looks for cycles in tuples."""
-
-
-_MOST_KEPT: Final = 4096
-"""Of how many boxes it is kept on which levels they are narrow: refinements ask it again."""
 
 
 class OutOfWork(Exception):
@@ -129,9 +127,8 @@ class Diagrams:
         """The levels on which a box does not take in everything."""
         found = self._narrow.get(masks)
         if found is None:
-            if len(self._narrow) >= _MOST_KEPT:
-                self._narrow.clear()
-            found = self._narrow[masks] = [*compress(self._levels, map(ne, masks, self.full))]
+            found = [*compress(self._levels, map(ne, masks, self.full))]
+            remember(self._narrow, masks, found)
         return found
 
     def where(self, node: int, value: Hashable) -> int:
@@ -285,6 +282,8 @@ class Diagrams:
             found = self.make(next_, children)
         known[above][node] = found
         return found
+
+    # In the shape of `outside`, and spelled out for the same reason as the three operations.
 
     def inside(self, node: int, masks: Masks) -> int:
         """What is in a set and in a box: as `both`, sooner."""
